@@ -1,0 +1,37 @@
+/** The parentheses that an inserted `await` needs (SEMANTICS 0.1, language reference 6.17). */
+
+import { type Edit, insertAfter, insertBefore } from '../engine/edit.ts'
+import type { Node } from './tree.ts'
+
+/** True when `await node` must stand in parentheses: `await` binds looser than a call, an attribute or an index. */
+export function awaitNeedsParentheses(node: Node): boolean {
+  const parent = node.parent
+  switch (parent?.kind) {
+    case 'attribute':
+      return node.field === 'object'
+    case 'subscript':
+      return node.field === 'value'
+    case 'call':
+      return node.field === 'function'
+    case 'await':
+      return true
+    // `x = *await f(), 1` is valid, but tree-sitter-python 0.25 does not read it (PERFORMANCE 7).
+    case 'list_splat':
+      return true
+    default:
+      return false
+  }
+}
+
+/** Puts `await` (and `opening`, for example `asyncio.to_thread(`) before an expression, and what belongs after it. */
+export function awaitAround(node: Node, opening = '', closing = ''): Edit[] {
+  const [left, right] = awaitNeedsParentheses(node) ? ['(', ')'] : ['', '']
+  const edits = [insertBefore(node, `${left}await ${opening}`)]
+  if (closing || right) edits.push(insertAfter(node, `${closing}${right}`))
+  return edits
+}
+
+/** The source `await EXPRESSION`, with parentheses where `node`, which it replaces, stands under an operator that binds tighter. */
+export function awaitText(node: Node, expression: string): string {
+  return awaitNeedsParentheses(node) ? `(await ${expression})` : `await ${expression}`
+}

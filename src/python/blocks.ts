@@ -1,0 +1,120 @@
+/** Statements, suites, lines and indentation. */
+
+import { type Edit, insertBefore, type Range, remove } from '../engine/edit.ts'
+import { descendants, type Node, type Tree } from './tree.ts'
+
+/** The statement that holds `node`: the ancestor (or the node itself) that is a direct child of a suite. */
+export function statementOf(node: Node): Node {
+  let statement = node
+  while (statement.parent && !isSuite(statement.parent)) statement = statement.parent
+  return statement
+}
+
+/** True for a module or an indented block. */
+export function isSuite(node: Node): boolean {
+  return node.kind === 'module' || node.kind === 'block'
+}
+
+/** The outermost statement that holds `node`: a direct child of the module. */
+export function topLevelStatement(node: Node): Node {
+  let top = node
+  while (top.parent && top.parent.kind !== 'module') top = top.parent
+  return top
+}
+
+/** Offset at which the line of `offset` starts. */
+export function lineStart(tree: Tree, offset: number): number {
+  let start = offset
+  while (start > 0 && !isLineEnd(tree.text[start - 1])) start--
+  return start
+}
+
+/** Offset of the line end (`\r`, `\n` or the end of the text) at or after `offset`. */
+export function lineEnd(tree: Tree, offset: number): number {
+  let end = offset
+  while (end < tree.text.length && !isLineEnd(tree.text[end])) end++
+  return end
+}
+
+/** Offset just after the line end at or after `offset`. */
+export function nextLine(tree: Tree, offset: number): number {
+  const end = lineEnd(tree, offset)
+  return tree.text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, tree.text.length)
+}
+
+/** The white space before a node on its line; only meaningful when the node starts its line. */
+export function indentOf(node: Node): string {
+  const start = lineStart(node.tree, node.start)
+  return /^[ \t\f]*/.exec(node.tree.text.slice(start, node.start))?.[0] ?? ''
+}
+
+/** True when only white space stands before the node on its line. */
+export function startsLine(node: Node): boolean {
+  return startsLineAt(node.tree, node.start)
+}
+
+/** True when only white space stands before the offset on its line. */
+export function startsLineAt(tree: Tree, offset: number): boolean {
+  return tree.text.slice(lineStart(tree, offset), offset).trim() === ''
+}
+
+/** True when nothing but white space or a comment follows the node on its line. */
+export function endsLine(node: Node): boolean {
+  return /^[ \t\f]*(#|$)/.test(node.tree.text.slice(node.end, lineEnd(node.tree, node.end)))
+}
+
+/**
+ * True when the statement has its lines for itself: no `;` neighbour and not the suite of a one-line `if x: …`, so that
+ * lines can be put before, after and around it.
+ */
+export function ownsLines(statement: Node): boolean {
+  return startsLine(statement) && endsLine(statement)
+}
+
+/** One level of indentation as this file writes it; four spaces where it shows none. */
+export function indentUnit(tree: Tree): string {
+  for (const block of descendants(tree.root, 'block')) {
+    const first = block.children[0]
+    const header = block.parent
+    if (!first || !header || !startsLine(first)) continue
+    const outer = indentOf(isElseLike(header) ? (header.parent as Node) : header)
+    const inner = indentOf(first)
+    if (inner.startsWith(outer) && inner.length > outer.length) return inner.slice(outer.length)
+  }
+  return '    '
+}
+
+function isElseLike(node: Node): boolean {
+  return node.kind.endsWith('_clause')
+}
+
+/**
+ * Indents whole lines by `unit`. Lines that lie inside a string and empty lines stay as they are.
+ * @param range starts at the first character of a line or statement and ends at the end of the last line
+ */
+export function indentLines(tree: Tree, range: Range, unit: string): Edit[] {
+  return linesToShift(tree, range).map(start => insertBefore({ start, end: start }, unit))
+}
+
+/** Takes `unit` from the front of whole lines that have it; lines inside a string stay as they are. */
+export function dedentLines(tree: Tree, range: Range, unit: string): Edit[] {
+  return linesToShift(tree, range)
+    .filter(start => tree.text.startsWith(unit, start))
+    .map(start => remove({ start, end: start + unit.length }))
+}
+
+function linesToShift(tree: Tree, range: Range): number[] {
+  const strings = descendants(tree.root, 'string').filter(node => node.start < range.end && range.start < node.end)
+  const starts: number[] = []
+  for (let start = lineStart(tree, range.start); start < range.end; start = nextLine(tree, start)) {
+    const blank = lineEnd(tree, start) === start
+    const inString = strings.some(node => node.start < start && start < node.end)
+    if (!blank && !inString) starts.push(start)
+    if (nextLine(tree, start) === start) break
+  }
+  return starts
+}
+
+function isLineEnd(character: string | undefined): boolean {
+  return character === '\n' || character === '\r'
+}

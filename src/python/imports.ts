@@ -1,0 +1,248 @@
+/** Adds and removes imports: reuses what the file has, keeps its order and style, drops what a fix left unused. */
+
+import { type Edit, remove } from '../engine/edit.ts'
+import { lineEnd, lineStart, nextLine, ownsLines } from './blocks.ts'
+import type { PythonFile } from './file.ts'
+import { plainString } from './names.ts'
+import type { Binding } from './scopes.ts'
+import { stdlibModules } from './stdlib.ts'
+import type { Node } from './tree.ts'
+
+/** A name to write, and the edits that make it mean what it should. */
+export type Imported = { readonly name: string; readonly edits: readonly Edit[] }
+
+/**
+ * How code at `at` can refer to a module, for example `aio` after `import asyncio as aio`.
+ * Null when the name is taken there or may come from a star import.
+ */
+export function useModule(file: PythonFile, module: string, at: Node): Imported | null {
+  const known = visibleName(file, module, at)
+  if (known) return { name: known, edits: [] }
+  if (!isFree(file, module, at)) return null
+  return { name: module, edits: [addImport(file, module)] }
+}
+
+/** How code at `at` can refer to `module.name`: the imported name itself, else through the module. */
+export function useName(file: PythonFile, module: string, name: string, at: Node): Imported | null {
+  const direct = visibleName(file, `${module}.${name}`, at)
+  if (direct) return { name: direct, edits: [] }
+  if (!visibleName(file, module, at)) {
+    const statement = fromImport(file, module)
+    if (statement && isFree(file, name, at)) return { name, edits: [extendFrom(statement, name)] }
+  }
+  const imported = useModule(file, module, at)
+  return imported && { name: `${imported.name}.${name}`, edits: imported.edits }
+}
+
+/** True when the file imports the module or something out of it, anywhere. */
+export function importsFrom(file: PythonFile, module: string): boolean {
+  return file.scopes.imports.some(({ target }) => target === module || target?.startsWith(`${module}.`))
+}
+
+/** The edits that remove imports whose every use disappears with `edits`. */
+export function dropUnused(file: PythonFile, edits: readonly Edit[]): Edit[] {
+  if (/(^|\/)__init__\.py$|\.pyi$/.test(file.path)) return []
+  const inserted = edits.map(edit => edit.text).join('\n')
+  const removed = edits.filter(edit => edit.end > edit.start)
+  const unused = file.scopes.imports.filter(binding => {
+    if (new RegExp(`\\b${binding.name}\\b`).test(inserted) || !isRemovable(file, binding)) return false
+    const uses = file.scopes.references(binding)
+    return uses.length > 0 && uses.every(use => removed.some(edit => edit.start <= use.start && use.end <= edit.end))
+  })
+  return removals(unused, edits)
+}
+
+/** The shortest name that certainly means `target` at `at`. */
+function visibleName(file: PythonFile, target: string, at: Node): string | null {
+  for (const binding of file.scopes.imports) {
+    if (binding.target !== target || !alwaysRuns(binding)) continue
+    const found = file.scopes.lookup(binding.name, at)
+    if (found?.length && found.every(each => each.kind === 'import' && each.target === target)) return binding.name
+  }
+  return null
+}
+
+/** False for imports that only a type checker sees or that may have failed. */
+function alwaysRuns(binding: Binding): boolean {
+  for (let outer = binding.node.parent; outer; outer = outer.parent) {
+    if (outer.kind === 'if_statement' && /\bTYPE_CHECKING\b/.test(outer.get('condition')?.text ?? '')) return false
+    if (outer.kind === 'try_statement') return false
+    if (outer.kind === 'function_definition') break
+  }
+  return true
+}
+
+function isFree(file: PythonFile, name: string, at: Node): boolean {
+  return file.scopes.lookup(name, at)?.length === 0 && !file.scopes.module.bindings.has(name)
+}
+
+/** An unconditional `from module import …` of the module's head. */
+function fromImport(file: PythonFile, module: string): Node | null {
+  const statements = head(file).filter(statement => statement.kind === 'import_from_statement')
+  return (
+    statements.find(
+      statement =>
+        statement.get('module_name')?.kind === 'dotted_name' &&
+        moduleOf(statement) === module &&
+        statement.get('name') !== null,
+    ) ?? null
+  )
+}
+
+function extendFrom(statement: Node, name: string): Edit {
+  const names = statement.all('name')
+  const after = names.find(each => each.text > name)
+  if (after) return { start: after.start, end: after.start, text: `${name}, `, shared: true }
+  const last = names[names.length - 1] as Node
+  return { start: last.end, end: last.end, text: `, ${name}`, shared: true }
+}
+
+/** Where `import module` goes: into its section of the sorted head, never above a docstring or `__future__`. */
+function addImport(file: PythonFile, module: string): Edit {
+  const sections = sectionsOf(file)
+  const isStdlib = stdlibModules.has(module.split('.')[0] as string)
+  const section = sections.find(statements => statements.some(each => isStdlibImport(each) === isStdlib))
+  if (section) return intoSection(section, module)
+  const first = sections[0]?.[0]
+  if (first && isStdlib) return shared(lineStart(first.tree, first.start), `import ${module}\n\n`)
+  const lastStdlib = sections.filter(each => each.some(isStdlibImport)).at(-1)?.at(-1)
+  if (lastStdlib) return shared(lineEnd(lastStdlib.tree, lastStdlib.end), `\n\nimport ${module}`)
+  if (first) return shared(lineStart(first.tree, first.start), `import ${module}\n`)
+  return atTop(file, module)
+}
+
+function intoSection(section: readonly Node[], module: string): Edit {
+  const straight = section.filter(statement => statement.kind === 'import_statement')
+  const after = straight.find(statement => moduleOf(statement) > module)
+  const last = straight.at(-1)
+  if (!after && last) return shared(lineEnd(last.tree, last.end), `\nimport ${module}`)
+  const target = after ?? (section[0] as Node)
+  return shared(lineStart(target.tree, target.start), `import ${module}\n`)
+}
+
+/** The file imports nothing yet: below the docstring, `__future__` imports and leading comments. */
+function atTop(file: PythonFile, module: string): Edit {
+  const statements = file.tree.root.children
+  const prologue = statements.filter((each, i) => isDocstring(each, i) || each.kind === 'future_import_statement').at(-1)
+  const next = prologue ? prologue.next : (statements[0] ?? null)
+  if (prologue) {
+    const end = lineEnd(file.tree, prologue.end)
+    const gap = next && /\n[ \t]*\r?\n/.test(file.text.slice(end, next.start)) ? '' : '\n'
+    return shared(end, `\n\nimport ${module}${gap}`)
+  }
+  const start = next ? lineStart(file.tree, next.start) : 0
+  return shared(start, `import ${module}\n\n${next && isDefinition(next) ? '\n' : ''}`)
+}
+
+function shared(offset: number, text: string): Edit {
+  return { start: offset, end: offset, text, shared: true }
+}
+
+function isDocstring(statement: Node, index: number): boolean {
+  return index === 0 && statement.kind === 'expression_statement' && statement.children[0]?.kind === 'string'
+}
+
+function isDefinition(statement: Node): boolean {
+  return ['function_definition', 'class_definition', 'decorated_definition'].includes(statement.kind)
+}
+
+/** The import statements at the top of the module that own their lines, without `__future__`. */
+function head(file: PythonFile): Node[] {
+  const imports: Node[] = []
+  for (const [index, statement] of file.tree.root.children.entries()) {
+    const isImport = statement.kind === 'import_statement' || statement.kind === 'import_from_statement'
+    if (isImport && ownsLines(statement)) imports.push(statement)
+    else if (!isImport && !isDocstring(statement, index) && !isPrologue(statement)) break
+  }
+  return imports
+}
+
+/** Statements that people put between imports: `__version__ = …`, guarded imports, `__future__`. */
+function isPrologue(statement: Node): boolean {
+  if (statement.kind === 'future_import_statement' || statement.kind === 'try_statement') return true
+  if (statement.kind === 'if_statement') return true
+  return statement.kind === 'expression_statement' && /^__\w+__\s*=/.test(statement.text)
+}
+
+/** Imports of the head, split where a blank line or another statement stands between them. */
+function sectionsOf(file: PythonFile): Node[][] {
+  const sections: Node[][] = []
+  let previous: Node | null = null
+  for (const statement of head(file)) {
+    const joined = previous && !/\n[ \t]*\r?\n/.test(file.text.slice(previous.end, statement.start))
+    if (joined && statement.previous === previous) sections.at(-1)?.push(statement)
+    else sections.push([statement])
+    previous = statement
+  }
+  return sections
+}
+
+function isStdlibImport(statement: Node): boolean {
+  return stdlibModules.has(moduleOf(statement).split('.')[0] as string)
+}
+
+function moduleOf(statement: Node): string {
+  const name = statement.get('module_name') ?? statement.get('name')
+  const dotted = name?.kind === 'aliased_import' ? name.get('name') : name
+  return dotted?.kind === 'relative_import' ? '.' : (dotted?.children.map(part => part.text).join('.') ?? '')
+}
+
+/** False where an import may be there for others: exported, re-exported, commented, guarded, or sharing its line. */
+function isRemovable(file: PythonFile, binding: Binding): boolean {
+  if (file.scopes.siblings(binding).length > 1 || isExported(file, binding.name)) return false
+  const statement = importStatement(binding)
+  const suite = statement.parent
+  if (!ownsLines(statement) || (binding.node.parent?.text ?? '').endsWith(`${binding.name} as ${binding.name}`)) return false
+  if (file.hasComment(statement.start, lineEnd(file.tree, statement.end))) return false
+  if (suite?.kind === 'module') return true
+  return suite?.kind === 'block' && suite.parent?.kind === 'function_definition' && suite.children.length > 1
+}
+
+function importStatement(binding: Binding): Node {
+  return binding.node.ancestor('import_statement', 'import_from_statement') as Node
+}
+
+/** True when `__all__` lists the name. */
+export function isExported(file: PythonFile, name: string): boolean {
+  const all = file.scopes.module.bindings.get('__all__') ?? []
+  return all.some(({ value, node }) => {
+    const list = value ?? node.parent?.get('right')
+    return !list || list.children.some(each => plainString(each) === name) || !/^(list|tuple)$/.test(list.kind)
+  })
+}
+
+function removals(unused: readonly Binding[], edits: readonly Edit[]): Edit[] {
+  const statements = new Map<Node, Binding[]>()
+  for (const binding of unused) {
+    const statement = importStatement(binding)
+    statements.set(statement, [...(statements.get(statement) ?? []), binding])
+  }
+  return [...statements].flatMap(([statement, bindings]) => {
+    const names = statement.all('name')
+    const gone = names.filter(name => bindings.some(binding => name.contains(binding.node)))
+    return gone.length === names.length ? [removeLines(statement, edits)] : removeNames(names, gone)
+  })
+}
+
+/** Removes the lines of a statement, and the blank lines after it where it stood alone and nothing takes its place. */
+function removeLines(statement: Node, edits: readonly Edit[]): Edit {
+  const { tree } = statement
+  const start = lineStart(tree, statement.start)
+  const end = nextLine(tree, statement.end)
+  const replaced = edits.some(edit => edit.shared && edit.text && start <= edit.start && edit.start <= end)
+  const alone = start === 0 || /\n[ \t]*\r?\n$/.test(tree.text.slice(0, start))
+  const blank = alone && !replaced ? /^([ \t]*\r?\n)+/.exec(tree.text.slice(end)) : null
+  return { start, end: end + (blank?.[0].length ?? 0), text: '', shared: true }
+}
+
+/** Removes some of several names with their commas; at least one name stays. */
+function removeNames(names: readonly Node[], gone: readonly Node[]): Edit[] {
+  const lastKept = names.findLastIndex(name => !gone.includes(name))
+  const edits = names.slice(0, lastKept).flatMap((name, index) => {
+    const next = names[index + 1] as Node
+    return gone.includes(name) ? [remove({ start: name.start, end: next.start })] : []
+  })
+  const last = names.at(-1) as Node
+  if (gone.includes(last)) edits.push(remove({ start: (names[lastKept] as Node).end, end: last.end }))
+  return edits.map(edit => ({ ...edit, shared: true }))
+}
