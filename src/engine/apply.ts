@@ -1,0 +1,67 @@
+/** Applies edits to text, and tells which fixes may be applied together; the only importer of magic-string. */
+
+import MagicString from 'magic-string'
+import type { Edit, Range } from './edit.ts'
+
+/** The text with all edits made. Insertions at one place keep their order; they come before what follows that place. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const result = new MagicString(text)
+  for (const { start, end, text: content } of edits) if (end > start) overwrite(result, start, end, content)
+  for (const { start, end, text: content } of edits) if (end === start) result.appendLeft(start, content)
+  return result.toString()
+}
+
+function overwrite(result: MagicString, start: number, end: number, content: string): void {
+  if (content) result.overwrite(start, end, content)
+  else result.remove(start, end)
+}
+
+/** Collects the edits of several fixes; a fix that touches the ground of another has to wait. */
+export class EditSet {
+  readonly #edits: Edit[] = []
+  readonly #grounds: Range[] = []
+  readonly #shared = new Map<string, Edit>()
+
+  /** Adds all edits of a fix, or none. Returns whether it did. */
+  add(edits: readonly Edit[]): boolean {
+    const own = edits.filter(edit => !edit.shared)
+    const ground = hull(own.length > 0 ? own : edits)
+    if (this.#grounds.some(other => overlaps(ground, other))) return false
+    const common = edits.filter(edit => edit.shared && !this.#shared.has(keyOf(edit)))
+    if (common.some(edit => this.#grounds.some(other => cuts(edit, other)) || this.#clashes(edit))) return false
+    if ([...this.#shared.values()].some(edit => cuts(edit, ground))) return false
+    for (const edit of common) this.#shared.set(keyOf(edit), edit)
+    this.#edits.push(...own)
+    this.#grounds.push(ground)
+    return true
+  }
+
+  /** Everything collected, in source order; added imports at one place in alphabetical order. */
+  get edits(): Edit[] {
+    const common = [...this.#shared.values()].sort((a, b) => (a.text < b.text ? -1 : 1))
+    return [...common, ...this.#edits].sort((a, b) => a.start - b.start)
+  }
+
+  #clashes(edit: Edit): boolean {
+    return [...this.#shared.values()].some(other => edit.end > edit.start && other.end > other.start && overlaps(edit, other))
+  }
+}
+
+function keyOf({ start, end, text }: Edit): string {
+  return `${start}:${end}:${text}`
+}
+
+/** The smallest stretch that holds all edits. */
+function hull(edits: readonly Edit[]): Range {
+  return { start: Math.min(...edits.map(edit => edit.start)), end: Math.max(...edits.map(edit => edit.end)) }
+}
+
+function overlaps(a: Range, b: Range): boolean {
+  if (a.start === a.end && b.start === b.end) return a.start === b.start
+  return a.start < b.end && b.start < a.end
+}
+
+/** True when a shared edit lies inside of ground that a fix rewrites. */
+function cuts(edit: Edit, ground: Range): boolean {
+  return edit.start === edit.end ? ground.start < edit.start && edit.start < ground.end : overlaps(edit, ground)
+}

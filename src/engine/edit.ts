@@ -1,0 +1,19 @@
+/** Edits as values: what a transform wants to change, without changing anything. */
+
+/** A stretch of source in UTF-16 code units; `end` is exclusive. A syntax node is one. */
+export type Range = { readonly start: number; readonly end: number }
+
+/** Replace `start..end` by `text`. Line ends in `text` are `\n`; the engine writes the file's own. */
+export type Edit = Range & {
+  readonly text: string
+  /** True for an edit that several fixes may need, such as an added import: it is applied once for all of them. */
+  readonly shared?: true
+}
+
+export const replace = ({ start, end }: Range, text: string): Edit => ({ start, end, text })
+
+export const remove = ({ start, end }: Range): Edit => ({ start, end, text: '' })
+
+export const insertBefore = ({ start }: Range, text: string): Edit => ({ start, end: start, text })
+
+export const insertAfter = ({ end }: Range, text: string): Edit => ({ start: end, end, text })

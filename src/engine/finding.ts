@@ -1,0 +1,41 @@
+/** What a run says about one place in one file. */
+
+import type { Edit, Range } from './edit.ts'
+
+/** safe: keeps results, exceptions and order of effects. unsafe: anything else a person would still want. */
+export type Applicability = 'safe' | 'unsafe'
+
+/** One way to repair a finding; its edits are applied all or none. */
+export type Fix = {
+  readonly applicability: Applicability
+  /** What the fix does, in the imperative: "run it in a thread". */
+  readonly message: string
+  /** Why the fix is not safe, or null where it is. */
+  readonly unsafeBecause: Reason | null
+  readonly edits: readonly Edit[]
+  /** A package the fixed code imports and the project does not declare, or null. */
+  readonly needsPackage: string | null
+}
+
+/** A named reason with the sentence a person reads. */
+export type Reason = { readonly reason: string; readonly message: string }
+
+/** A step from the reported call to the call that does the harm. */
+export type ChainLink = { readonly path: string; readonly range: Range; readonly message: string }
+
+export type Finding = {
+  /** The rule's name, for example `blocking-sleep`. */
+  readonly rule: string
+  readonly message: string
+  /** Where it is, in the text that was checked. */
+  readonly range: Range
+  /** Best first. Empty when the finding is declined. */
+  readonly fixes: readonly Fix[]
+  readonly declined: Reason | null
+  readonly chain: readonly ChainLink[]
+}
+
+/** The fix that a run applies: the first safe one, or with `unsafe` simply the first. */
+export function chosenFix(finding: Finding, unsafe: boolean): Fix | null {
+  return finding.fixes.find(fix => unsafe || fix.applicability === 'safe') ?? null
+}

@@ -1,0 +1,148 @@
+/** The two things the engine does with one file: check it, and fix it until nothing changes. */
+
+import type { Facts } from '../project/facts.ts'
+import { PythonFile } from '../python/file.ts'
+import { dropUnused } from '../python/imports.ts'
+import type { Parser } from '../python/parser.ts'
+import type { Damage } from '../python/tree.ts'
+import { applyEdits, EditSet } from './apply.ts'
+import type { Edit } from './edit.ts'
+import { chosenFix, type Finding } from './finding.ts'
+import type { Settings } from './settings.ts'
+import type { Transform } from './transform.ts'
+import { findingsIn, mayConcern } from './visit.ts'
+
+/** One Python source. */
+export type Source = {
+  /** As it is shown to people and linked in facts. */
+  readonly path: string
+  /** Dotted module name, for example `shop.orders`; of a package its own name. */
+  readonly module: string
+  /** Without byte order mark; any line ends. */
+  readonly text: string
+}
+
+export type Run = {
+  readonly parser: Parser
+  /** The selected ones; order never matters. */
+  readonly transforms: readonly Transform[]
+  readonly settings: Settings
+  readonly facts: Facts
+}
+
+/** A fix that would have broken the file: never applied, reported as our bug. `line` is 1-based. */
+export type Bug = { readonly rule: string; readonly line: number; readonly message: string }
+
+export type FileResult = {
+  /** The resulting text; the same as the input when nothing was applied. */
+  readonly text: string
+  /** What was repaired, in the order it was applied; ranges are those of the text of its pass. */
+  readonly applied: readonly Finding[]
+  /** What `text` still holds, in source order. */
+  readonly findings: readonly Finding[]
+  /** Places of the input that were not understood and so left alone. */
+  readonly damage: readonly Damage[]
+  readonly bugs: readonly Bug[]
+}
+
+/** More passes than nesting can need; a text that still changes then is going in circles. */
+const MOST_PASSES = 10
+
+/** Finds without changing anything. A text without a trigger word is not even parsed. */
+export function check(source: Source, run: Run): FileResult {
+  const nothing = { text: source.text, applied: [], findings: [], damage: [], bugs: [] }
+  if (!mayConcern(source.text, run.transforms)) return nothing
+  const file = open(source, run)
+  return { ...nothing, findings: find(file, run), damage: file.tree.damage }
+}
+
+/** Applies fixes until the text settles; a text that does not settle is left as it was. */
+export function fix(source: Source, run: Run): FileResult {
+  const first = check(source, run)
+  if (!first.findings.some(finding => chosenFix(finding, run.settings.unsafe))) return first
+  const bugs: Bug[] = []
+  const applied: Finding[] = []
+  let file = open(source, run)
+  let findings = first.findings
+  for (let pass = 0; pass < MOST_PASSES; pass++) {
+    const step = applyPass(file, findings, run, bugs)
+    if (!step) return { text: file.text, applied, findings, damage: first.damage, bugs }
+    applied.push(...step.applied)
+    file = step.file
+    findings = find(file, run)
+  }
+  const rule = applied.at(-1)?.rule ?? ''
+  return { ...first, bugs: [...bugs, { rule, line: 1, message: 'its fixes do not settle; the file was left as it was' }] }
+}
+
+function open(source: Source, { parser }: Run): PythonFile {
+  return new PythonFile(source.path, source.module, parser.parse(source.text))
+}
+
+function find(file: PythonFile, { transforms, facts, settings }: Run): readonly Finding[] {
+  return findingsIn(file, transforms, facts, settings)
+}
+
+type Step = { readonly file: PythonFile; readonly applied: readonly Finding[] }
+
+/** Applies as many fixes as go together, or null when none is left that could be applied. */
+function applyPass(file: PythonFile, findings: readonly Finding[], run: Run, bugs: Bug[]): Step | null {
+  const refused = new Set(bugs.map(bug => `${bug.rule}:${bug.line}`))
+  const wanted = findings.filter(
+    finding => chosenFix(finding, run.settings.unsafe) && !refused.has(`${finding.rule}:${lineOf(file, finding)}`),
+  )
+  const step = tryFixes(file, wanted, run)
+  if (step || wanted.length === 0) return step
+  return oneByOne(file, wanted, run, bugs)
+}
+
+/** Some fix broke the text: applies each alone, remembers the culprits, and goes on with the first that works. */
+function oneByOne(file: PythonFile, wanted: readonly Finding[], run: Run, bugs: Bug[]): Step | null {
+  let good: Step | null = null
+  for (const finding of wanted) {
+    const step = tryFixes(file, [finding], run)
+    if (step) good ??= step
+    else bugs.push({ rule: finding.rule, line: lineOf(file, finding), message: 'its fix would have broken the file; it was not applied' })
+  }
+  return good
+}
+
+function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step | null {
+  const set = new EditSet()
+  const applied = wanted.filter(finding => set.add(chosenFix(finding, run.settings.unsafe)?.edits ?? []))
+  if (applied.length === 0) return null
+  const edits = withUnusedImports(file, set.edits)
+  const text = applyEdits(file.text, edits.map(edit => inLineEnds(edit, file.text)))
+  const next = open({ path: file.path, module: file.module, text }, run)
+  return text !== file.text && isSound(file, next) ? { file: next, applied } : null
+}
+
+/** Together, fixes can leave an import unused that each alone still needed. */
+function withUnusedImports(file: PythonFile, edits: readonly Edit[]): Edit[] {
+  const set = new EditSet()
+  set.add(dropUnused(file, edits))
+  const known = new Set(edits.map(edit => `${edit.start}:${edit.end}`))
+  const more = set.edits.filter(edit => !known.has(`${edit.start}:${edit.end}`))
+  const clear = more.filter(edit => !edits.some(other => other.start < edit.end && edit.start < other.end))
+  return [...edits, ...clear].sort((a, b) => a.start - b.start)
+}
+
+function inLineEnds(edit: Edit, text: string): Edit {
+  return text.includes('\r\n') ? { ...edit, text: edit.text.replaceAll('\n', '\r\n') } : edit
+}
+
+/** True when the new text has no new syntax error and has kept every comment. */
+function isSound(before: PythonFile, after: PythonFile): boolean {
+  if (after.tree.damage.length > before.tree.damage.length) return false
+  const comments = new Map<string, number>()
+  for (const { text } of after.tree.comments) comments.set(text, (comments.get(text) ?? 0) + 1)
+  return before.tree.comments.every(({ text }) => {
+    const left = comments.get(text) ?? 0
+    comments.set(text, left - 1)
+    return left > 0
+  })
+}
+
+function lineOf(file: PythonFile, finding: Finding): number {
+  return file.lines.lineAt(finding.range.start) + 1
+}

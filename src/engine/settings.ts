@@ -1,0 +1,27 @@
+/** What a person may set that changes verdicts; the same for every file of a run. */
+
+/** A Python version as `[3, 11]`. */
+export type PythonVersion = readonly [major: number, minor: number]
+
+export type Settings = {
+  /** The oldest Python the code must run on. */
+  readonly targetVersion: PythonVersion
+  /** What a blocking HTTP call becomes; null leaves the choice to the proofs. */
+  readonly httpClient: 'thread' | 'httpx' | 'aiohttp' | null
+  /** How many awaits a gathered loop of unknown length may have in flight. */
+  readonly maxConcurrency: number
+  /** Also apply fixes that may change behaviour. */
+  readonly unsafe: boolean
+}
+
+export const defaultSettings: Settings = {
+  targetVersion: [3, 10],
+  httpClient: null,
+  maxConcurrency: 10,
+  unsafe: false,
+}
+
+/** True when code for `target` may use what Python gained in `version`. */
+export function atLeast(target: PythonVersion, version: PythonVersion): boolean {
+  return target[0] > version[0] || (target[0] === version[0] && target[1] >= version[1])
+}

@@ -1,0 +1,110 @@
+/** One pass over one parsed file: asks every transform about every node and collects findings. */
+
+import type { Facts } from '../project/facts.ts'
+import { topLevelStatement } from '../python/blocks.ts'
+import type { PythonFile } from '../python/file.ts'
+import { dropUnused } from '../python/imports.ts'
+import { type Node, walk } from '../python/tree.ts'
+import type { Edit } from './edit.ts'
+import type { Finding, Fix } from './finding.ts'
+import { atLeast, type Settings } from './settings.ts'
+import { Suppressions } from './suppress.ts'
+import type { FixMaker, Tools, Transform, Verdict } from './transform.ts'
+
+/** True when the text holds a trigger word of a transform, so that parsing it can pay. */
+export function mayConcern(text: string, transforms: readonly Transform[]): boolean {
+  const words = [...new Set(transforms.flatMap(transform => transform.triggers))]
+  return words.length > 0 && new RegExp(`\\b(?:${words.join('|')})\\b`).test(text)
+}
+
+/** Every finding that no comment silences, in source order. Statements that were not understood hold none. */
+export function findingsIn(
+  file: PythonFile,
+  transforms: readonly Transform[],
+  facts: Facts,
+  settings: Settings,
+): Finding[] {
+  const active = transforms.filter(transform => applies(transform, settings))
+  const suppressions = new Suppressions(file)
+  const found: Finding[] = []
+  const offLimits = damagedStatements(file)
+  walk(file.tree.root, node => {
+    if (node.parent?.kind === 'module' && offLimits.has(node)) return false
+    for (const transform of active) {
+      const visitor = transform.visit[node.kind]
+      if (!visitor) continue
+      const verdict = visitor(node, toolsFor(transform, file, facts, settings))
+      for (const each of Array.isArray(verdict) ? verdict : verdict ? [verdict] : []) {
+        const finding = toFinding(transform, node, each)
+        if (!suppressions.silences(finding, transform)) found.push(finding)
+      }
+    }
+  })
+  return found.sort((a, b) => a.range.start - b.range.start)
+}
+
+function applies({ since, until }: Transform, { targetVersion }: Settings): boolean {
+  return (!since || atLeast(targetVersion, since)) && (!until || !atLeast(targetVersion, until))
+}
+
+/**
+ * Top-level statements that the parser did not understand as a whole. An error between statements may have swallowed a
+ * block's beginning, so what follows it counts only from the next definition at the margin.
+ */
+function damagedStatements(file: PythonFile): Set<Node> {
+  const damaged = new Set<Node>()
+  const { damage, root, text } = file.tree
+  if (damage.length === 0) return damaged
+  if (damage.some(each => each.why === 'python2')) return new Set(root.children)
+  let trusted = true
+  for (const statement of root.children) {
+    const isDamaged = damage.some(({ start, end }) => start <= statement.end && statement.start <= end)
+    if (isDamaged) trusted = false
+    else if (!trusted && /^(async\s+def|def|class|@)/.test(text.slice(statement.start)) && atMargin(statement)) trusted = true
+    if (isDamaged || !trusted) damaged.add(statement)
+  }
+  return damaged
+}
+
+function atMargin(statement: Node): boolean {
+  return statement === topLevelStatement(statement) && /(^|[\r\n])$/.test(statement.tree.text.slice(0, statement.start))
+}
+
+function toFinding(transform: Transform, node: Node, verdict: Verdict): Finding {
+  const { start, end } = verdict.at ?? node
+  return {
+    rule: transform.name,
+    message: verdict.message ?? transform.summary,
+    range: { start, end },
+    fixes: verdict.fixes,
+    declined: verdict.declined,
+    chain: verdict.chain ?? [],
+  }
+}
+
+function toolsFor(transform: Transform, file: PythonFile, facts: Facts, settings: Settings): Tools<string> {
+  const sentence = (reason: string) => ({ reason, message: transform.declines[reason] as string })
+  const make = (message: string, edits: readonly Edit[]): Omit<Fix, 'applicability' | 'unsafeBecause'> => ({
+    message,
+    edits: [...edits, ...dropUnused(file, edits)],
+    needsPackage: null,
+  })
+  const safe = (message: string, ...edits: Edit[]): Fix => ({
+    applicability: 'safe',
+    unsafeBecause: null,
+    ...make(message, edits),
+  })
+  const unsafe = (because: string, message: string, ...edits: Edit[]): Fix => ({
+    applicability: 'unsafe',
+    unsafeBecause: sentence(because),
+    ...make(message, edits),
+  })
+  return {
+    file,
+    facts,
+    settings,
+    fix: Object.assign(safe, { unsafe }) as FixMaker<string>,
+    report: (...fixes) => ({ fixes, declined: null }),
+    decline: reason => ({ fixes: [], declined: sentence(reason) }),
+  }
+}
