@@ -43,7 +43,9 @@ export class EditSet {
   }
 
   #clashes(edit: Edit): boolean {
-    return [...this.#shared.values()].some(other => edit.end > edit.start && other.end > other.start && overlaps(edit, other))
+    return [...this.#shared.values()].some(
+      other => edit.end > edit.start && other.end > other.start && overlaps(edit, other),
+    )
   }
 }
 

@@ -72,7 +72,10 @@ export function fix(source: Source, run: Run): FileResult {
     findings = find(file, run)
   }
   const rule = applied.at(-1)?.rule ?? ''
-  return { ...first, bugs: [...bugs, { rule, line: 1, message: 'its fixes do not settle; the file was left as it was' }] }
+  return {
+    ...first,
+    bugs: [...bugs, { rule, line: 1, message: 'its fixes do not settle; the file was left as it was' }],
+  }
 }
 
 function open(source: Source, { parser }: Run): PythonFile {
@@ -102,7 +105,12 @@ function oneByOne(file: PythonFile, wanted: readonly Finding[], run: Run, bugs: 
   for (const finding of wanted) {
     const step = tryFixes(file, [finding], run)
     if (step) good ??= step
-    else bugs.push({ rule: finding.rule, line: lineOf(file, finding), message: 'its fix would have broken the file; it was not applied' })
+    else
+      bugs.push({
+        rule: finding.rule,
+        line: lineOf(file, finding),
+        message: 'its fix would have broken the file; it was not applied',
+      })
   }
   return good
 }
@@ -112,7 +120,10 @@ function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step 
   const applied = wanted.filter(finding => set.add(chosenFix(finding, run.settings.unsafe)?.edits ?? []))
   if (applied.length === 0) return null
   const edits = withUnusedImports(file, set.edits)
-  const text = applyEdits(file.text, edits.map(edit => inLineEnds(edit, file.text)))
+  const text = applyEdits(
+    file.text,
+    edits.map(edit => inLineEnds(edit, file.text)),
+  )
   const next = open({ path: file.path, module: file.module, text }, run)
   return text !== file.text && isSound(file, next) ? { file: next, applied } : null
 }

@@ -1,7 +1,8 @@
 /** What a person may set that changes verdicts; the same for every file of a run. */
 
-/** A Python version as `[3, 11]`. */
-export type PythonVersion = readonly [major: number, minor: number]
+import type { PythonVersion } from '../python/version.ts'
+
+export { atLeast, type PythonVersion } from '../python/version.ts'
 
 export type Settings = {
   /** The oldest Python the code must run on. */
@@ -19,9 +20,4 @@ export const defaultSettings: Settings = {
   httpClient: null,
   maxConcurrency: 10,
   unsafe: false,
-}
-
-/** True when code for `target` may use what Python gained in `version`. */
-export function atLeast(target: PythonVersion, version: PythonVersion): boolean {
-  return target[0] > version[0] || (target[0] === version[0] && target[1] >= version[1])
 }

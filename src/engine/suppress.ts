@@ -88,5 +88,10 @@ function directivesOf(file: PythonFile, comment: Comment): Directive[] {
 }
 
 function codeSet(list: string): Set<string> {
-  return new Set(list.toLowerCase().split(/[,\s]+/).filter(Boolean))
+  return new Set(
+    list
+      .toLowerCase()
+      .split(/[,\s]+/)
+      .filter(Boolean),
+  )
 }

@@ -1,8 +1,8 @@
 /** How a transform is written: its facts as data, `visit`, and the three verdicts it may return. */
 
+import type { Facts } from '../project/facts.ts'
 import type { PythonFile } from '../python/file.ts'
 import type { Node } from '../python/tree.ts'
-import type { Facts } from '../project/facts.ts'
 import type { Edit, Range } from './edit.ts'
 import type { ChainLink, Fix, Reason } from './finding.ts'
 import type { PythonVersion, Settings } from './settings.ts'

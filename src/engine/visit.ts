@@ -60,7 +60,8 @@ function damagedStatements(file: PythonFile): Set<Node> {
   for (const statement of root.children) {
     const isDamaged = damage.some(({ start, end }) => start <= statement.end && statement.start <= end)
     if (isDamaged) trusted = false
-    else if (!trusted && /^(async\s+def|def|class|@)/.test(text.slice(statement.start)) && atMargin(statement)) trusted = true
+    else if (!trusted && /^(async\s+def|def|class|@)/.test(text.slice(statement.start)) && atMargin(statement))
+      trusted = true
     if (isDamaged || !trusted) damaged.add(statement)
   }
   return damaged

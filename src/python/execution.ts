@@ -1,8 +1,8 @@
 /** Where a node runs, and whether `await` may stand there (SEMANTICS 0.1). */
 
-import { atLeast, type PythonVersion } from '../engine/settings.ts'
 import { isFirstIterable, isInside } from './scopes.ts'
-import type { Node } from './tree.ts'
+import { descendants, type Node } from './tree.ts'
+import { atLeast, type PythonVersion } from './version.ts'
 
 /**
  * Why `await` cannot be written at a place although it runs in a coroutine:
@@ -73,6 +73,11 @@ export function coroutineOf(node: Node): Node | null {
 /** True for a `def` with `async` before it. */
 export function isAsync(definition: Node): boolean {
   return definition.has('async')
+}
+
+/** True for a function with a `yield` of its own. */
+export function isGenerator(definition: Node): boolean {
+  return descendants(definition, 'yield').some(node => executionOf(node).function === definition)
 }
 
 function isAnnotation(outer: Node, below: Node): boolean {

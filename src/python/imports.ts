@@ -105,7 +105,10 @@ function addImport(file: PythonFile, module: string): Edit {
   if (section) return intoSection(section, module)
   const first = sections[0]?.[0]
   if (first && isStdlib) return shared(lineStart(first.tree, first.start), `import ${module}\n\n`)
-  const lastStdlib = sections.filter(each => each.some(isStdlibImport)).at(-1)?.at(-1)
+  const lastStdlib = sections
+    .filter(each => each.some(isStdlibImport))
+    .at(-1)
+    ?.at(-1)
   if (lastStdlib) return shared(lineEnd(lastStdlib.tree, lastStdlib.end), `\n\nimport ${module}`)
   if (first) return shared(lineStart(first.tree, first.start), `import ${module}\n`)
   return atTop(file, module)
@@ -123,7 +126,9 @@ function intoSection(section: readonly Node[], module: string): Edit {
 /** The file imports nothing yet: below the docstring, `__future__` imports and leading comments. */
 function atTop(file: PythonFile, module: string): Edit {
   const statements = file.tree.root.children
-  const prologue = statements.filter((each, i) => isDocstring(each, i) || each.kind === 'future_import_statement').at(-1)
+  const prologue = statements
+    .filter((each, i) => isDocstring(each, i) || each.kind === 'future_import_statement')
+    .at(-1)
   const next = prologue ? prologue.next : (statements[0] ?? null)
   if (prologue) {
     const end = lineEnd(file.tree, prologue.end)
@@ -192,7 +197,8 @@ function isRemovable(file: PythonFile, binding: Binding): boolean {
   if (file.scopes.siblings(binding).length > 1 || isExported(file, binding.name)) return false
   const statement = importStatement(binding)
   const suite = statement.parent
-  if (!ownsLines(statement) || (binding.node.parent?.text ?? '').endsWith(`${binding.name} as ${binding.name}`)) return false
+  if (!ownsLines(statement) || (binding.node.parent?.text ?? '').endsWith(`${binding.name} as ${binding.name}`))
+    return false
   if (file.hasComment(statement.start, lineEnd(file.tree, statement.end))) return false
   if (suite?.kind === 'module') return true
   return suite?.kind === 'block' && suite.parent?.kind === 'function_definition' && suite.children.length > 1

@@ -141,7 +141,11 @@ function typeCallTarget(node: Node): Node {
   const target = refield(left, 'left')
   const value = refield(right, 'right')
   const equals = node.tokens.filter(token => !token.named && token.kind === '=')
-  const assignment = finish(new Node(node.tree, 'assignment', true, node.start, node.end, null), [target, ...equals, value])
+  const assignment = finish(new Node(node.tree, 'assignment', true, node.start, node.end, null), [
+    target,
+    ...equals,
+    value,
+  ])
   return finish(new Node(node.tree, 'expression_statement', true, node.start, node.end, node.field), [assignment])
 }
 

@@ -1,0 +1,1 @@
+"""Watches prices in several currencies."""

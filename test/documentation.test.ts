@@ -1,0 +1,54 @@
+/** The Python in the documentation is valid, and each bad/good pair is what the tool itself produces. */
+
+import { readFileSync } from 'node:fs'
+import { afterAll, describe, expect, test } from 'vitest'
+import { transforms } from '../transforms/index.ts'
+import { checkText, fixText } from './engine-under-test.ts'
+import { startCompiler } from './python/compiler.ts'
+
+type Block = { readonly language: string; readonly code: string; readonly mark: string | null; readonly line: number }
+
+const compiler = startCompiler()
+afterAll(() => compiler.close())
+
+describe.each(['SKILL.md', 'README.md', 'reference.md'])('%s', name => {
+  const blocks = blocksOf(readFileSync(name, 'utf8'))
+  const python = blocks.filter(block => block.language === 'python')
+
+  test.each(python.map(block => [block.line, block] as const))(
+    'the Python at line %i compiles',
+    async (_, { code }) => {
+      expect(await compiler.errorOf(code)).toBeNull()
+    },
+  )
+
+  const bad = blocks.filter(block => block.mark?.startsWith('bad:'))
+  test.each(bad.map(block => [block.line, block] as const))(
+    'the bad block at line %i becomes the good one',
+    (_, block) => {
+      const [, rule = '', mode] = /^bad: (\S+)(?: (unsafe))?$/.exec(block.mark as string) ?? []
+      const good = blocks[blocks.indexOf(block) + 1]
+      expect(good?.mark).toBe('good')
+      const run = { transforms: transforms.filter(transform => transform.default) }
+      expect([...new Set(checkText(block.code, run).findings.map(finding => finding.rule))]).toEqual([rule])
+      expect(fixText(block.code, run, mode === 'unsafe').text).toBe(good?.code)
+      expect(checkText(good?.code ?? '', run).findings).toEqual([])
+    },
+  )
+})
+
+test('the skill shows a pair for each of its pitfalls', () => {
+  const marks = blocksOf(readFileSync('SKILL.md', 'utf8')).map(block => block.mark)
+  expect(marks.filter(mark => mark?.startsWith('bad:')).length).toBeGreaterThanOrEqual(4)
+})
+
+/** Fenced blocks with the HTML comment right above them, code dedented by the fence's own indentation. */
+function blocksOf(markdown: string): Block[] {
+  const fence = /(?:<!-- (.+?) -->\n)?^([ ]*)```(\w+)\n([\s\S]*?)^\2```$/gm
+  return [...markdown.matchAll(fence)].map(({ 1: mark, 2: indent = '', 3: language = '', 4: code = '', index }) => ({
+    language,
+    code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+    mark: mark ?? null,
+    line: markdown.slice(0, index).split('\n').length,
+  }))
+}

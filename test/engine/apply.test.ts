@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { applyEdits, EditSet } from '../../src/engine/apply.ts'
+import type { Edit } from '../../src/engine/edit.ts'
+
+const at = (start: number, end: number, text: string): Edit => ({ start, end, text })
+const common = (start: number, text: string): Edit => ({ start, end: start, text, shared: true })
+
+describe('applyEdits', () => {
+  test('puts an insertion before a replacement that starts at the same place', () => {
+    expect(applyEdits('time.sleep(1)', [at(0, 0, 'await '), at(0, 10, 'asyncio.sleep')])).toBe('await asyncio.sleep(1)')
+  })
+
+  test('keeps the order of insertions at one place', () => {
+    expect(applyEdits('x', [at(0, 0, 'a'), at(0, 0, 'b'), at(1, 1, 'c')])).toBe('abxc')
+  })
+
+  test('counts UTF-16 code units', () => {
+    expect(applyEdits('"😀"; f()', [at(6, 6, 'await ')])).toBe('"😀"; await f()')
+  })
+
+  test('agrees with splicing from the back, whatever the edits', () => {
+    const edits = fc
+      .array(fc.tuple(fc.nat(40), fc.nat(5), fc.string({ maxLength: 4 })), { maxLength: 8 })
+      .map(raw => disjoint(raw.map(([start, length, text]) => at(start, start + length, text))))
+    fc.assert(
+      fc.property(fc.string({ minLength: 50, maxLength: 50 }), edits, (text, chosen) => {
+        let expected = text
+        for (const { start, end, text: content } of [...chosen].reverse())
+          expected = expected.slice(0, start) + content + expected.slice(end)
+        expect(applyEdits(text, chosen)).toBe(expected)
+      }),
+    )
+  })
+})
+
+/** Sorted edits of which none touches another. */
+function disjoint(edits: Edit[]): Edit[] {
+  const kept: Edit[] = []
+  for (const edit of edits.sort((a, b) => a.start - b.start)) if (edit.start > (kept.at(-1)?.end ?? -1)) kept.push(edit)
+  return kept
+}
+
+describe('EditSet', () => {
+  test('takes a fix as a whole or not at all', () => {
+    const set = new EditSet()
+    expect(set.add([at(10, 20, 'a')])).toBe(true)
+    expect(set.add([at(0, 5, 'b'), at(15, 25, 'c')])).toBe(false)
+    expect(set.edits).toEqual([at(10, 20, 'a')])
+  })
+
+  test('lets no fix into the ground of another, even between its edits', () => {
+    const set = new EditSet()
+    expect(set.add([at(0, 0, '('), at(20, 20, ')')])).toBe(true)
+    expect(set.add([at(8, 9, 'x')])).toBe(false)
+    expect(set.add([at(20, 25, 'y')])).toBe(true)
+  })
+
+  test('makes a shared edit once, and sorts those of one place', () => {
+    const set = new EditSet()
+    expect(set.add([common(0, 'import httpx\n'), at(30, 31, 'a')])).toBe(true)
+    expect(set.add([common(0, 'import asyncio\n'), common(0, 'import httpx\n'), at(40, 41, 'b')])).toBe(true)
+    expect(set.edits.map(edit => edit.text)).toEqual(['import asyncio\n', 'import httpx\n', 'a', 'b'])
+  })
+
+  test('refuses a shared edit inside of ground that another fix rewrites, whichever comes first', () => {
+    const first = new EditSet()
+    first.add([at(0, 10, 'a')])
+    expect(first.add([common(5, 'x'), at(20, 21, 'b')])).toBe(false)
+    const second = new EditSet()
+    second.add([common(5, 'x'), at(20, 21, 'b')])
+    expect(second.add([at(0, 10, 'a')])).toBe(false)
+  })
+})

@@ -1,0 +1,56 @@
+/** What tree-sitter-python misreads is repaired or marked; the expectations are those of Python's own `ast`. */
+
+import { expect, test } from 'vitest'
+import { descendants, type Node } from '../../src/python/tree.ts'
+import { parser } from '../engine-under-test.ts'
+
+const parse = (text: string) => parser.parse(text)
+const outline = (node: Node): string =>
+  node.children.length === 0 ? node.kind : `${node.kind}(${node.children.map(outline).join(' ')})`
+const expression = (text: string) => outline(parse(text).root.children[0]?.children[0] as Node)
+
+test('a star before a call belongs to the argument, not to the callee', () => {
+  expect(expression('[*f(x)]')).toBe('list(list_splat(call(identifier argument_list(identifier))))')
+  const [call] = descendants(parse('x = *f().g(1)[2], 1').root, 'subscript')
+  expect(call?.text).toBe('f().g(1)[2]')
+  expect(descendants(parse('print(*f())').root, 'list_splat')).toHaveLength(1)
+})
+
+test('an assignment to an attribute or item of type(x) is an assignment', () => {
+  expect(expression('type(x).attr = f(v)')).toBe(
+    'assignment(attribute(parenthesized_expression(identifier) identifier) call(identifier argument_list(identifier)))',
+  )
+  expect(expression('type(x)[i] = v')).toMatch(/^assignment\(subscript/)
+  expect(parse('type X[T] = int').root.children[0]?.kind).toBe('type_alias_statement')
+})
+
+test('a match statement on a list with one-line cases is marked as misread', () => {
+  expect(parse('match [a, b]:\n  case [1]: f()\n').damage).toMatchObject([{ why: 'misread' }])
+  expect(parse('match[a]: int = 1\nmatch [a]:\n  case [1]:\n    f()\n').damage.length).toBeGreaterThan(0)
+  expect(parse('matched[a]: int = 1\n').damage).toEqual([])
+})
+
+test('Python 2 statements are marked, the valid `print >> x` is not', () => {
+  expect(parse('print "x"\n').damage).toMatchObject([{ why: 'python2' }])
+  expect(parse('exec "x"\n').damage).toMatchObject([{ why: 'python2' }])
+  expect(parse('print >> f()\n').damage).toEqual([])
+  expect(parse('print("x")\nexec("x")\n').damage).toEqual([])
+})
+
+test('syntax errors are marked where they are', () => {
+  const { damage } = parse('x = 1\ndef f(:\n  pass\n')
+  expect(damage.length).toBeGreaterThan(0)
+  expect(damage.every(({ start, why }) => start >= 6 && why === 'syntax-error')).toBe(true)
+})
+
+test('comments are kept apart from the children', () => {
+  const tree = parse('f(\n  # first\n  x,  # second\n)\n')
+  expect(tree.comments.map(comment => comment.text)).toEqual(['# first', '# second'])
+  expect(descendants(tree.root, 'argument_list')[0]?.children.map(child => child.text)).toEqual(['x'])
+})
+
+test('source nested ten thousand deep is read without recursion', () => {
+  const depth = 10_000
+  const tree = parse(`x = ${'('.repeat(depth)}1${')'.repeat(depth)}\n`)
+  expect(descendants(tree.root, 'parenthesized_expression')).toHaveLength(depth)
+})
