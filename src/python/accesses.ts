@@ -81,7 +81,7 @@ function access(kind: Access['kind'], place: Node, node: Node, isContent: boolea
 /** False for the name of an attribute, a keyword, an import and a definition. */
 function isPlace(node: Node): boolean {
   const parent = node.parent
-  if (!parent || /import|dotted_name|parameter/.test(parent.kind)) return false
+  if (!parent || /import|dotted_name|parameter|global_statement|nonlocal_statement/.test(parent.kind)) return false
   if (parent.kind === 'attribute') return node.field === 'object'
   if (parent.kind === 'keyword_argument') return node.field === 'value'
   return node.field !== 'name' || parent.kind === 'named_expression'
@@ -195,9 +195,10 @@ const CONTAINERS = new Set([
 ])
 
 /** True when other code can see what is written to the place of this access. */
-export function isShared({ root, node, place, isContent }: Access, file: PythonFile): boolean {
+export function isShared({ root, place, isContent }: Access, file: PythonFile): boolean {
   const kind = rootKind(root, file)
   if (kind === 'module' || kind === 'enclosing' || kind === 'unknown') return true
-  const isName = place === root.text && !isContent && node.kind !== 'subscript'
-  return !isName && kind !== 'created'
+  // `rows = []` makes the list, yet `rows[0].price` belongs to an object that came from elsewhere.
+  const steps = place.split(/\.|(?=\[)/).length - (isContent ? 0 : 1)
+  return kind === 'created' ? steps > 1 : steps > 0
 }

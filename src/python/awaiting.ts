@@ -15,9 +15,6 @@ export function awaitNeedsParentheses(node: Node): boolean {
       return node.field === 'function'
     case 'await':
       return true
-    // `x = *await f(), 1` is valid, but tree-sitter-python 0.25 does not read it (PERFORMANCE 7).
-    case 'list_splat':
-      return true
     default:
       return false
   }

@@ -9,15 +9,22 @@ import { atLeast, type PythonVersion } from './version.ts'
  * - `generator-expression`: it would turn the generator into an async one, which `sum` or `list` refuse;
  * - `nested-comprehension`: an async comprehension inside a sync one compiles from Python 3.11 only;
  * - `f-string-debug`: `f"{call()=}"` prints the source of the expression;
- * - `annotation`: annotations may be evaluated later or never.
+ * - `annotation`: annotations may be evaluated later or never;
+ * - `bare-star`: the grammar does not read `x = *await f(), 1`, so a rewrite could not be checked.
  */
-export type AwaitObstacle = 'generator-expression' | 'nested-comprehension' | 'f-string-debug' | 'annotation'
+export type AwaitObstacle =
+  | 'generator-expression'
+  | 'nested-comprehension'
+  | 'f-string-debug'
+  | 'annotation'
+  | 'bare-star'
 
 export const awaitObstacles: Readonly<Record<AwaitObstacle, string>> = {
   'generator-expression': '`await` here would turn the generator expression into an async one',
   'nested-comprehension': '`await` in a nested comprehension needs Python 3.11',
   'f-string-debug': 'the f-string prints the source of this expression',
   annotation: 'it stands in an annotation, which may be evaluated later or never',
+  'bare-star': 'it follows a star in a tuple without parentheses',
 }
 
 export type Execution = {
@@ -50,6 +57,8 @@ export function executionOf(node: Node): Execution {
       if (comprehensions > 1) obstacle ??= 'nested-comprehension'
     } else if (isAnnotation(outer, below)) {
       obstacle ??= 'annotation'
+    } else if (below.kind === 'list_splat' && outer.kind === 'expression_list' && below.children[0] === node) {
+      obstacle ??= 'bare-star'
     } else if (outer.kind === 'interpolation' && outer.has('=')) {
       obstacle ??= 'f-string-debug'
     } else if (outer.kind === 'function_definition' && isInside(outer, below)) {

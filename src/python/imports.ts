@@ -39,13 +39,13 @@ export function importsFrom(file: PythonFile, module: string): boolean {
   return file.scopes.imports.some(({ target }) => target === module || target?.startsWith(`${module}.`))
 }
 
-/** The edits that remove imports whose every use disappears with `edits`. */
+/** The edits that remove imports whose every use disappears with `edits`; none where a use may have been overlooked. */
 export function dropUnused(file: PythonFile, edits: readonly Edit[]): Edit[] {
-  if (/(^|\/)__init__\.py$|\.pyi$/.test(file.path)) return []
+  if (/(^|\/)__init__\.py$|\.pyi$/.test(file.path) || file.tree.damage.length > 0) return []
   const inserted = edits.map(edit => edit.text).join('\n')
   const removed = edits.filter(edit => edit.end > edit.start)
   const unused = file.scopes.imports.filter(binding => {
-    if (new RegExp(`\\b${binding.name}\\b`).test(inserted) || !isRemovable(file, binding)) return false
+    if (new RegExp(`(?<![\\w.])${binding.name}\\b`).test(inserted) || !isRemovable(file, binding)) return false
     const uses = file.scopes.references(binding)
     return uses.length > 0 && uses.every(use => removed.some(edit => edit.start <= use.start && use.end <= edit.end))
   })

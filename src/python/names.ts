@@ -113,6 +113,12 @@ function attributeTarget(node: Node): Node | null {
   return left?.kind === 'attribute' ? left : null
 }
 
+/** True for a qualified name that belongs to the project of the module: relative, or of the same top-level package. */
+export function isOfProject(name: string, module: string): boolean {
+  const [top] = name.split('.')
+  return top === '' || top === module.split('.')[0]
+}
+
 /** The content of a string literal without prefix, escapes or interpolation, or null. */
 export function plainString(node: Node | null | undefined): string | null {
   if (node?.kind !== 'string' || node.children.length > 3) return null

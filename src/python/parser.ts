@@ -1,7 +1,7 @@
 /** Turns Python source into a `Tree`; the only importer of web-tree-sitter, and where its misreadings are repaired. */
 
 import { Language, type TreeCursor, Parser as WasmParser } from 'web-tree-sitter'
-import { Node, Tree } from './tree.ts'
+import { type Comment, Node, Tree } from './tree.ts'
 
 export type Parser = {
   /** Parses a text of any length. Never throws on bad Python: see `Tree.damage`. */
@@ -28,6 +28,12 @@ export async function loadParser(grammar: Uint8Array, runtime?: Uint8Array): Pro
       }
     },
   }
+}
+
+/** With CRLF line ends tree-sitter counts the `\r` as a part of the comment. */
+function commentAt(text: string, start: number, end: number): Comment {
+  const last = text[end - 1] === '\r' ? end - 1 : end
+  return { start, end: last, text: text.slice(start, last) }
 }
 
 type Building = { node: Node; tokens: Node[] }
@@ -67,7 +73,7 @@ function copy(cursor: TreeCursor, text: string): Tree {
   function enter(): void {
     const next = open()
     const { kind, start, end } = next.node
-    if (kind === 'comment') tree.comments.push({ start, end, text: text.slice(start, end) })
+    if (kind === 'comment') tree.comments.push(commentAt(text, start, end))
     if (cursor.nodeIsMissing || kind === 'ERROR') tree.damage.push({ start, end, why: 'syntax-error' })
     stack.push(next)
     down = true

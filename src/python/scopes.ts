@@ -6,6 +6,7 @@ export type BindingKind =
   | 'import'
   | 'parameter'
   | 'assignment'
+  | 'annotation'
   | 'augmented'
   | 'function'
   | 'class'
@@ -64,7 +65,7 @@ export class Scopes {
   readonly module: Scope
   /** Every identifier that is a name (not an attribute, a keyword or part of an import), by its text. */
   readonly names = new Map<string, Node[]>()
-  /** Every import binding of the file, in source order. */
+  /** Every import binding of the file in source order, without those of `from __future__ import …`. */
   readonly imports: Binding[] = []
   /** Every name that anything in the file binds. */
   readonly bound = new Set<string>()
@@ -161,7 +162,7 @@ export class Scopes {
           this.#add('parameter', parameterName(parameter), this.#scopes.get(node.parent as Node) as Scope)
         return
       case 'assignment':
-        return this.#bindTarget('assignment', node.get('left'), node.get('right'), !node.get('right'))
+        return this.#bindAssignment(node)
       case 'augmented_assignment':
         return this.#bindTarget('augmented', node.get('left'), null)
       case 'named_expression':
@@ -174,6 +175,7 @@ export class Scopes {
       case 'delete_statement':
         return this.#bindTarget('delete', node.children[0] ?? null, null)
       case 'case_pattern':
+      case 'keyword_pattern':
       case 'splat_pattern':
         return this.#bindPattern(node)
       case 'type_alias_statement':
@@ -187,7 +189,8 @@ export class Scopes {
       scope.starImport = node.end
       return
     }
-    const from = node.kind === 'import_from_statement' ? importPath(node.get('module_name')) : null
+    const future = node.kind === 'future_import_statement' ? '__future__' : null
+    const from = node.kind === 'import_from_statement' ? importPath(node.get('module_name')) : future
     for (const name of node.all('name')) {
       const path = importPath(name.kind === 'aliased_import' ? name.get('name') : name)
       const alias = name.kind === 'aliased_import' ? name.get('alias') : null
@@ -198,8 +201,16 @@ export class Scopes {
     }
   }
 
-  #bindTarget(kind: BindingKind, target: Node | null, value: Node | null, annotationOnly = false): void {
-    if (!target || annotationOnly) return
+  /** A bare annotation binds nothing, but it makes the name local to its scope. */
+  #bindAssignment(node: Node): void {
+    const left = node.get('left')
+    const value = node.get('right')
+    if (value) this.#bindTarget('assignment', left, value)
+    else if (left?.kind === 'identifier') this.#bindTarget('annotation', left, null)
+  }
+
+  #bindTarget(kind: BindingKind, target: Node | null, value: Node | null): void {
+    if (!target) return
     const scope = this.around(target)
     for (const name of targetNames(target)) this.#add(kind, name, scope, { value: name === target ? value : null })
   }
@@ -214,7 +225,7 @@ export class Scopes {
 
   /** `case x:` captures; `case a.b:` and class names do not. */
   #bindPattern(node: Node): void {
-    const inner = node.children[0]
+    const inner = node.children[node.kind === 'keyword_pattern' ? 1 : 0]
     if (!inner) return
     const name = inner.kind === 'dotted_name' && inner.children.length === 1 ? inner.children[0] : inner
     if (name?.kind === 'identifier' && name.text !== '_') this.#add('pattern', name, this.around(node))
@@ -240,7 +251,7 @@ export class Scopes {
   #put(binding: Binding, home: Scope): void {
     const known = home.bindings.get(binding.name)
     const settled = home === binding.scope ? binding : { ...binding, scope: home }
-    if (settled.kind === 'import') this.imports.push(settled)
+    if (settled.kind === 'import' && !settled.target?.startsWith('__future__')) this.imports.push(settled)
     if (known) known.push(settled)
     else home.bindings.set(binding.name, [settled])
   }

@@ -1,0 +1,111 @@
+/** Attributes of the classes of one file: where `self.x` gets its values. */
+
+import type { PythonFile } from './file.ts'
+import { isStore } from './scopes.ts'
+import { descendants, type Node } from './tree.ts'
+
+/** One way in which an attribute gets a value. All null for a way that says nothing about the value. */
+export type AttributeSource = {
+  /** What is assigned. */
+  readonly value: Node | null
+  readonly annotation: Node | null
+  /** The assigned attribute where it is a target of `with … as` or part of a tuple. */
+  readonly target: Node | null
+}
+
+const UNKNOWN: AttributeSource = { value: null, annotation: null, target: null }
+
+/** The class whose instance (or, in a class method, which itself) `object` is, because it is the method's `self`. */
+export function classOfSelf(object: Node, file: PythonFile): Node | null {
+  if (object.kind !== 'identifier') return null
+  const bindings = file.scopes.lookup(object.text, object)
+  const binding = bindings?.[0]
+  if (bindings?.length !== 1 || binding?.kind !== 'parameter') return null
+  const method = binding.scope.node
+  const owner = method.kind === 'function_definition' ? methodOwner(method) : null
+  const isFirst = method.get('parameters')?.children[0]?.contains(binding.node)
+  return owner && isFirst && !decoratorNames(method, file).includes('builtins.staticmethod') ? owner : null
+}
+
+/** The class in whose body the function stands directly, or null. */
+export function methodOwner(definition: Node): Node | null {
+  const statement = definition.parent?.kind === 'decorated_definition' ? definition.parent : definition
+  const owner = statement.parent?.kind === 'block' ? statement.parent.parent : null
+  return owner?.kind === 'class_definition' ? owner : null
+}
+
+/** Qualified names of what a function or class is decorated with, outermost first; null for one that is not certain. */
+export function decoratorNames(definition: Node, file: PythonFile): (string | null)[] {
+  if (definition.parent?.kind !== 'decorated_definition') return []
+  const decorators = definition.parent.children.filter(each => each.kind === 'decorator')
+  return decorators.map(({ children: [expression] }) =>
+    file.names.of((expression?.kind === 'call' ? expression.get('function') : expression) ?? null),
+  )
+}
+
+/** The top-level class of this file with the qualified name, or null. */
+export function classNamed(name: string, file: PythonFile): Node | null {
+  const prefix = file.module ? `${file.module}.` : ''
+  if (!name.startsWith(prefix)) return null
+  const bindings = file.scopes.module.bindings.get(name.slice(prefix.length))
+  return bindings?.length === 1 && bindings[0]?.kind === 'class' ? (bindings[0].node.parent as Node) : null
+}
+
+/** The one method of that name in the class or its bases in this file, or null. */
+export function methodNamed(owner: Node, name: string, file: PythonFile): Node | null {
+  for (const each of withBases(owner, file)) {
+    const bindings = file.scopes.made(each)?.bindings.get(name)
+    if (!bindings) continue
+    return bindings.length === 1 && bindings[0]?.kind === 'function' ? (bindings[0].node.parent as Node) : null
+  }
+  return null
+}
+
+/** Every way in which the class, or a base of it in this file, gives the attribute a value. */
+export function attributeSources(owner: Node, name: string, file: PythonFile): AttributeSource[] {
+  return withBases(owner, file).flatMap(each => [...fromBody(each, name, file), ...fromMethods(each, name, file)])
+}
+
+/** The class and those of its bases, near and far, that this file defines, nearest first. */
+export function withBases(owner: Node, file: PythonFile): Node[] {
+  const found = [owner]
+  for (const each of found) {
+    for (const base of each.get('superclasses')?.children ?? []) {
+      const name = file.names.of(base)
+      const definition = name === null ? null : classNamed(name, file)
+      if (definition && !found.includes(definition)) found.push(definition)
+    }
+  }
+  return found
+}
+
+/** `x = …`, `x: T` and `def x` in the class body. */
+function fromBody(owner: Node, name: string, file: PythonFile): AttributeSource[] {
+  return (file.scopes.made(owner)?.bindings.get(name) ?? []).map(({ kind, node, value }): AttributeSource => {
+    if (kind === 'function') return fromProperty(node.parent as Node, file)
+    // A declared field says more than its value, which may be `field(…)`, `Field(…)` or a descriptor.
+    const annotation = node.parent?.kind === 'assignment' ? node.parent.get('type') : null
+    return { value: annotation || kind !== 'assignment' ? null : value, annotation, target: null }
+  })
+}
+
+/** A property promises what its return annotation says; a method is no value. */
+function fromProperty(definition: Node, file: PythonFile): AttributeSource {
+  const [decorator, ...more] = decoratorNames(definition, file)
+  const isProperty = decorator === 'builtins.property' || decorator === 'functools.cached_property'
+  return isProperty && more.length === 0 ? { ...UNKNOWN, annotation: definition.get('return_type') } : UNKNOWN
+}
+
+/** `self.x = …` and other stores of `self.x` in the methods of the class. */
+function fromMethods(owner: Node, name: string, file: PythonFile): AttributeSource[] {
+  const stores = descendants(owner.get('body') as Node, 'attribute').filter(
+    node =>
+      node.get('attribute')?.text === name && isStore(node) && classOfSelf(node.get('object') as Node, file) === owner,
+  )
+  return stores.flatMap((store): AttributeSource[] => {
+    const parent = store.parent as Node
+    if (parent.kind === 'delete_statement') return []
+    if (parent.kind !== 'assignment') return [{ ...UNKNOWN, target: store }]
+    return [{ value: parent.get('right'), annotation: parent.get('type'), target: null }]
+  })
+}

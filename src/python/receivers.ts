@@ -1,0 +1,271 @@
+/** What an object is, by where it comes from: never by what its methods are called. */
+
+import { annotatedClass } from './annotations.ts'
+import { attributeSources, classNamed, classOfSelf, methodNamed } from './attributes.ts'
+import { isAsync, isGenerator } from './execution.ts'
+import type { PythonFile } from './file.ts'
+import type { Binding, Scope } from './scopes.ts'
+import type { Node } from './tree.ts'
+
+export type OriginVia = 'call' | 'with' | 'async-with' | 'await' | 'annotation' | 'self-attribute'
+
+/** Where the object is kept. `enclosing` is a variable of a function around; `temporary` an object without a name. */
+export type OriginScope = 'local' | 'enclosing' | 'parameter' | 'module' | 'attribute' | 'temporary'
+
+export type Origin = {
+  /**
+   * Qualified name of the class or factory that was called or annotated: `requests.Session`, `builtins.open`. The
+   * result of a method is named by the method: `requests.Session.get`, `sqlite3.connect.cursor`.
+   */
+  readonly type: string
+  readonly via: OriginVia
+  /** The call that makes the object, or its annotation. */
+  readonly node: Node
+  readonly scope: OriginScope
+}
+
+/** Managers that hand out the very object they are given. */
+const TRANSPARENT = new Set(['contextlib.closing', 'contextlib.aclosing', 'contextlib.nullcontext'])
+
+const STACKS: Record<string, OriginVia> = {
+  'contextlib.ExitStack.enter_context': 'with',
+  'contextlib.AsyncExitStack.enter_context': 'with',
+  'contextlib.AsyncExitStack.enter_async_context': 'async-with',
+}
+
+/** Functions whose result is a tuple, with what its parts are. */
+const TUPLES: Record<string, readonly string[]> = {
+  'asyncio.open_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
+  'asyncio.open_unix_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
+}
+
+/** What is asked about one object; `seen` holds the expressions on the way to it. */
+type Question = { readonly file: PythonFile; readonly seen: Set<Node> }
+
+/** Null is unknown. Undefined is a circle, such as the second `s` of `s = s or Session()`: it adds nothing to the others. */
+type Answer = Origin | null | undefined
+
+/** What the object of an expression is, or null where that is not certain. */
+export function originOf(node: Node | null, file: PythonFile): Origin | null {
+  return expression(node, { file, seen: new Set() }) ?? null
+}
+
+/**
+ * The qualified name of what a call calls, seen through the object: `session.get(url)` is `requests.Session.get` where
+ * `session` is one. Null where it is not certain.
+ */
+export function calledThrough(call: Node, file: PythonFile): string | null {
+  return calleeName(call, { file, seen: new Set() })
+}
+
+function calleeName(call: Node, question: Question): string | null {
+  const callee = call.get('function')
+  const name = question.file.names.of(callee)
+  if (name !== null || callee?.kind !== 'attribute') return name
+  const receiver = expression(callee.get('object'), question)
+  return receiver ? `${receiver.type}.${callee.get('attribute')?.text}` : null
+}
+
+function expression(node: Node | null, question: Question): Answer {
+  if (!node) return null
+  if (question.seen.has(node)) return undefined
+  question.seen.add(node)
+  const found = byKind(node, question)
+  question.seen.delete(node)
+  return found
+}
+
+function byKind(node: Node, question: Question): Answer {
+  switch (node.kind) {
+    case 'identifier':
+      return variable(node, question)
+    case 'attribute':
+      return attribute(node, question)
+    case 'call':
+      return called(node, question)
+    case 'await': {
+      const inner = node.children[0]
+      return inner ? awaited(inner, question) : null
+    }
+    case 'parenthesized_expression':
+      return expression(node.children[0] ?? null, question)
+    case 'named_expression':
+      return expression(node.get('value'), question)
+    case 'assignment':
+      return expression(node.get('right'), question)
+    case 'boolean_operator':
+      return node.has('or') ? agreed(node.children, question) : null
+    case 'conditional_expression':
+      return agreed([node.children[0] as Node, node.children[2] as Node], question)
+    default:
+      return null
+  }
+}
+
+/** What several expressions are together; `None` has no methods, so it says nothing against the others. */
+function agreed(nodes: readonly Node[], question: Question): Answer {
+  const known = nodes.filter(node => !isNone(node)).map(node => expression(node, question))
+  return allAgree(known)
+}
+
+function allAgree(answers: readonly Answer[]): Answer {
+  const origins = answers.filter(answer => answer !== undefined)
+  if (origins.length === 0) return answers.length > 0 ? undefined : null
+  const first = origins.find(origin => origin?.via !== 'annotation') ?? origins[0]
+  if (!first) return null
+  const same = origins.every(
+    origin => origin?.type === first.type && (origin.via === first.via || origin.via === 'annotation'),
+  )
+  return same ? first : null
+}
+
+function isNone(node: Node | null): boolean {
+  return node?.kind === 'none'
+}
+
+function called(call: Node, question: Question): Answer {
+  const definition = projectFunction(call, question)
+  if (definition) return isAsync(definition) ? null : returned(definition, question)
+  const type = calleeName(call, question)
+  if (type === null) return null
+  const [first] = call.get('arguments')?.children ?? []
+  const stack = STACKS[type]
+  if (stack && first) return entered(first, stack, question)
+  if (TRANSPARENT.has(type)) return expression(first ?? null, question)
+  return { type, via: 'call', node: call, scope: 'temporary' }
+}
+
+function awaited(inner: Node, question: Question): Answer {
+  const call = inner.kind === 'parenthesized_expression' ? (inner.children[0] ?? inner) : inner
+  if (call.kind !== 'call') return null
+  const definition = projectFunction(call, question)
+  if (definition) return isAsync(definition) ? returned(definition, question) : null
+  const made = called(call, question)
+  return made && { ...made, via: made.via === 'call' ? 'await' : made.via }
+}
+
+/** The function or method of this file that a call certainly calls, or null. */
+function projectFunction(call: Node, { file }: Question): Node | null {
+  const callee = call.get('function')
+  if (callee?.kind === 'attribute') {
+    const owner = classOfSelf(callee.get('object') as Node, file)
+    return owner && methodNamed(owner, callee.get('attribute')?.text ?? '', file)
+  }
+  const bindings = callee?.kind === 'identifier' ? file.scopes.lookup(callee.text, callee) : null
+  return bindings?.length === 1 && bindings[0]?.kind === 'function' ? (bindings[0].node.parent as Node) : null
+}
+
+/** What the return annotation promises; a decorator or `yield` makes it mean something else. */
+function returned(definition: Node, { file }: Question): Origin | null {
+  const annotation = definition.get('return_type')
+  if (!annotation || definition.parent?.kind === 'decorated_definition' || isGenerator(definition)) return null
+  const type = annotatedClass(annotation, file)
+  return type === null ? null : { type, via: 'annotation', node: annotation, scope: 'temporary' }
+}
+
+function variable(node: Node, question: Question): Answer {
+  const { file } = question
+  const bindings = file.scopes.lookup(node.text, node)
+  if (!bindings) return null
+  const declared = bindings.filter(binding => binding.kind === 'annotation')
+  const others = bindings.filter(binding => binding.kind !== 'annotation' && !saysNothing(binding))
+  const origins = others.map(binding => bound(binding, question))
+  const promised = declared.map(binding => declaredBy(annotationOf(binding.node), file))
+  const found = allAgree(declared.length > 0 ? [...origins.filter(Boolean), ...promised] : origins)
+  return found && { ...found, scope: scopeOf(bindings[0] as Binding, node, file) }
+}
+
+function saysNothing(binding: Binding): boolean {
+  return binding.kind === 'delete' || (isNone(binding.value) && !annotationOf(binding.node))
+}
+
+function scopeOf(binding: Binding, use: Node, file: PythonFile): OriginScope {
+  if (binding.scope.kind === 'module') return 'module'
+  if (binding.scope.kind === 'class') return 'attribute'
+  if (functionScope(file.scopes.around(use)) !== binding.scope) return 'enclosing'
+  return binding.scope.bindings.get(binding.name)?.some(each => each.kind === 'parameter') ? 'parameter' : 'local'
+}
+
+/** Comprehensions run in the frame of the function around them. */
+function functionScope(scope: Scope): Scope {
+  return scope.kind === 'comprehension' && scope.parent ? functionScope(scope.parent) : scope
+}
+
+function bound(binding: Binding, question: Question): Answer {
+  const { node, kind, value } = binding
+  const declared = declaredBy(annotationOf(node), question.file)
+  if (kind === 'parameter') return declared
+  if (kind === 'with') return withItem(node, question)
+  if (kind !== 'assignment') return null
+  if (isNone(value)) return declared
+  const found = value ? expression(value, question) : unpacked(node, question)
+  return found ?? declared ?? found
+}
+
+/** The annotation of the parameter or assignment that binds this identifier; of `*args: T` it is not the type. */
+function annotationOf(name: Node): Node | null {
+  const parent = name.parent
+  if (parent?.kind === 'assignment' && name.field !== 'left') return null
+  if (parent?.kind === 'typed_parameter') return parent.children[0] === name ? parent.get('type') : null
+  return parent?.kind === 'typed_default_parameter' || parent?.kind === 'assignment' ? parent.get('type') : null
+}
+
+function declaredBy(node: Node | null, file: PythonFile): Origin | null {
+  const type = annotatedClass(node, file)
+  return node && type !== null ? { type, via: 'annotation', node, scope: 'temporary' } : null
+}
+
+/** `a, b = x, y` part by part, and `reader, writer = await asyncio.open_connection(…)`. */
+function unpacked(target: Node, question: Question): Answer {
+  const pattern = target.parent
+  const right = pattern?.parent?.kind === 'assignment' ? pattern.parent.get('right') : null
+  if (!pattern || !right || !/^(pattern_list|tuple_pattern)$/.test(pattern.kind)) return null
+  const index = pattern.children.indexOf(target)
+  if (/^(expression_list|tuple)$/.test(right.kind)) {
+    const isPlain = [...pattern.children, ...right.children].every(each => !/splat/.test(each.kind))
+    return isPlain ? expression(right.children[index] ?? null, question) : null
+  }
+  const call = right.kind === 'await' ? right.children[0] : null
+  const type = call?.kind === 'call' ? TUPLES[calleeName(call, question) ?? '']?.[index] : undefined
+  return call && type ? { type, via: 'await', node: call, scope: 'temporary' } : null
+}
+
+/** What `with … as target` binds, for a plain target. */
+function withItem(target: Node, question: Question): Answer {
+  const pattern = target.parent?.kind === 'as_pattern_target' ? target.parent.parent : null
+  const value = pattern?.children[0]
+  const statement = pattern?.ancestor('with_statement')
+  return value && statement ? entered(value, isAsync(statement) ? 'async-with' : 'with', question) : null
+}
+
+function entered(manager: Node, via: OriginVia, question: Question): Answer {
+  const made = expression(manager, question)
+  return made && { ...made, via }
+}
+
+/** `self.x`, and `thing.x` where `thing` is an object of a class of this file. */
+function attribute(node: Node, question: Question): Answer {
+  const { file } = question
+  const object = node.get('object')
+  const name = node.get('attribute')?.text ?? ''
+  const owner = object && (classOfSelf(object, file) ?? classOfOrigin(object, question))
+  const sources = owner ? attributeSources(owner, name, file) : []
+  const origins = sources
+    .filter(({ value, annotation }) => !isNone(value) || annotation)
+    .map(({ value, annotation, target }) => {
+      const declared = declaredBy(annotation, file)
+      if (isNone(value)) return declared
+      const found = value
+        ? expression(value, question)
+        : target && (withItem(target, question) ?? unpacked(target, question))
+      return found ?? declared ?? found
+    })
+  const found = allAgree(origins)
+  return found && { ...found, via: 'self-attribute', scope: 'attribute' }
+}
+
+function classOfOrigin(object: Node, question: Question): Node | null {
+  const origin = expression(object, question)
+  const isInstance = origin?.via === 'call' || origin?.via === 'annotation' || origin?.via === 'self-attribute'
+  return isInstance ? classNamed(origin.type, question.file) : null
+}

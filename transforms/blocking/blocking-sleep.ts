@@ -1,0 +1,87 @@
+/** `time.sleep()` in a coroutine → `await asyncio.sleep()`. */
+
+import { replace } from '../../src/engine/edit.ts'
+import { defineTransform } from '../../src/engine/transform.ts'
+import { awaitAround } from '../../src/python/awaiting.ts'
+import { awaitObstacle, awaitObstacles, executionOf } from '../../src/python/execution.ts'
+import type { PythonFile } from '../../src/python/file.ts'
+import { catchesAround } from '../../src/python/handlers.ts'
+import { useName } from '../../src/python/imports.ts'
+import { plainString } from '../../src/python/names.ts'
+import { awaitHazard, awaitHazards, timeoutMayFire } from '../../src/python/suspension.ts'
+import type { Node } from '../../src/python/tree.ts'
+
+/** What `time.sleep` raises for a bad argument and `asyncio.sleep` does not. */
+const ARGUMENT_ERRORS = ['ValueError', 'OverflowError', 'TypeError', 'ArithmeticError']
+
+const ODD_DELAYS = new Set(['math.inf', 'math.nan', 'fractions.Fraction'])
+
+export default defineTransform({
+  name: 'blocking-sleep',
+  family: 'blocking',
+  summary: '`time.sleep()` in a coroutine stops the whole event loop',
+  why: `
+While \`time.sleep()\` naps, no other task runs, no timeout fires and no socket is read.
+\`asyncio.sleep()\` suspends only the coroutine that called it. Both return \`None\`, so the
+fix holds wherever the call stands.
+
+A negative, infinite or NaN delay raises in \`time.sleep()\` and does not in
+\`asyncio.sleep()\`; code that catches those errors is left alone. So is code that counts on
+nothing else running during the pause: under a lock, in clean-up code, between the read and
+the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
+`,
+  default: true,
+  triggers: ['sleep'],
+  aliases: ['ASYNC251', 'S7488'],
+  example: `
++import asyncio
+-import time
+
+
+ async def poll(job):
+     while not job.ready():
+-        time.sleep(0.2)
++        await asyncio.sleep(0.2)
+     return job.result
+`,
+  declines: {
+    'name-taken': '`asyncio` already means something else here',
+    alias: 'it is called through an alias of `time.sleep`, which other code may share',
+    'error-caught': 'the `try` around it catches an error that only `time.sleep()` raises',
+    'odd-argument': '`asyncio.sleep()` treats this argument differently',
+    'timeout-may-fire': 'a timeout around this coroutine could not interrupt the pause; now it can',
+    ...awaitObstacles,
+    ...awaitHazards,
+  },
+  visit: {
+    call(call, { file, settings, fix, report, decline }) {
+      if (file.names.throughAlias(call.get('function')) !== 'time.sleep') return
+      const execution = executionOf(call)
+      if (!execution.coroutine) return
+
+      if (file.called(call) !== 'time.sleep') return decline('alias')
+      const obstacle = awaitObstacle(execution, settings.targetVersion) ?? awaitHazard(call, file)
+      if (obstacle) return decline(obstacle)
+      if (!isPlainDelay(call.get('arguments'), file)) return decline('odd-argument')
+      if (catchesAround(call, file, ARGUMENT_ERRORS)) return decline('error-caught')
+      const sleep = useName(file, 'asyncio', 'sleep', call)
+      if (!sleep) return decline('name-taken')
+
+      const message = `pause with \`await ${sleep.name}()\``
+      const edits = [...sleep.edits, ...awaitAround(call), replace(call.get('function') as Node, sleep.name)]
+      return report(
+        timeoutMayFire(call, file) ? fix.unsafe('timeout-may-fire', message, ...edits) : fix(message, ...edits),
+      )
+    },
+  },
+})
+
+/** One positional argument that both functions read alike; not negative, infinite, NaN or a fraction (SEMANTICS 0.4). */
+function isPlainDelay(given: Node | null, file: PythonFile): boolean {
+  const [delay, ...others] = given?.kind === 'argument_list' ? given.children : []
+  if (!delay || others.length > 0) return false
+  if (['keyword_argument', 'list_splat', 'dictionary_splat', 'unary_operator'].includes(delay.kind)) return false
+  const name = file.names.of(delay.kind === 'call' ? delay.get('function') : delay)
+  if (name === 'builtins.float') return plainString(delay.get('arguments')?.children[0]) === null
+  return !name || !ODD_DELAYS.has(name)
+}
