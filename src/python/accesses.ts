@@ -2,7 +2,7 @@
 
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
-import { isStore } from './scopes.ts'
+import { isStore } from './targets.ts'
 import { type Node, walk } from './tree.ts'
 
 export type Access = {

@@ -1,7 +1,7 @@
 /** Attributes of the classes of one file: where `self.x` gets its values. */
 
 import type { PythonFile } from './file.ts'
-import { isStore } from './scopes.ts'
+import { isStore } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
 
 /** One way in which an attribute gets a value. All null for a way that says nothing about the value. */

@@ -236,7 +236,8 @@ function removeLines(statement: Node, edits: readonly Edit[]): Edit {
   const start = lineStart(tree, statement.start)
   const end = nextLine(tree, statement.end)
   const replaced = edits.some(edit => edit.shared && edit.text && start <= edit.start && edit.start <= end)
-  const alone = start === 0 || /\n[ \t]*\r?\n$/.test(tree.text.slice(0, start))
+  const opensBlock = statement.parent?.kind === 'block' && !statement.previous
+  const alone = start === 0 || opensBlock || /\n[ \t]*\r?\n$/.test(tree.text.slice(0, start))
   const blank = alone && !replaced ? /^([ \t]*\r?\n)+/.exec(tree.text.slice(end)) : null
   return { start, end: end + (blank?.[0].length ?? 0), text: '', shared: true }
 }

@@ -1,0 +1,87 @@
+/** Which variables a run of statements reads and writes, and which of them matter afterwards. */
+
+import { executionOf } from './execution.ts'
+import type { PythonFile } from './file.ts'
+import type { Scope } from './scopes.ts'
+import { isStore } from './targets.ts'
+import { descendants, type Node } from './tree.ts'
+
+export type NameUse = {
+  /** Variables, builtins and imported names that the statements read; `x += 1` reads `x`. */
+  readonly reads: ReadonlySet<string>
+  /** Names that they bind, rebind or delete. */
+  readonly writes: ReadonlySet<string>
+  /**
+   * Those of `writes` whose value may be seen once the statements have run: further down, in the next round of a loop
+   * around them, in a nested function, or outside of the function where the name is global or nonlocal.
+   */
+  readonly usedAfter: ReadonlySet<string>
+}
+
+/**
+ * Names by their meaning in the function (or module) around: what comprehensions, lambdas and functions inside of the
+ * statements keep for themselves does not count, what they take from around does.
+ * @param nodes neighbouring statements or expressions of one suite, in source order
+ */
+export function readsAndWrites(nodes: readonly Node[], file: PythonFile): NameUse {
+  const reads = new Set<string>()
+  const writes = new Map<string, Scope | null>()
+  const isInside = (node: Node) => nodes.some(each => each.contains(node))
+  for (const node of nodes.flatMap(each => descendants(each, 'identifier'))) {
+    if (!isVariable(node, file)) continue
+    const scope = homeOf(node, file)
+    if (scope && scope.kind !== 'module' && isInside(scope.node)) continue
+    if (isWrite(node)) writes.set(node.text, scope)
+    if (!isWrite(node) || node.parent?.kind === 'augmented_assignment') reads.add(node.text)
+  }
+  for (const [name, scope] of importedNames(nodes, file)) writes.set(name, scope)
+  const after = [...writes].filter(([name, scope]) => isUsedAfter(name, scope, nodes, file)).map(([name]) => name)
+  return { reads, writes: new Set(writes.keys()), usedAfter: new Set(after) }
+}
+
+function isVariable(node: Node, file: PythonFile): boolean {
+  return (
+    file.scopes.names.get(node.text)?.includes(node) === true && !/^(global|nonlocal)_/.test(node.parent?.kind ?? '')
+  )
+}
+
+/** Stores, and the names of definitions, handlers and patterns. */
+function isWrite(node: Node): boolean {
+  if (isStore(node)) return true
+  return node.field === 'name' && /^(function|class)_definition$/.test(node.parent?.kind ?? '')
+}
+
+function homeOf(node: Node, file: PythonFile): Scope | null {
+  return file.scopes.lookup(node.text, node)?.[0]?.scope ?? null
+}
+
+function importedNames(nodes: readonly Node[], file: PythonFile): [string, Scope][] {
+  return file.scopes.imports
+    .filter(binding => nodes.some(node => node.contains(binding.node)))
+    .filter(binding => binding.scope.kind === 'module' || !nodes.some(node => node.contains(binding.scope.node)))
+    .map(binding => [binding.name, binding.scope])
+}
+
+function isUsedAfter(name: string, scope: Scope | null, nodes: readonly Node[], file: PythonFile): boolean {
+  const first = nodes[0]
+  const last = nodes.at(-1)
+  if (!first || !last || !scope) return true
+  const frame = executionOf(first).function
+  const isOwn = scope.kind === 'module' ? frame === null : scope.node === frame
+  if (!isOwn) return true
+  const loop = outermostLoop(first, frame)
+  return (file.scopes.names.get(name) ?? []).some(node => {
+    if (isWrite(node) && node.parent?.kind !== 'augmented_assignment') return false
+    if (homeOf(node, file) !== scope || /^(global|nonlocal)_/.test(node.parent?.kind ?? '')) return false
+    if (executionOf(node).function !== frame) return !nodes.some(each => each.contains(node))
+    return node.start >= last.end || (!!loop?.contains(node) && node.end <= first.start)
+  })
+}
+
+/** The outermost loop of the same frame around a node. */
+function outermostLoop(node: Node, frame: Node | null): Node | null {
+  let found: Node | null = null
+  for (let outer = node.parent; outer && outer !== frame; outer = outer.parent)
+    if (outer.kind === 'for_statement' || outer.kind === 'while_statement') found = outer
+  return found
+}
