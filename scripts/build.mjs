@@ -1,0 +1,87 @@
+/** Builds `dist/`: the command, the library, their WebAssembly files, types, and the licences of what is bundled. */
+
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
+process.chdir(root)
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  metafile: true,
+  logLevel: 'warning',
+  legalComments: 'none',
+  alias: {
+    // Its ES module declares `require` itself, which clashes with the one a bundle needs.
+    'web-tree-sitter': path.resolve('node_modules/web-tree-sitter/web-tree-sitter.cjs'),
+    // yargs measures its help text with it; loading the real one takes longer than all of yargs.
+    'string-width': path.resolve('scripts/string-width.mjs'),
+  },
+}
+
+rmSync('dist', { recursive: true, force: true })
+mkdirSync('dist')
+
+const results = await Promise.all([
+  build({
+    ...shared,
+    entryPoints: { cli: 'src/cli/bin.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: {
+      js: "#!/usr/bin/env node\nconst importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
+    },
+  }),
+  build({
+    ...shared,
+    entryPoints: { index: 'src/index.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    banner: {
+      js: [
+        "import { createRequire as requireOf } from 'node:module'",
+        "import { dirname as folderOf } from 'node:path'",
+        "import { fileURLToPath as pathOf } from 'node:url'",
+        'const require = requireOf(import.meta.url)',
+        'const __filename = pathOf(import.meta.url)',
+        'const __dirname = folderOf(__filename)',
+      ].join('\n'),
+    },
+  }),
+])
+
+chmodSync('dist/cli.cjs', 0o755)
+copyFileSync('grammar/tree-sitter-python.wasm', 'dist/tree-sitter-python.wasm')
+copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm')
+writeFileSync('dist/LICENSES.txt', licences(results.flatMap(result => Object.keys(result.metafile.inputs))))
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+
+/** The licence texts of the grammar and of every package that has a file among `inputs`. */
+function licences(inputs) {
+  const packages = new Set(inputs.map(file => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]).filter(Boolean))
+  const texts = [...packages].sort().map(name => [name, licenceIn(path.join('node_modules', name))])
+  texts.push(['tree-sitter-python', readFileSync('grammar/LICENSE', 'utf8')])
+  return texts.map(([name, text]) => `${name}\n${'-'.repeat(name.length)}\n\n${text.trim()}\n`).join('\n\n')
+}
+
+function licenceIn(folder) {
+  const file = readdirSync(folder).find(name => /^licen[cs]e/i.test(name))
+  if (file && existsSync(path.join(folder, file))) return readFileSync(path.join(folder, file), 'utf8')
+  return `Licence: ${JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).license}`
+}
