@@ -1,0 +1,93 @@
+/** Prints what a run found, or would change, on standard output or into a file. */
+
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { formats } from '../report/formats.ts'
+import type { Report } from '../report/report.ts'
+import { jsonStatistics, statistics } from '../report/statistics.ts'
+import { explainError, failure, type Problem, warning } from '../workspace/problem.ts'
+import { readPython } from '../workspace/read.ts'
+import type { Inspection } from './inspect.ts'
+import type { RunOptions } from './options.ts'
+import { type Streams, wantsColor } from './streams.ts'
+
+/**
+ * Prints the diff of a dry run, else the report. Standard output belongs to the source when that came from standard input and
+ * fixes are applied; then only `--output-file` takes a report.
+ * @returns what went wrong
+ */
+export async function printReport(
+  options: RunOptions,
+  streams: Streams,
+  inspections: readonly Inspection[],
+): Promise<Problem[]> {
+  const sourceOnStdout = options.paths[0] === '-' && options.mode === 'fix'
+  if (sourceOnStdout && options.outputFile === null) return []
+  const color = wantsColor(options.color, options.outputFile === null ? streams.stdout : { write() {} }, streams.env)
+  const { text, problems } =
+    options.mode === 'diff'
+      ? await diffText(inspections, color)
+      : { text: reportText(options, reportOf(streams.cwd, inspections, color)), problems: [] }
+  if (options.outputFile === null) {
+    if (text) streams.stdout.write(text)
+    return problems
+  }
+  return [...problems, ...writeOutput(path.resolve(streams.cwd, options.outputFile), options.outputFile, text)]
+}
+
+function reportText({ outputFormat, statistics: wantsStatistics }: RunOptions, report: Report): string {
+  if (wantsStatistics) return outputFormat.startsWith('json') ? jsonStatistics(report) : statistics(report)
+  return formats[outputFormat]?.(report) ?? ''
+}
+
+/** The diff library is loaded only when a diff is wanted: starting has to be quick. */
+async function diffText(
+  inspections: readonly Inspection[],
+  color: boolean,
+): Promise<{ text: string; problems: Problem[] }> {
+  const { unifiedDiff } = await import('../report/diff.ts')
+  const changed = inspections.filter(({ read, result }) => read.text !== result.text)
+  const changes = changed.map(({ path: shown, read, result }) => {
+    const mark = read.bom ? '\ufeff' : ''
+    return { path: shown, before: mark + read.text, after: mark + result.text }
+  })
+  const outside = changes.filter(change => path.isAbsolute(change.path))
+  const problems = outside.map(change =>
+    warning(change.path, 'outside of the current folder: its part of the diff applies in the root folder of the disk'),
+  )
+  return { text: unifiedDiff(changes, color), problems }
+}
+
+function writeOutput(file: string, shown: string, text: string): Problem[] {
+  try {
+    writeFileSync(file, text)
+    return []
+  } catch (error) {
+    return [failure(shown, `the report was not written: ${explainError(error)}`)]
+  }
+}
+
+function reportOf(cwd: string, inspections: readonly Inspection[], color: boolean): Report {
+  const before = new Map(inspections.map(({ path: shown, read }) => [shown, read.text]))
+  return {
+    color,
+    files: inspections.map(({ path: shown, absolutePath, result, unsafe }) => ({
+      path: shown,
+      absolutePath,
+      text: result.text,
+      findings: result.findings,
+      unsafe,
+    })),
+    fileOf(shown) {
+      const absolutePath = path.resolve(cwd, shown)
+      const text = before.get(shown) ?? textOnDisk(absolutePath)
+      return text === null ? null : { absolutePath, text }
+    },
+    urlOf: () => null,
+  }
+}
+
+function textOnDisk(file: string): string | null {
+  const read = readPython(file)
+  return 'text' in read ? read.text : null
+}

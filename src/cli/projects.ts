@@ -1,0 +1,89 @@
+/** The facts of each project that a run touches, made when the first transform asks. */
+
+import { readdirSync } from 'node:fs'
+import path from 'node:path'
+import type { Source } from '../engine/run.ts'
+import { createFacts, type Facts } from '../project/facts.ts'
+import type { Parser } from '../python/parser.ts'
+import { declaredDependencies, normalizeName } from '../workspace/dependencies.ts'
+import { defaultExcludes, findFiles, shownPath } from '../workspace/find.ts'
+import { excludeRules } from '../workspace/ignore-rules.ts'
+import { moduleName, projectRoot } from '../workspace/project.ts'
+import { readPython } from '../workspace/read.ts'
+
+export class Projects {
+  readonly #cwd: string
+  readonly #parser: Parser
+  /** Every file that was named or found below a named folder. */
+  readonly #files: readonly string[]
+  readonly #roots = new Map<string, string | null>()
+  readonly #facts = new Map<string, Facts>()
+  readonly #overlay: ReadonlyMap<string, string>
+
+  /** @param overlay texts that take the place of what is on disk, by absolute path */
+  constructor(cwd: string, parser: Parser, files: readonly string[], overlay: ReadonlyMap<string, string> = new Map()) {
+    this.#cwd = cwd
+    this.#parser = parser
+    this.#files = files
+    this.#overlay = overlay
+  }
+
+  source(file: string, text: string): Source {
+    return { path: shownPath(file, this.#cwd), module: moduleName(file, this.#rootOf(file)), text }
+  }
+
+  /** The facts of the project that a file belongs to. Nothing is read before somebody asks them. */
+  factsOf(file: string): Facts {
+    const root = this.#rootOf(file)
+    const key = root ?? path.dirname(file)
+    const known = this.#facts.get(key)
+    if (known) return known
+    let declared: ReadonlySet<string> | null = null
+    const facts = createFacts({
+      parser: this.#parser,
+      sources: () => this.#sources(root ? this.#below(root) : this.#beside(key)),
+      declares: distribution => {
+        declared ??= declaredDependencies(key)
+        return declared.has(normalizeName(distribution))
+      },
+    })
+    this.#facts.set(key, facts)
+    return facts
+  }
+
+  #rootOf(file: string): string | null {
+    const folder = path.dirname(file)
+    const known = this.#roots.get(folder)
+    if (known !== undefined) return known
+    const root = projectRoot(folder)
+    this.#roots.set(folder, root)
+    return root
+  }
+
+  /** All of a project, and what was named in it although it is ignored. */
+  #below(root: string): Iterable<string> {
+    const excludes = excludeRules(root, defaultExcludes)
+    const options = { cwd: this.#cwd, respectGitignore: true, forceExclude: false, excludesOf: () => excludes }
+    const found = findFiles({ paths: [root], ...options }).files
+    return new Set([...found, ...this.#files.filter(file => this.#rootOf(file) === root)])
+  }
+
+  /** Without a project, the named files and those beside them: the folder above may be anything, a home folder for example. */
+  #beside(folder: string): Iterable<string> {
+    const names = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isFile())
+    const python = names.filter(({ name }) => /\.pyi?$/.test(name)).map(({ name }) => path.join(folder, name))
+    return new Set([...python, ...this.#files.filter(file => this.#rootOf(file) === null)])
+  }
+
+  *#sources(files: Iterable<string>): Iterable<Source> {
+    for (const file of files) {
+      const text = this.#overlay.get(file) ?? this.#read(file)
+      if (text !== null) yield this.source(file, text)
+    }
+  }
+
+  #read(file: string): string | null {
+    const read = readPython(file)
+    return 'text' in read ? read.text : null
+  }
+}

@@ -1,0 +1,141 @@
+/** One run: find, look, write, report. */
+
+import path from 'node:path'
+import type { Transform } from '../engine/transform.ts'
+import { loadParser, type Parser } from '../python/parser.ts'
+import { findFiles, isExcluded } from '../workspace/find.ts'
+import { readGrammar } from '../workspace/grammar.ts'
+import { failure, type Problem, warning } from '../workspace/problem.ts'
+import { decodePython, encodePython, readPython } from '../workspace/read.ts'
+import { replaceFile } from '../workspace/write.ts'
+import { type Inspection, Inspector } from './inspect.ts'
+import { problemLine, summary, verboseLine } from './messages.ts'
+import type { RunOptions } from './options.ts'
+import { printReport } from './output.ts'
+import { progressBar } from './progress.ts'
+import { Projects } from './projects.ts'
+import { Setups } from './setups.ts'
+import { type Streams, wantsColor } from './streams.ts'
+
+/** What a run collected. */
+type Collected = {
+  /** Of the files that have findings, or change. */
+  readonly inspections: readonly Inspection[]
+  /** How many files were looked at. */
+  readonly checked: number
+  readonly problems: readonly Problem[]
+}
+
+/**
+ * Does a run and prints its results.
+ * @returns the exit status: 0 nothing left, 1 findings left, 2 failed
+ * @throws UserError when the options make no sense
+ */
+export async function run(options: RunOptions, streams: Streams, transforms: readonly Transform[]): Promise<number> {
+  const setups = new Setups(options, streams.cwd, transforms)
+  const isStdin = options.paths[0] === '-'
+  const collect = isStdin ? collectStdin : collectFiles
+  const collected = await collect(options, streams, setups)
+  const outputProblems = await printReport(options, streams, collected.inspections)
+  const problems = withoutRepetition([...collected.problems, ...outputProblems])
+  printMessages(options, streams, { ...collected, problems })
+  return exitStatus(options, { ...collected, problems })
+}
+
+async function collectFiles(options: RunOptions, streams: Streams, setups: Setups): Promise<Collected> {
+  const { cwd } = streams
+  const paths = options.paths.length > 0 ? options.paths : ['.']
+  const excludesOf = (folder: string) => setups.excludesOf(folder)
+  const { respectGitignore, forceExclude } = options
+  const found = findFiles({ paths, cwd, respectGitignore, forceExclude, excludesOf })
+  if (found.files.length === 0) return nothingFound(paths, found.problems)
+  const named = new Set(paths.map(each => path.resolve(cwd, each)))
+  const parser = await openParser()
+  const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, found.files), parser)
+  const inspections: Inspection[] = []
+  const problems = [...found.problems]
+  const progress = progressBar(streams.stderr, options.quiet ? 0 : found.files.length)
+  for (const file of found.files) {
+    const inspected = inspector.inspect(file, named.has(file), readPython(file))
+    problems.push(...inspected.problems)
+    if (options.verbose && inspected.inspection) streams.stderr.write(verboseLine(inspected.inspection))
+    if (inspected.inspection && isWorthKeeping(inspected.inspection)) inspections.push(inspected.inspection)
+    progress.tick()
+  }
+  progress.end()
+  const collected = { inspections, checked: found.files.length, problems }
+  return options.mode === 'fix' ? writeAll(collected, inspector) : collected
+}
+
+function nothingFound(paths: readonly string[], problems: readonly Problem[]): Collected {
+  const said = problems.length > 0 ? [] : [warning('', `no Python files found in ${paths.join(', ')}`)]
+  return { inspections: [], checked: 0, problems: [...problems, ...said] }
+}
+
+/** Keeps the memory of a large run small: most files have nothing to say. */
+function isWorthKeeping({ read, result }: Inspection): boolean {
+  return result.findings.length > 0 || result.text !== read.text
+}
+
+/** Looks at standard input; when fixes are applied, the result goes to standard output whatever happens. */
+async function collectStdin(options: RunOptions, streams: Streams, setups: Setups): Promise<Collected> {
+  const { cwd } = streams
+  const bytes = await streams.readStdin()
+  const file = path.resolve(cwd, options.stdinFilename ?? '<stdin>')
+  const read = decodePython(bytes)
+  const excludes = { cwd, excludesOf: (folder: string) => setups.excludesOf(folder) }
+  if (options.forceExclude && isExcluded(file, false, excludes)) {
+    if (options.mode === 'fix') streams.stdout.write(bytes)
+    return { inspections: [], checked: 0, problems: [] }
+  }
+  const overlay = new Map('text' in read ? [[file, read.text] as const] : [])
+  const parser = await openParser()
+  const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, [file], overlay), parser)
+  const { inspection, problems } = inspector.inspect(file, true, read)
+  if (options.mode === 'fix') {
+    const changed = inspection && inspection.result.text !== inspection.read.text
+    streams.stdout.write(changed ? encodePython(inspection.result.text, inspection.read.bom) : bytes)
+  }
+  return { inspections: inspection ? [inspection] : [], checked: 1, problems }
+}
+
+async function openParser(): Promise<Parser> {
+  const { grammar, runtime } = readGrammar()
+  return await loadParser(grammar, runtime)
+}
+
+/** Writes what changed. Only after everything was looked at: the facts of a run are those of the files as they were. */
+function writeAll(collected: Collected, inspector: Inspector): Collected {
+  const problems = [...collected.problems]
+  const inspections = collected.inspections.map(inspection => {
+    const { absolutePath, read, result } = inspection
+    if (result.text === read.text) return inspection
+    const refusal = replaceFile(absolutePath, read.bytes, encodePython(result.text, read.bom))
+    if (refusal === null) return inspection
+    problems.push(failure(inspection.path, refusal))
+    return inspector.recheck(inspection)
+  })
+  return { ...collected, inspections, problems }
+}
+
+/** A broken configuration is the same problem for every file below it. */
+function withoutRepetition(problems: readonly Problem[]): Problem[] {
+  const byLine = new Map(problems.map(problem => [problemLine(problem, false), problem]))
+  return [...byLine.values()]
+}
+
+function printMessages(options: RunOptions, streams: Streams, { inspections, checked, problems }: Collected): void {
+  const color = wantsColor(options.color, streams.stderr, streams.env)
+  const said = problems.filter(({ failed }) => failed || !options.quiet)
+  const lines = said.map(problem => problemLine(problem, color)).join('')
+  if (lines) streams.stderr.write(lines)
+  if (!options.quiet && checked > 0) streams.stderr.write(summary(options.mode, inspections, checked))
+}
+
+function exitStatus(options: RunOptions, { inspections, problems }: Collected): number {
+  if (problems.some(({ failed }) => failed)) return 2
+  if (options.exitZero) return 0
+  if (inspections.some(({ result }) => result.findings.length > 0)) return 1
+  if (options.mode === 'diff' && inspections.some(({ read, result }) => result.text !== read.text)) return 1
+  return options.exitNonZeroOnFix && inspections.some(({ result }) => result.applied.length > 0) ? 1 : 0
+}

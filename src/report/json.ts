@@ -1,0 +1,107 @@
+/** Findings as JSON, in ruff's shape: one array, or one object a line. */
+
+import type { Edit, Range } from '../engine/edit.ts'
+import type { ChainLink, Finding, Fix } from '../engine/finding.ts'
+import { LineIndex } from '../python/lines.ts'
+import { fixSentence, orderedFixes } from './fixes.ts'
+import type { Format, Report, ReportedFile } from './report.ts'
+
+/** 1-based; columns count Unicode code points. */
+export type JsonLocation = { readonly row: number; readonly column: number }
+
+export type JsonEdit = {
+  readonly content: string
+  readonly location: JsonLocation
+  readonly end_location: JsonLocation
+}
+
+export type JsonFix = {
+  readonly applicability: 'safe' | 'unsafe'
+  readonly message: string
+  readonly edits: readonly JsonEdit[]
+}
+
+/** One finding; `end_location` is exclusive. */
+export type JsonFinding = {
+  readonly code: string
+  readonly name: string
+  readonly message: string
+  readonly filename: string
+  readonly location: JsonLocation
+  readonly end_location: JsonLocation
+  readonly url: string | null
+  readonly noqa_row: number
+  readonly fix: JsonFix | null
+  readonly alternatives: readonly JsonFix[]
+  readonly declined: { readonly reason: string; readonly message: string } | null
+  readonly chain: readonly { readonly filename: string; readonly location: JsonLocation; readonly message: string }[]
+}
+
+export const json: Format = report => `${JSON.stringify(jsonFindings(report), null, 2)}\n`
+
+export const jsonLines: Format = report =>
+  jsonFindings(report)
+    .map(finding => `${JSON.stringify(finding)}\n`)
+    .join('')
+
+/** Every finding of a report as plain data. */
+export function jsonFindings(report: Report): JsonFinding[] {
+  return report.files.flatMap(file => {
+    const places = new Places(file.text)
+    return file.findings.map(finding => jsonFinding(finding, file, places, report))
+  })
+}
+
+function jsonFinding(finding: Finding, file: ReportedFile, places: Places, report: Report): JsonFinding {
+  const [first = null, ...alternatives] = orderedFixes(finding, file.unsafe).map(fix => places.fix(fix))
+  const { declined } = finding
+  const { location, end_location } = places.range(finding.range)
+  return {
+    code: finding.rule,
+    name: finding.rule,
+    message: finding.message,
+    filename: file.absolutePath,
+    location,
+    end_location,
+    url: report.urlOf(finding.rule),
+    noqa_row: location.row,
+    fix: first,
+    alternatives,
+    declined: declined ? { reason: declined.reason, message: declined.message } : null,
+    chain: finding.chain.map(link => chainLink(link, report)),
+  }
+}
+
+function chainLink(link: ChainLink, report: Report) {
+  const file = report.fileOf(link.path)
+  const location = file ? new LineIndex(file.text).position(link.range.start) : { row: 1, column: 1 }
+  return { filename: file?.absolutePath ?? link.path, location, message: link.message }
+}
+
+/** Turns the offsets of one text into locations. */
+class Places {
+  readonly #lines: LineIndex
+  readonly #lineEnd: string
+
+  constructor(text: string) {
+    this.#lines = new LineIndex(text)
+    this.#lineEnd = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n'
+  }
+
+  range({ start, end }: Range): { location: JsonLocation; end_location: JsonLocation } {
+    return { location: this.#lines.position(start), end_location: this.#lines.position(end) }
+  }
+
+  fix(fix: Fix): JsonFix {
+    return {
+      applicability: fix.applicability,
+      message: fixSentence(fix),
+      edits: fix.edits.map(edit => this.#edit(edit)),
+    }
+  }
+
+  /** Edits carry `\n`; who applies them from JSON must get the line ends of the file. */
+  #edit(edit: Edit): JsonEdit {
+    return { content: edit.text.replace(/\r?\n/g, this.#lineEnd), ...this.range(edit) }
+  }
+}

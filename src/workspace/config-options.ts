@@ -1,0 +1,109 @@
+/** The options a configuration file may hold, and the check that they are what they should be. */
+
+import type { PythonVersion } from '../engine/settings.ts'
+import { UserError } from './problem.ts'
+import { parseTargetVersion } from './python-version.ts'
+
+/** Undefined or empty where the file says nothing. */
+export type ConfigOptions = {
+  readonly select: readonly string[] | null
+  readonly extendSelect: readonly string[]
+  readonly ignore: readonly string[]
+  /** Pattern of files, relative to the file's folder → rules. */
+  readonly perFileIgnores: Readonly<Record<string, readonly string[]>>
+  readonly targetVersion: PythonVersion | null
+  readonly httpClient: 'thread' | 'httpx' | 'aiohttp' | null
+  readonly maxConcurrency: number | null
+  readonly unsafe: boolean | null
+  readonly exclude: readonly string[] | null
+  readonly extendExclude: readonly string[]
+}
+
+const known = [
+  'select',
+  'extend-select',
+  'ignore',
+  'per-file-ignores',
+  'target-version',
+  'http-client',
+  'max-concurrency',
+  'unsafe',
+  'exclude',
+  'extend-exclude',
+]
+
+/**
+ * Checks a table.
+ * @param where what an error begins with: file and table
+ * @throws UserError naming the key, and what is allowed
+ */
+export function readOptions(table: Readonly<Record<string, unknown>>, where: string): ConfigOptions {
+  for (const key of Object.keys(table))
+    if (!known.includes(key)) throw new UserError(`${where}: unknown key \`${key}\` (known: ${known.join(', ')})`)
+  const read = new Reader(table, where)
+  return {
+    select: read.strings('select'),
+    extendSelect: read.strings('extend-select') ?? [],
+    ignore: read.strings('ignore') ?? [],
+    perFileIgnores: read.stringLists('per-file-ignores'),
+    targetVersion: read.version('target-version'),
+    httpClient: read.client('http-client'),
+    maxConcurrency: read.positive('max-concurrency'),
+    unsafe: read.flag('unsafe'),
+    exclude: read.strings('exclude'),
+    extendExclude: read.strings('extend-exclude') ?? [],
+  }
+}
+
+class Reader {
+  readonly #table: Readonly<Record<string, unknown>>
+  readonly #where: string
+
+  constructor(table: Readonly<Record<string, unknown>>, where: string) {
+    this.#table = table
+    this.#where = where
+  }
+
+  strings(key: string): readonly string[] | null {
+    return this.#read(key, 'an array of strings', isStrings)
+  }
+
+  stringLists(key: string): Readonly<Record<string, readonly string[]>> {
+    const isLists = (value: unknown): value is Record<string, readonly string[]> =>
+      typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isStrings)
+    return this.#read(key, 'a table of arrays of rules, by file pattern', isLists) ?? {}
+  }
+
+  version(key: string): PythonVersion | null {
+    const isVersion = (value: unknown): value is string =>
+      typeof value === 'string' && parseTargetVersion(value) !== null
+    const value = this.#read(key, 'a version such as "py310"', isVersion)
+    return value === null ? null : parseTargetVersion(value)
+  }
+
+  client(key: string): 'thread' | 'httpx' | 'aiohttp' | null {
+    const isClient = (value: unknown): value is 'thread' | 'httpx' | 'aiohttp' =>
+      value === 'thread' || value === 'httpx' || value === 'aiohttp'
+    return this.#read(key, '"thread", "httpx" or "aiohttp"', isClient)
+  }
+
+  positive(key: string): number | null {
+    const isPositive = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0
+    return this.#read(key, 'a whole number above 0', isPositive)
+  }
+
+  flag(key: string): boolean | null {
+    return this.#read(key, 'true or false', (value): value is boolean => typeof value === 'boolean')
+  }
+
+  #read<T>(key: string, wanted: string, accept: (value: unknown) => value is T): T | null {
+    const value = this.#table[key]
+    if (value === undefined) return null
+    if (!accept(value)) throw new UserError(`${this.#where}: \`${key}\` must be ${wanted}`)
+    return value
+  }
+}
+
+function isStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(each => typeof each === 'string')
+}

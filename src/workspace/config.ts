@@ -1,0 +1,113 @@
+/** Finds and reads the configuration: TOML to checked options. */
+
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { parse, TomlError } from 'smol-toml'
+import { type ConfigOptions, readOptions } from './config-options.ts'
+import { errorCode, explainError, UserError } from './problem.ts'
+
+/** A table of a TOML file. */
+export type TomlTable = Readonly<Record<string, unknown>>
+
+/** The configuration that holds for a folder. */
+export type Config = {
+  /** The file it comes from, or null when there is none. */
+  readonly file: string | null
+  /** The folder that its patterns are relative to. */
+  readonly base: string
+  readonly options: ConfigOptions
+}
+
+/**
+ * Reads a TOML file.
+ * @returns its content, or null when there is no such file
+ * @throws UserError naming file and line when it is not TOML or cannot be read
+ */
+export function readToml(file: string): TomlTable | null {
+  try {
+    return parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''))
+  } catch (error) {
+    if (error instanceof TomlError) throw new UserError(`${file}:${error.line}: ${tomlReason(error)}`)
+    if (errorCode(error) === 'ENOENT') return null
+    throw new UserError(`${file}: ${explainError(error)}`)
+  }
+}
+
+/** The first line of the parser's message; the others draw the source. */
+function tomlReason(error: TomlError): string {
+  return (error.message.split('\n')[0] ?? '').replace(/^Invalid TOML document: /, 'invalid TOML: ')
+}
+
+/** A table inside of a table, or null when there is none. */
+export function subTable(table: TomlTable | null, ...keys: readonly string[]): TomlTable | null {
+  let at: unknown = table
+  for (const key of keys) at = isTable(at) ? at[key] : null
+  return isTable(at) ? at : null
+}
+
+export function isTable(value: unknown): value is TomlTable {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)
+}
+
+/** Configurations by folder; each file is read once. */
+export class Configs {
+  readonly #known = new Map<string, Config | UserError | null>()
+  readonly #fixed: Config | null
+
+  /** @param fixed holds everywhere, in place of whatever lies in the folders; null looks in the folders */
+  constructor(fixed: Config | null) {
+    this.#fixed = fixed
+  }
+
+  /**
+   * The nearest `async-fix.toml`, or `pyproject.toml` with a table `tool.async-fix`, in a folder or above it.
+   * @throws UserError when that file is broken
+   */
+  of(folder: string): Config {
+    if (this.#fixed) return this.#fixed
+    for (let at = folder; ; at = path.dirname(at)) {
+      const config = this.#in(at)
+      if (config) return config
+      if (path.dirname(at) === at) return noConfig(folder)
+    }
+  }
+
+  #in(folder: string): Config | null {
+    let config = this.#known.get(folder)
+    if (config === undefined) {
+      config = configIn(folder)
+      this.#known.set(folder, config)
+    }
+    if (config instanceof UserError) throw config
+    return config
+  }
+}
+
+/** What holds where nothing is configured. */
+export function noConfig(base: string): Config {
+  return { file: null, base, options: readOptions({}, '') }
+}
+
+/**
+ * Reads the file that `--config` names: an `async-fix.toml`, or a `pyproject.toml`.
+ * @throws UserError when there is no such file or it is broken
+ */
+export function readConfig(file: string): Config {
+  const table = readToml(file)
+  if (!table) throw new UserError(`${file}: no such file`)
+  const isPyproject = path.basename(file) === 'pyproject.toml'
+  const own = isPyproject ? (subTable(table, 'tool', 'async-fix') ?? {}) : table
+  return { file, base: path.dirname(file), options: readOptions(own, isPyproject ? `${file}: tool.async-fix` : file) }
+}
+
+function configIn(folder: string): Config | UserError | null {
+  try {
+    const own = path.join(folder, 'async-fix.toml')
+    if (existsSync(own)) return readConfig(own)
+    const pyproject = path.join(folder, 'pyproject.toml')
+    return subTable(readToml(pyproject), 'tool', 'async-fix') ? readConfig(pyproject) : null
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
+  }
+}

@@ -1,0 +1,74 @@
+/** Which paths .gitignore files and `exclude` patterns leave out. */
+
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import ignore, { type Ignore } from 'ignore'
+
+/** Patterns that hold below the folder `base`, or with null for the name of any file or folder. */
+export type IgnoreRules = { readonly base: string | null; readonly rules: Ignore }
+
+/** Reads patterns in gitignore syntax, relative to `base`. */
+export function ignoreRules(base: string | null, patterns: string | readonly string[]): IgnoreRules {
+  return { base, rules: ignore().add(patterns) }
+}
+
+/** The rules of `exclude` patterns: one without a slash is a name at any depth, any other a path below `base`. */
+export function excludeRules(base: string, patterns: readonly string[]): IgnoreRules[] {
+  const isPath = (pattern: string) => pattern.replace(/\/$/, '').includes('/')
+  const paths = patterns.filter(isPath).map(pattern => pattern.replace(/^\.\//, '/'))
+  const names = patterns.filter(pattern => !isPath(pattern))
+  return [ignoreRules(null, names), ignoreRules(base, paths)]
+}
+
+/** The rules of the .gitignore in a folder, or null when there is none. */
+export function gitignoreOf(folder: string): IgnoreRules | null {
+  try {
+    return ignoreRules(folder, readFileSync(path.join(folder, '.gitignore'), 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/**
+ * The rules of every .gitignore above a folder up to the top of its repository, outermost first, and of
+ * `.git/info/exclude`. Rules that ignore the folder itself are left out: the person named it.
+ */
+export function gitignoresAbove(folder: string): IgnoreRules[] {
+  const found: IgnoreRules[] = []
+  for (let at = folder; ; at = path.dirname(at)) {
+    const isTop = existsSync(path.join(at, '.git'))
+    const own = at === folder ? null : gitignoreOf(at)
+    if (own) found.unshift(own)
+    if (isTop) found.unshift(...infoExclude(at))
+    if (isTop) return found.filter(each => !isIgnored([each], folder, true))
+    if (path.dirname(at) === at) return []
+  }
+}
+
+function infoExclude(top: string): IgnoreRules[] {
+  try {
+    return [ignoreRules(top, readFileSync(path.join(top, '.git', 'info', 'exclude'), 'utf8'))]
+  } catch {
+    return []
+  }
+}
+
+/** True when the innermost rules that speak about the path ignore it. The rules are outermost first, as git reads them. */
+export function isIgnored(rules: readonly IgnoreRules[], file: string, isFolder: boolean): boolean {
+  for (let i = rules.length - 1; i >= 0; i--) {
+    const { base, rules: own } = rules[i] as IgnoreRules
+    const relative = base === null ? path.basename(file) : relativePath(base, file)
+    if (relative === null) continue
+    const { ignored, unignored } = own.test(isFolder ? `${relative}/` : relative)
+    if (ignored || unignored) return ignored
+  }
+  return false
+}
+
+/** The path below `base` with `/` as separator, or null when it is not below it. */
+export function relativePath(base: string, file: string): string | null {
+  const relative = path.relative(base, file)
+  if (relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative))
+    return null
+  return path.sep === '/' ? relative : relative.replaceAll(path.sep, '/')
+}

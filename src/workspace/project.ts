@@ -1,0 +1,60 @@
+/** What belongs together: the project above a path, the module name of a file, and what a project declares. */
+
+import { existsSync } from 'node:fs'
+import path from 'node:path'
+import type { PythonVersion } from '../engine/settings.ts'
+import { readToml, subTable, type TomlTable } from './config.ts'
+import { relativePath } from './ignore-rules.ts'
+import { lowestVersion } from './python-version.ts'
+
+const markers = ['pyproject.toml', 'setup.cfg', 'setup.py', '.git']
+
+/** The nearest folder at or above `folder` that is the top of a project, or null when there is none. */
+export function projectRoot(folder: string): string | null {
+  for (let at = folder; ; at = path.dirname(at)) {
+    if (markers.some(marker => existsSync(path.join(at, marker)))) return at
+    if (path.dirname(at) === at) return null
+  }
+}
+
+/**
+ * The dotted name under which a file is imported. `src/shop/orders.py` → `shop.orders`; a package's `__init__.py` has the name
+ * of the package. Below `src` the name starts there, else at the outermost package around the file, else at the root.
+ * @param root the project's folder, or null when there is none
+ */
+export function moduleName(file: string, root: string | null): string {
+  const relative = relativePath(importRoot(path.dirname(file), root), file) ?? path.basename(file)
+  const parts = relative.replace(/\.pyi?$/, '').split('/')
+  if (parts.length > 1 && parts.at(-1) === '__init__') parts.pop()
+  return parts.join('.')
+}
+
+/** The folder that has to be on `sys.path` for a file of `folder` to be imported. */
+function importRoot(folder: string, root: string | null): string {
+  const src = root === null ? null : path.join(root, 'src')
+  if (src && !isPackage(src) && (folder === src || relativePath(src, folder) !== null)) return src
+  let at = folder
+  while (isPackage(at)) at = path.dirname(at)
+  if (at !== folder) return at
+  return root ?? folder
+}
+
+function isPackage(folder: string): boolean {
+  return existsSync(path.join(folder, '__init__.py')) || existsSync(path.join(folder, '__init__.pyi'))
+}
+
+/** The nearest pyproject.toml at or above a folder, or null. Throws a UserError when it is broken. */
+export function nearestPyproject(folder: string): TomlTable | null {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const table = readToml(path.join(at, 'pyproject.toml'))
+    if (table || path.dirname(at) === at) return table
+  }
+}
+
+/** The lowest Python that a project supports, from `requires-python` or Poetry's `python`, or null when it does not say. */
+export function requiredPython(pyproject: TomlTable | null): PythonVersion | null {
+  const standard = subTable(pyproject, 'project')?.['requires-python']
+  const poetry = subTable(pyproject, 'tool', 'poetry', 'dependencies')?.['python']
+  const specifier = standard ?? poetry
+  return typeof specifier === 'string' ? lowestVersion(specifier) : null
+}

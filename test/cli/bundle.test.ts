@@ -1,0 +1,94 @@
+/** The built program as people run it: a process with real pipes. */
+
+import { spawn, spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { beforeAll, expect, test } from 'vitest'
+import { folderWith } from '../workspace/temporary.ts'
+
+const program = path.resolve('dist/cli.cjs')
+const blocking = 'import time\n\n\nasync def f():\n    time.sleep(1)\n'
+const fixed = 'import asyncio\n\n\nasync def f():\n    await asyncio.sleep(1)\n'
+
+beforeAll(() => {
+  if (!existsSync(program)) throw new Error('dist/cli.cjs is missing: run `npm run build` first')
+})
+
+const run = (cwd: string, argv: string[], input = '') =>
+  spawnSync(process.execPath, [program, ...argv], { cwd, input, encoding: 'utf8' })
+
+test('it finds, shows and repairs', () => {
+  const cwd = folderWith({ 'a.py': blocking })
+  expect(run(cwd, ['--check'])).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('a.py:5:5: blocking-sleep'),
+  })
+  expect(run(cwd, ['-n'])).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('+    await asyncio.sleep(1)\n'),
+  })
+  expect(readFileSync(path.join(cwd, 'a.py'), 'utf8')).toBe(blocking)
+  expect(run(cwd, ['.'])).toMatchObject({ status: 0, stdout: '', stderr: 'Fixed 1 finding in 1 file, 0 left.\n' })
+  expect(readFileSync(path.join(cwd, 'a.py'), 'utf8')).toBe(fixed)
+  expect(readdirSync(cwd)).toEqual(['a.py'])
+})
+
+test('standard input to standard output', () => {
+  expect(run(folderWith({}), ['-', '--stdin-filename', 'a.py'], blocking)).toMatchObject({ status: 0, stdout: fixed })
+})
+
+test('a mistake of the user: 2, one line', () => {
+  const { status, stdout, stderr } = run(folderWith({}), ['--chek', '.'])
+  expect([status, stdout, stderr]).toEqual([2, '', 'error: unknown flag `--chek` (did you mean `--check`?)\n'])
+})
+
+test('help, version and rules', () => {
+  const cwd = folderWith({})
+  expect(run(cwd, ['--help'])).toMatchObject({ status: 0, stdout: expect.stringContaining('--dry-run'), stderr: '' })
+  expect(run(cwd, ['--version'])).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^async-fix \d+\.\d+\.\d+\n$/),
+  })
+  expect(run(cwd, ['rules'])).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('blocking-sleep'),
+    stderr: '',
+  })
+})
+
+test('it needs nothing but the files of dist', () => {
+  const elsewhere = mkdtempSync(path.join(tmpdir(), 'async-fix-dist-'))
+  try {
+    for (const file of ['cli.cjs', 'tree-sitter-python.wasm', 'web-tree-sitter.wasm'])
+      copyFileSync(path.join('dist', file), path.join(elsewhere, file))
+    const cwd = folderWith({ 'a.py': blocking })
+    const { status } = spawnSync(process.execPath, [path.join(elsewhere, 'cli.cjs'), '.'], { cwd })
+    expect(status).toBe(0)
+    expect(readFileSync(path.join(cwd, 'a.py'), 'utf8')).toBe(fixed)
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true })
+  }
+})
+
+test.each(['full', 'json'])('a closed pipe (%s) is no error, and the status is right', async format => {
+  const source = `import time\n\n\nasync def f():\n${'    time.sleep(1)\n'.repeat(4000)}`
+  const cwd = folderWith({ 'a.py': source })
+  const child = spawn(process.execPath, [program, '--check', '--output-format', format], { cwd })
+  let stderr = ''
+  child.stderr.on('data', chunk => {
+    stderr += chunk
+  })
+  child.stdout.once('data', () => child.stdout.destroy())
+  const status = await new Promise(resolve => child.on('close', resolve))
+  expect(status).toBe(1)
+  expect(stderr).toBe('4000 findings in 1 of 1 file, 4000 fixable.\n')
+})
+
+test('a closed stderr is no error either', async () => {
+  const cwd = folderWith({ 'a.py': blocking })
+  const child = spawn(process.execPath, [program, '.'], { cwd, stdio: ['ignore', 'ignore', 'pipe'] })
+  child.stderr.destroy()
+  expect(await new Promise(resolve => child.on('close', resolve))).toBe(0)
+  expect(readFileSync(path.join(cwd, 'a.py'), 'utf8')).toBe(fixed)
+})

@@ -1,0 +1,66 @@
+/** JSON in ruff's shape: rows and columns from 1, columns in code points, ends exclusive. */
+
+import { expect, test } from 'vitest'
+import { json, jsonLines } from '../../src/report/json.ts'
+import { findingAt, fixOf, reportOf } from './sample.ts'
+
+const text = 's = "😀é"; time.sleep(1)\r\nx\r\n'
+const because = { reason: 'paced', message: 'the loop is paced' }
+const safe = fixOf(text, 'time', 'asyncio')
+const unsafe = fixOf(text, 'x', 'a\nb', { applicability: 'unsafe', unsafeBecause: because })
+
+test('one finding, every key', () => {
+  const chain = [{ path: 'b.py', range: { start: 3, end: 4 }, message: 'it blocks' }]
+  const finding = findingAt(text, 'time.sleep(1)', { fixes: [unsafe, safe], chain })
+  const report = reportOf([{ text, findings: [finding] }], {
+    fileOf: () => ({ absolutePath: '/w/b.py', text: '\n\n\nx' }),
+    urlOf: rule => `https://example.org/${rule}`,
+  })
+  expect(JSON.parse(json(report))).toEqual([
+    {
+      code: 'blocking-sleep',
+      name: 'blocking-sleep',
+      message: 'it blocks',
+      filename: '/w/a.py',
+      location: { row: 1, column: 11 },
+      end_location: { row: 1, column: 24 },
+      url: 'https://example.org/blocking-sleep',
+      noqa_row: 1,
+      fix: {
+        applicability: 'safe',
+        message: 'use asyncio',
+        edits: [{ content: 'asyncio', location: { row: 1, column: 11 }, end_location: { row: 1, column: 15 } }],
+      },
+      alternatives: [
+        {
+          applicability: 'unsafe',
+          message: 'use a\nb; unsafe: the loop is paced',
+          edits: [{ content: 'a\r\nb', location: { row: 2, column: 1 }, end_location: { row: 2, column: 2 } }],
+        },
+      ],
+      declined: null,
+      chain: [{ filename: '/w/b.py', location: { row: 4, column: 1 }, message: 'it blocks' }],
+    },
+  ])
+})
+
+test('a declined finding', () => {
+  const [finding] = JSON.parse(json(reportOf([{ text, findings: [findingAt(text, 'x', { declined: because })] }])))
+  expect(finding).toMatchObject({ fix: null, alternatives: [], declined: because, chain: [], url: null, noqa_row: 2 })
+})
+
+test('an unsafe fix is shown although it would not be applied', () => {
+  const [finding] = JSON.parse(json(reportOf([{ text, findings: [findingAt(text, 'x', { fixes: [unsafe] })] }])))
+  expect(finding).toMatchObject({ fix: { applicability: 'unsafe' }, alternatives: [] })
+})
+
+test('no findings: an empty array, or no lines', () => {
+  expect(JSON.parse(json(reportOf([{ text }])))).toEqual([])
+  expect(jsonLines(reportOf([{ text }]))).toBe('')
+})
+
+test('json-lines: the same objects, one a line', () => {
+  const report = reportOf([{ text, findings: [findingAt(text, 'x'), findingAt(text, 's')] }])
+  const lines = jsonLines(report).trimEnd().split('\n')
+  expect(lines.map(line => JSON.parse(line))).toEqual(JSON.parse(json(report)))
+})

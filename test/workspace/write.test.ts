@@ -1,0 +1,92 @@
+/** A write replaces the whole file or nothing. */
+
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { replaceFile } from '../../src/workspace/write.ts'
+import { folderWith } from './temporary.ts'
+
+const old = Buffer.from('x = 1\n')
+const fresh = Buffer.from('x = 2\n')
+
+test('the content is replaced, the mode kept, and nothing else left behind', () => {
+  const folder = folderWith({ 'a.py': old })
+  const file = path.join(folder, 'a.py')
+  chmodSync(file, 0o750)
+  expect(replaceFile(file, old, fresh)).toBeNull()
+  expect(readFileSync(file)).toEqual(fresh)
+  expect(statSync(file).mode & 0o7777).toBe(0o750)
+  expect(readdirSync(folder)).toEqual(['a.py'])
+})
+
+test('a link stays a link, and its target is replaced', () => {
+  const folder = folderWith({ 'real/a.py': old })
+  const link = path.join(folder, 'link.py')
+  symlinkSync('real/a.py', link)
+  expect(replaceFile(link, old, fresh)).toBeNull()
+  expect(lstatSync(link).isSymbolicLink()).toBe(true)
+  expect(readlinkSync(link)).toBe('real/a.py')
+  expect(readFileSync(path.join(folder, 'real/a.py'))).toEqual(fresh)
+})
+
+test('a file that changed meanwhile is not touched', () => {
+  const folder = folderWith({ 'a.py': 'somebody else was here\n' })
+  const file = path.join(folder, 'a.py')
+  expect(replaceFile(file, old, fresh)).toBe('changed on disk while it was looked at, not written')
+  expect(readFileSync(file, 'utf8')).toBe('somebody else was here\n')
+  expect(readdirSync(folder)).toEqual(['a.py'])
+})
+
+test('a file that vanished meanwhile stays away', () => {
+  const folder = folderWith({})
+  expect(replaceFile(path.join(folder, 'a.py'), old, fresh)).toBe('not written: no such file or folder')
+  expect(readdirSync(folder)).toEqual([])
+})
+
+test('a read-only file is not written, although a rename could', () => {
+  const folder = folderWith({ 'a.py': old })
+  const file = path.join(folder, 'a.py')
+  chmodSync(file, 0o444)
+  expect(replaceFile(file, old, fresh)).toBe('not written: the file is read-only')
+  expect(readFileSync(file)).toEqual(old)
+  expect(readdirSync(folder)).toEqual(['a.py'])
+})
+
+test('a folder in place of the file is refused', () => {
+  const folder = folderWith({})
+  mkdirSync(path.join(folder, 'a.py'))
+  expect(replaceFile(path.join(folder, 'a.py'), old, fresh)).toBe('not written: is a folder, not a file')
+  expect(readdirSync(folder)).toEqual(['a.py'])
+})
+
+test('when the disk fails half-way, the old file is whole and no litter is left', async () => {
+  const folder = folderWith({ 'a.py': old })
+  const file = path.join(folder, 'a.py')
+  vi.resetModules()
+  vi.doMock('node:fs', async original => ({
+    ...(await original<typeof import('node:fs')>()),
+    fsyncSync() {
+      throw Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
+    },
+  }))
+  try {
+    const mocked = await import('../../src/workspace/write.ts')
+    expect(mocked.replaceFile(file, old, fresh)).toBe('not written: no space left on the device')
+  } finally {
+    vi.doUnmock('node:fs')
+    vi.resetModules()
+  }
+  expect(readFileSync(file)).toEqual(old)
+  expect(readdirSync(folder)).toEqual(['a.py'])
+  writeFileSync(file, old)
+})
