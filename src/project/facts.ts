@@ -74,3 +74,19 @@ export type Facts = {
   /** Places of the project, outside of `path`, that name this qualified name or something inside of it. */
   mentionsElsewhere(prefix: string, path: string): readonly Place[]
 }
+
+export type FactSources = {
+  readonly declares: (distribution: string) => boolean
+}
+
+/** Facts that know nothing beyond the dependencies: every proof fails. */
+export function createFacts({ declares }: FactSources & Record<string, unknown>): Facts {
+  return {
+    declares,
+    functionNamed: () => null,
+    effectsOf: name => [{ kind: 'unknown-call', what: name, path: '', line: 0 }],
+    reaches: () => null,
+    handlersAbove: () => [],
+    mentionsElsewhere: () => [],
+  }
+}

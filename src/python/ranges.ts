@@ -40,8 +40,15 @@ export function readsAndWrites(nodes: readonly Node[], file: PythonFile): NameUs
 }
 
 function isVariable(node: Node, file: PythonFile): boolean {
+  const isDeclared = /^(global|nonlocal)_/.test(node.parent?.kind ?? '')
+  return !isDeclared && !isParameter(node) && file.scopes.names.get(node.text)?.includes(node) === true
+}
+
+/** The name of a parameter belongs to its function, although it stands outside of the body. */
+function isParameter(node: Node): boolean {
   return (
-    file.scopes.names.get(node.text)?.includes(node) === true && !/^(global|nonlocal)_/.test(node.parent?.kind ?? '')
+    isStore(node) &&
+    node.ancestor('parameters', 'lambda_parameters', 'block', 'module')?.kind.endsWith('parameters') === true
   )
 }
 

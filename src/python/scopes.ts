@@ -160,7 +160,7 @@ export class Scopes {
       case 'parameters':
       case 'lambda_parameters':
         for (const parameter of node.children)
-          this.#add('parameter', parameterName(parameter), this.#scopes.get(node.parent as Node) as Scope)
+          this.#add('parameter', parameterName(parameter), this.made(node.parent as Node) ?? this.around(node))
         return
       case 'assignment':
         return this.#bindAssignment(node)
