@@ -27,18 +27,18 @@ export function summary(mode: Mode, inspections: readonly Inspection[], checked:
   const found = left.filter(({ finding, unsafe }) => chosenFix(finding, unsafe)).length
   const sentence =
     mode === 'check'
-      ? `${checkSentence(left.length, inspections, checked)}${found > 0 ? `, ${found} fixable` : ''}`
-      : fixSentence(mode, applied, changed, left.length, checked)
+      ? `${foundSentence(left.length, inspections, checked)}${found > 0 ? `, ${found} fixable` : ''}`
+      : appliedSentence(mode, applied, changed, left.length, checked)
   return `${sentence}.\n${unsafeHint(left)}`
 }
 
-function checkSentence(left: number, inspections: readonly Inspection[], checked: number): string {
+function foundSentence(left: number, inspections: readonly Inspection[], checked: number): string {
   if (left === 0) return `No findings in ${count(checked, 'file')}`
   const files = inspections.filter(({ result }) => result.findings.length > 0).length
   return `${count(left, 'finding')} in ${files} of ${count(checked, 'file')}`
 }
 
-function fixSentence(mode: Mode, applied: number, changed: number, left: number, checked: number): string {
+function appliedSentence(mode: Mode, applied: number, changed: number, left: number, checked: number): string {
   const verb = mode === 'diff' ? 'Would fix' : 'Fixed'
   if (applied === 0) return left === 0 ? `No findings in ${count(checked, 'file')}` : `Nothing fixed, ${left} left`
   return `${verb} ${count(applied, 'finding')} in ${count(changed, 'file')}, ${left} left`

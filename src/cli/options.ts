@@ -67,8 +67,11 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
     ignore: list('do not use these rules'),
   },
   'Target:': {
-    'target-version': { ...one('oldest Python the code must run on'), choices: targetVersions },
-    'http-client': { ...one('what a blocking HTTP call becomes'), choices: ['thread', 'httpx', 'aiohttp'] },
+    'target-version': { ...one('oldest Python the code must run on: py38 to py314'), choices: targetVersions },
+    'http-client': {
+      ...one('what a blocking HTTP call becomes: thread, httpx, aiohttp'),
+      choices: ['thread', 'httpx', 'aiohttp'],
+    },
     'max-concurrency': one('bound on a gathered loop of unknown length (10)'),
   },
   'Files:': {
@@ -84,7 +87,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
     'output-format': one(`format of the report: ${Object.keys(formats).join(', ')}`),
     'output-file': one('write the report there'),
     statistics: yes('count findings by rule'),
-    color: { ...one('colours'), choices: ['auto', 'always', 'never'] },
+    color: { ...one('colours: auto, always, never'), choices: ['auto', 'always', 'never'] },
     quiet: { ...yes('no warnings and no summary'), alias: 'q' },
     verbose: { ...yes('say more about the run'), alias: 'v' },
   },
@@ -160,10 +163,10 @@ function buildParser(columns: number): Argv {
   return parser.options(reserved)
 }
 
-/** yargs adds the type of each flag at the end of its line, which a reader of the help does not need. */
+/** yargs adds type and choices of each flag at the end of its line, which a reader of the help does not need. */
 async function helpText(parser: Argv): Promise<string> {
   const text = await parser.getHelp()
-  return `${text.replace(/ +\[(?:array|boolean|string)\]/g, '').replace(/ +$/gm, '')}\n`
+  return `${text.replace(/\s+\[(?:array|boolean|string|choices: [^\]]*)\]/g, '').replace(/ +$/gm, '')}\n`
 }
 
 function usageMessage(message: string): string {

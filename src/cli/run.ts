@@ -7,6 +7,7 @@ import { findFiles, isExcluded } from '../workspace/find.ts'
 import { readGrammar } from '../workspace/grammar.ts'
 import { failure, type Problem, warning } from '../workspace/problem.ts'
 import { decodePython, encodePython, readPython } from '../workspace/read.ts'
+import { spareCompilerIn } from '../workspace/wasm-tiering.ts'
 import { replaceFile } from '../workspace/write.ts'
 import { type Inspection, Inspector } from './inspect.ts'
 import { problemLine, summary, verboseLine } from './messages.ts'
@@ -50,11 +51,12 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const found = findFiles({ paths, cwd, respectGitignore, forceExclude, excludesOf })
   if (found.files.length === 0) return nothingFound(paths, found.problems)
   const named = new Set(paths.map(each => path.resolve(cwd, each)))
-  const parser = await openParser()
+  const parser = await openParser(found.files)
   const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, found.files), parser)
   const inspections: Inspection[] = []
   const problems = [...found.problems]
-  const progress = progressBar(streams.stderr, options.quiet ? 0 : found.files.length)
+  const isSilent = options.quiet || options.verbose
+  const progress = progressBar(isSilent ? { write() {} } : streams.stderr, found.files.length)
   for (const file of found.files) {
     const inspected = inspector.inspect(file, named.has(file), readPython(file))
     problems.push(...inspected.problems)
@@ -89,7 +91,7 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
     return { inspections: [], checked: 0, problems: [] }
   }
   const overlay = new Map('text' in read ? [[file, read.text] as const] : [])
-  const parser = await openParser()
+  const parser = await openParser([])
   const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, [file], overlay), parser)
   const { inspection, problems } = inspector.inspect(file, true, read)
   if (options.mode === 'fix') {
@@ -99,7 +101,8 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
   return { inspections: inspection ? [inspection] : [], checked: 1, problems }
 }
 
-async function openParser(): Promise<Parser> {
+async function openParser(files: readonly string[]): Promise<Parser> {
+  spareCompilerIn(files)
   const { grammar, runtime } = readGrammar()
   return await loadParser(grammar, runtime)
 }

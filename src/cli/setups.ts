@@ -7,7 +7,7 @@ import { type Config, Configs, noConfig, readConfig } from '../workspace/config.
 import { defaultExcludes } from '../workspace/find.ts'
 import { excludeRules, type IgnoreRules, ignoreRules, isIgnored } from '../workspace/ignore-rules.ts'
 import { UserError } from '../workspace/problem.ts'
-import { nearestPyproject, requiredPython } from '../workspace/project.ts'
+import { requiredPython } from '../workspace/project.ts'
 import type { RunOptions } from './options.ts'
 import { rulesNamed, selectTransforms } from './select.ts'
 
@@ -39,7 +39,7 @@ export class Setups {
       : options.isolated
         ? noConfig(cwd)
         : null
-    this.#configs = new Configs(fixed)
+    this.#configs = new Configs(fixed, cwd)
     this.#select(fixed ?? noConfig(cwd))
   }
 
@@ -128,7 +128,7 @@ export class Setups {
 
   #requiredPython(folder: string): PythonVersion | null {
     try {
-      return requiredPython(nearestPyproject(folder))
+      return requiredPython(this.#configs.pyprojectOf(folder))
     } catch (error) {
       if (error instanceof UserError && this.#options.isolated) return null
       throw error

@@ -26,6 +26,7 @@ export function findingsIn(
 ): Finding[] {
   const active = transforms.filter(transform => applies(transform, settings))
   const suppressions = new Suppressions(file)
+  const current = facts.withFile(file)
   const found: Finding[] = []
   const offLimits = damagedStatements(file)
   walk(file.tree.root, node => {
@@ -33,7 +34,7 @@ export function findingsIn(
     for (const transform of active) {
       const visitor = transform.visit[node.kind]
       if (!visitor) continue
-      const verdict = visitor(node, toolsFor(transform, file, facts, settings))
+      const verdict = visitor(node, toolsFor(transform, file, current, settings))
       for (const each of Array.isArray(verdict) ? verdict : verdict ? [verdict] : []) {
         const finding = toFinding(transform, node, each)
         if (!suppressions.silences(finding, transform)) found.push(finding)

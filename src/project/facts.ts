@@ -1,16 +1,14 @@
 /** What is known beyond one place: the questions a transform may ask about functions, handlers and dependencies. */
 
-/** What running a function may do that a caller, or another call of it at the same time, can notice. */
-export type EffectKind =
-  | 'output'
-  | 'writes-global'
-  | 'writes-nonlocal'
-  | 'writes-attribute'
-  | 'writes-argument'
-  | 'context-variable'
-  | 'shared-await'
-  | 'remote-write'
-  | 'unknown-call'
+import type { EffectKind } from '../python/effects.ts'
+import type { PythonFile } from '../python/file.ts'
+import type { Parser } from '../python/parser.ts'
+import { Callers } from './callers.ts'
+import { Linker } from './link.ts'
+import { Reach } from './reach.ts'
+import { type ProjectSource, Sources, type View } from './sources.ts'
+
+export type { EffectKind } from '../python/effects.ts'
 
 export type Effect = {
   readonly kind: EffectKind
@@ -33,6 +31,8 @@ export type FunctionSummary = {
   /** Qualified names of the decorators, outermost first; null for one whose name is not certain. */
   readonly decorators: readonly (string | null)[]
   readonly parameters: readonly string[]
+  /** Qualified name of the class that the return annotation names, or null. */
+  readonly returns: string | null
   /** Everything the body itself does, without what the functions do that it calls. */
   readonly effects: readonly Effect[]
   /** Project functions and library functions that the body calls or awaits, by qualified name. */
@@ -41,7 +41,48 @@ export type FunctionSummary = {
   readonly mentions: readonly string[]
 }
 
-export type CallSummary = { readonly name: string; readonly line: number; readonly awaited: boolean }
+export type CallSummary = {
+  readonly name: string
+  /** 1-based. */
+  readonly line: number
+  readonly awaited: boolean
+  /** True when its effect, if it has one, is listed among the function's own; else it is that of the function named. */
+  readonly isSettled: boolean
+  /** True for a database query whose statement is known and only reads. */
+  readonly readsOnly: boolean
+}
+
+/** A class of the project. */
+export type ClassSummary = {
+  /** Module and `__qualname__`. */
+  readonly name: string
+  /** 1-based. */
+  readonly line: number
+  /** Qualified names; null for a base that is not certain and for keywords such as `metaclass=`. */
+  readonly bases: readonly (string | null)[]
+  readonly decorators: readonly (string | null)[]
+  /** Names of the functions in its body, one for each definition. */
+  readonly methods: readonly string[]
+  /** True when nothing but methods calls anything in the body, as a descriptor or `field(default_factory=…)` would. */
+  readonly isPlain: boolean
+}
+
+/** One file, as the rest of the project sees it. Plain data. */
+export type FileSummary = {
+  readonly path: string
+  readonly module: string
+  readonly functions: readonly FunctionSummary[]
+  readonly classes: readonly ClassSummary[]
+  /** Name → what it means, for module-level imports that have one meaning. */
+  readonly imports: Readonly<Record<string, string>>
+  /** Module-level variable → qualified name of the class or factory its object comes from. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Module-level names that are bound more than once. */
+  readonly rebound: readonly string[]
+  readonly handlers: readonly HandlerSummary[]
+  /** Names of other modules that the file uses, with each line; `shop.*` stands for a star import. */
+  readonly references: readonly { readonly name: string; readonly line: number }[]
+}
 
 /** An `except` clause of the project. */
 export type HandlerSummary = {
@@ -73,20 +114,35 @@ export type Facts = {
   handlersAbove(name: string): readonly HandlerSummary[]
   /** Places of the project, outside of `path`, that name this qualified name or something inside of it. */
   mentionsElsewhere(prefix: string, path: string): readonly Place[]
+  /** These facts with a file as it is now, whatever the project has on disk under its path. */
+  withFile(file: PythonFile): Facts
 }
 
 export type FactSources = {
+  readonly parser: Parser
+  /** Every Python file of the project; asked for once, when a question needs more than the file at hand. */
+  readonly sources: () => Iterable<ProjectSource>
+  /** True when the project declares this distribution as a dependency. */
   readonly declares: (distribution: string) => boolean
 }
 
-/** Facts that know nothing beyond the dependencies: every proof fails. */
-export function createFacts({ declares }: FactSources & Record<string, unknown>): Facts {
-  return {
-    declares,
-    functionNamed: () => null,
-    effectsOf: name => [{ kind: 'unknown-call', what: name, path: '', line: 0 }],
-    reaches: () => null,
-    handlersAbove: () => [],
-    mentionsElsewhere: () => [],
+/** Facts about a project. Nothing is read or summarised before a question needs it; every answer is remembered. */
+export function createFacts({ parser, sources, declares }: FactSources): Facts {
+  const project = new Sources(parser, sources)
+  return about(project.view(null))
+
+  function about(view: View): Facts {
+    const linker = new Linker(view)
+    const reach = new Reach(linker)
+    const callers = new Callers(view, linker)
+    return {
+      declares,
+      functionNamed: name => linker.functionNamed(name),
+      effectsOf: name => reach.effectsOf(name),
+      reaches: (name, accepts) => reach.firstCall(name, accepts),
+      handlersAbove: name => callers.handlersAbove(name),
+      mentionsElsewhere: (prefix, path) => callers.mentionsElsewhere(prefix, path),
+      withFile: file => about(project.view(file)),
+    }
   }
 }

@@ -38,12 +38,20 @@ export const pureModules: ReadonlySet<string> = new Set([
   'urllib.parse',
   'uuid',
   'yarl',
-  'zlib',
   'zoneinfo',
 ])
 
 /** Functions of those modules that do more. */
-export const impure: ReadonlySet<string> = new Set(['bisect.insort', 'bisect.insort_left', 'bisect.insort_right'])
+export const impure: ReadonlySet<string> = new Set([
+  'bisect.insort',
+  'bisect.insort_left',
+  'bisect.insort_right',
+  'itertools.tee',
+  'struct.pack_into',
+  ...'delitem iadd iand iconcat ifloordiv ilshift imatmul imod imul ior ipow irshift isub itruediv ixor setitem call methodcaller'
+    .split(' ')
+    .map(name => `operator.${name}`),
+])
 
 const builtin = (names: string) => names.split(' ').map(name => `builtins.${name}`)
 const of = (prefix: string, names: string) => names.split(' ').map(name => `${prefix}.${name}`)
@@ -66,7 +74,7 @@ export const pureCalls: ReadonlySet<string> = new Set([
     'create_task ensure_future gather get_running_loop iscoroutine iscoroutinefunction shield sleep timeout',
   ),
   ...of('asyncio', 'timeout_at to_thread wait wait_for get_running_loop.run_in_executor get_running_loop.time'),
-  ...of('asyncio', 'TaskGroup.create_task get_event_loop get_event_loop.run_in_executor get_event_loop.time'),
+  ...of('asyncio', 'get_event_loop get_event_loop.run_in_executor get_event_loop.time'),
   ...of('asyncio.create_task', 'done result exception'),
   ...of('collections', 'ChainMap Counter OrderedDict defaultdict deque namedtuple'),
   ...of('contextlib', 'nullcontext suppress'),
@@ -86,6 +94,7 @@ export const pureCalls: ReadonlySet<string> = new Set([
   ...of('pathlib.Path', 'read_bytes read_text relative_to resolve stat with_name with_stem with_suffix'),
   ...of('time', 'ctime gmtime localtime mktime monotonic monotonic_ns perf_counter perf_counter_ns process_time sleep'),
   ...of('time', 'strftime strptime time time_ns'),
+  ...of('zlib', 'adler32 compress crc32 decompress'),
   ...of('traceback', 'format_exc format_exception'),
   ...of(
     'httpx',
@@ -118,6 +127,7 @@ export const callbacks: Readonly<Record<string, { readonly position?: number; re
   'builtins.max': { keyword: 'key' },
   'builtins.min': { keyword: 'key' },
   'builtins.sorted': { keyword: 'key' },
+  'builtins.list.sort': { keyword: 'key' },
   'collections.defaultdict': { position: 0 },
   'functools.partial': { position: 0 },
   'functools.reduce': { position: 0 },
@@ -127,6 +137,10 @@ export const callbacks: Readonly<Record<string, { readonly position?: number; re
   'itertools.groupby': { position: 1, keyword: 'key' },
   'itertools.starmap': { position: 0 },
   'itertools.takewhile': { position: 0 },
+  'json.dumps': { keyword: 'default' },
+  'json.loads': { keyword: 'object_hook' },
+  're.compile.sub': { position: 0, keyword: 'repl' },
+  're.compile.subn': { position: 0, keyword: 'repl' },
   're.sub': { position: 1, keyword: 'repl' },
   're.subn': { position: 1, keyword: 'repl' },
 }
@@ -165,15 +179,17 @@ export const globalState: readonly string[] = ['random', 'os.chdir', 'os.environ
 
 /** What makes an HTTP response, and the class of the response it makes. */
 export const responses: Readonly<Record<string, string>> = Object.fromEntries(
-  [
-    ['httpx', 'httpx.Response'],
-    ['httpx.AsyncClient', 'httpx.Response'],
-    ['httpx.Client', 'httpx.Response'],
-    ['requests', 'requests.Response'],
-    ['requests.Session', 'requests.Response'],
-    ['requests.session', 'requests.Response'],
-    ['aiohttp.ClientSession', 'aiohttp.ClientResponse'],
-  ].flatMap(([owner, response]) =>
+  (
+    [
+      ['httpx', 'httpx.Response'],
+      ['httpx.AsyncClient', 'httpx.Response'],
+      ['httpx.Client', 'httpx.Response'],
+      ['requests', 'requests.Response'],
+      ['requests.Session', 'requests.Response'],
+      ['requests.session', 'requests.Response'],
+      ['aiohttp.ClientSession', 'aiohttp.ClientResponse'],
+    ] as const
+  ).flatMap(([owner, response]) =>
     ['get', 'head', 'options', 'post', 'put', 'patch', 'delete', 'request', 'send'].map(method => [
       `${owner}.${method}`,
       response,
@@ -232,7 +248,7 @@ export const exclusiveTypes: ReadonlySet<string> = new Set([
   ...of('aiohttp', 'ClientWebSocketResponse ClientSession.ws_connect web.WebSocketResponse'),
   ...of('aiosqlite', 'Connection connect'),
   ...of('asyncio', 'Barrier BoundedSemaphore Condition Event Future LifoQueue Lock PriorityQueue Queue Semaphore'),
-  ...of('asyncio', 'StreamReader StreamWriter Task Transport'),
+  ...of('asyncio', 'StreamReader StreamWriter Task TaskGroup Transport'),
   ...of('asyncpg', 'Connection connect connection.Connection create_pool.acquire Pool.acquire'),
   ...of('psycopg', 'AsyncConnection AsyncConnection.connect'),
   ...of('requests', 'Session session'),

@@ -269,3 +269,8 @@ function classOfOrigin(object: Node, question: Question): Node | null {
   const isInstance = origin?.via === 'call' || origin?.via === 'annotation' || origin?.via === 'self-attribute'
   return isInstance ? classNamed(origin.type, question.file) : null
 }
+
+/** True for an object that this run of the function made and holds in a local variable or nowhere. */
+export function isPrivate(origin: Origin | null): boolean {
+  return !!origin && origin.via !== 'annotation' && (origin.scope === 'local' || origin.scope === 'temporary')
+}

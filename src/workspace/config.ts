@@ -51,12 +51,18 @@ export function isTable(value: unknown): value is TomlTable {
 
 /** Configurations by folder; each file is read once. */
 export class Configs {
-  readonly #known = new Map<string, Config | UserError | null>()
+  readonly #configs = new Map<string, Config | UserError | null>()
+  readonly #pyprojects = new Map<string, TomlTable | UserError | null>()
   readonly #fixed: Config | null
+  readonly #none: Config
 
-  /** @param fixed holds everywhere, in place of whatever lies in the folders; null looks in the folders */
-  constructor(fixed: Config | null) {
+  /**
+   * @param fixed holds everywhere, in place of whatever lies in the folders; null looks in the folders
+   * @param cwd the folder that the patterns of no configuration are relative to
+   */
+  constructor(fixed: Config | null, cwd: string) {
     this.#fixed = fixed
+    this.#none = noConfig(cwd)
   }
 
   /**
@@ -64,22 +70,55 @@ export class Configs {
    * @throws UserError when that file is broken
    */
   of(folder: string): Config {
-    if (this.#fixed) return this.#fixed
-    for (let at = folder; ; at = path.dirname(at)) {
-      const config = this.#in(at)
-      if (config) return config
-      if (path.dirname(at) === at) return noConfig(folder)
-    }
+    return this.#fixed ?? nearest(folder, at => remember(this.#configs, at, () => this.#read(at))) ?? this.#none
   }
 
-  #in(folder: string): Config | null {
-    let config = this.#known.get(folder)
-    if (config === undefined) {
-      config = configIn(folder)
-      this.#known.set(folder, config)
-    }
-    if (config instanceof UserError) throw config
-    return config
+  /**
+   * The nearest pyproject.toml in a folder or above it, whatever it holds; null when there is none.
+   * @throws UserError when it is broken
+   */
+  pyprojectOf(folder: string): TomlTable | null {
+    return nearest(folder, at => this.#pyproject(at))
+  }
+
+  #pyproject(folder: string): TomlTable | null {
+    return remember(this.#pyprojects, folder, () => readToml(path.join(folder, 'pyproject.toml')))
+  }
+
+  #read(folder: string): Config | null {
+    const own = path.join(folder, 'async-fix.toml')
+    if (existsSync(own)) return readConfig(own)
+    return subTable(this.#pyproject(folder), 'tool', 'async-fix')
+      ? readConfig(path.join(folder, 'pyproject.toml'))
+      : null
+  }
+}
+
+/** Asks a folder, then each folder above it, until there is an answer. */
+function nearest<T>(folder: string, ask: (folder: string) => T | null): T | null {
+  for (let at = folder; ; at = path.dirname(at)) {
+    const answer = ask(at)
+    if (answer !== null || path.dirname(at) === at) return answer
+  }
+}
+
+/** Makes a value once; a mistake of the user is remembered as well, and thrown again. */
+function remember<T>(known: Map<string, T | UserError>, key: string, make: () => T): T {
+  let value = known.get(key)
+  if (value === undefined) {
+    value = orUserError(make)
+    known.set(key, value)
+  }
+  if (value instanceof UserError) throw value
+  return value
+}
+
+function orUserError<T>(make: () => T): T | UserError {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof UserError) return error
+    throw error
   }
 }
 
@@ -98,16 +137,4 @@ export function readConfig(file: string): Config {
   const isPyproject = path.basename(file) === 'pyproject.toml'
   const own = isPyproject ? (subTable(table, 'tool', 'async-fix') ?? {}) : table
   return { file, base: path.dirname(file), options: readOptions(own, isPyproject ? `${file}: tool.async-fix` : file) }
-}
-
-function configIn(folder: string): Config | UserError | null {
-  try {
-    const own = path.join(folder, 'async-fix.toml')
-    if (existsSync(own)) return readConfig(own)
-    const pyproject = path.join(folder, 'pyproject.toml')
-    return subTable(readToml(pyproject), 'tool', 'async-fix') ? readConfig(pyproject) : null
-  } catch (error) {
-    if (error instanceof UserError) return error
-    throw error
-  }
 }

@@ -93,20 +93,21 @@ class Search {
       const stats = statSync(named)
       if (this.#options.forceExclude && isExcluded(named, stats.isDirectory(), this.#options)) return
       if (stats.isDirectory()) this.#walk(named, this.#options.respectGitignore ? gitignoresAbove(named) : [])
-      else if (stats.isFile()) this.#add(named)
+      else if (stats.isFile()) this.#add(named, realpathSync(named))
       else throw new Error('is neither a file nor a folder')
     })
   }
 
   /** Searches one folder and those below it; an explicit stack, for a tree may be deeper than the call stack. */
   #walk(top: string, inherited: readonly IgnoreRules[]): void {
+    const realTop = realpathSync(top)
     const stack = [{ folder: top, gitignores: inherited }]
     for (let next = stack.pop(); next; next = stack.pop()) {
       const { folder, gitignores } = next
       this.#guard(folder, folder === top, () => {
         const entries = readdirSync(folder, { withFileTypes: true })
         const own = this.#options.respectGitignore && entries.some(entry => entry.name === '.gitignore')
-        const rules = own ? [...gitignores, ...[gitignoreOf(folder) ?? []].flat()] : gitignores
+        const rules = own ? [...gitignores, ...gitignoreOf(folder)] : gitignores
         const excludes = this.#options
           .excludesOf(folder)
           .filter(each => each.base === null || !isIgnored([each], top, true))
@@ -116,24 +117,23 @@ class Search {
           if (!isFolder && !isPython(entry.name)) continue
           if (isIgnored(excludes, file, isFolder) || isIgnored(rules, file, isFolder)) continue
           if (isFolder) stack.push({ folder: file, gitignores: rules })
-          else this.#enter(entry, file)
+          else this.#enter(entry, file, realTop + file.slice(top.length))
         }
       })
     }
   }
 
   /** Takes a file found on the way. Links to folders are not followed: they may lead out of what was named, or in circles. */
-  #enter(entry: Dirent, file: string): void {
-    if (entry.isFile()) this.#add(file)
+  #enter(entry: Dirent, file: string, real: string): void {
+    if (entry.isFile()) this.#add(file, real)
     else if (entry.isSymbolicLink())
       this.#guard(file, false, () => {
-        if (statSync(file).isFile()) this.#add(file)
+        if (statSync(file).isFile()) this.#add(file, realpathSync(file))
       })
     else this.#problems.push(warning(this.#shown(file), 'not a regular file, skipped'))
   }
 
-  #add(file: string): void {
-    const real = realpathSync(file)
+  #add(file: string, real: string): void {
     const known = this.#files.get(real)
     if (known === undefined || (file === real && known !== real)) this.#files.set(real, file)
   }

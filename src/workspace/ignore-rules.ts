@@ -17,16 +17,15 @@ export function excludeRules(base: string, patterns: readonly string[]): IgnoreR
   const isPath = (pattern: string) => pattern.replace(/\/$/, '').includes('/')
   const paths = patterns.filter(isPath).map(pattern => pattern.replace(/^\.\//, '/'))
   const names = patterns.filter(pattern => !isPath(pattern))
-  return [ignoreRules(null, names), ignoreRules(base, paths)]
+  return [
+    ...(names.length > 0 ? [ignoreRules(null, names)] : []),
+    ...(paths.length > 0 ? [ignoreRules(base, paths)] : []),
+  ]
 }
 
-/** The rules of the .gitignore in a folder, or null when there is none. */
-export function gitignoreOf(folder: string): IgnoreRules | null {
-  try {
-    return ignoreRules(folder, readFileSync(path.join(folder, '.gitignore'), 'utf8'))
-  } catch {
-    return null
-  }
+/** The rules of the .gitignore in a folder; none when there is no such file. */
+export function gitignoreOf(folder: string): IgnoreRules[] {
+  return rulesIn(folder, path.join(folder, '.gitignore'))
 }
 
 /**
@@ -37,17 +36,16 @@ export function gitignoresAbove(folder: string): IgnoreRules[] {
   const found: IgnoreRules[] = []
   for (let at = folder; ; at = path.dirname(at)) {
     const isTop = existsSync(path.join(at, '.git'))
-    const own = at === folder ? null : gitignoreOf(at)
-    if (own) found.unshift(own)
-    if (isTop) found.unshift(...infoExclude(at))
+    if (at !== folder) found.unshift(...gitignoreOf(at))
+    if (isTop) found.unshift(...rulesIn(at, path.join(at, '.git', 'info', 'exclude')))
     if (isTop) return found.filter(each => !isIgnored([each], folder, true))
     if (path.dirname(at) === at) return []
   }
 }
 
-function infoExclude(top: string): IgnoreRules[] {
+function rulesIn(base: string, file: string): IgnoreRules[] {
   try {
-    return [ignoreRules(top, readFileSync(path.join(top, '.git', 'info', 'exclude'), 'utf8'))]
+    return [ignoreRules(base, readFileSync(file, 'utf8'))]
   } catch {
     return []
   }

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { PythonVersion } from '../engine/settings.ts'
-import { readToml, subTable, type TomlTable } from './config.ts'
+import { subTable, type TomlTable } from './config.ts'
 import { relativePath } from './ignore-rules.ts'
 import { lowestVersion } from './python-version.ts'
 
@@ -41,14 +41,6 @@ function importRoot(folder: string, root: string | null): string {
 
 function isPackage(folder: string): boolean {
   return existsSync(path.join(folder, '__init__.py')) || existsSync(path.join(folder, '__init__.pyi'))
-}
-
-/** The nearest pyproject.toml at or above a folder, or null. Throws a UserError when it is broken. */
-export function nearestPyproject(folder: string): TomlTable | null {
-  for (let at = folder; ; at = path.dirname(at)) {
-    const table = readToml(path.join(at, 'pyproject.toml'))
-    if (table || path.dirname(at) === at) return table
-  }
 }
 
 /** The lowest Python that a project supports, from `requires-python` or Poetry's `python`, or null when it does not say. */

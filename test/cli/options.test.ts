@@ -198,7 +198,7 @@ describe('the command line', () => {
     for (const flag of flags.split(' ')) expect(stdout).toContain(flag)
     for (const group of stdout.split('\n\n')) expect(group.split('\n').length).toBeLessThan(24)
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
-    expect(stdout).not.toMatch(/sarif|\[(array|string|boolean)\]/)
+    expect(stdout).not.toMatch(/sarif|\[(array|string|boolean|choices)/)
   })
 
   test('a path after -- may look like a flag', async () => {

@@ -13,7 +13,7 @@ test('the nearest file with a table counts; async-fix.toml comes before pyprojec
     'b/pyproject.toml': '[tool.async-fix]\nignore = ["x"]\n',
     'b/async-fix.toml': 'ignore = ["y"]\n',
   })
-  const configs = new Configs(null)
+  const configs = new Configs(null, '/')
   expect(configs.of(path.join(top, 'a'))).toMatchObject({ file: path.join(top, 'pyproject.toml'), base: top })
   expect(configs.of(path.join(top, 'b'))).toMatchObject({
     file: path.join(top, 'b/async-fix.toml'),
@@ -23,7 +23,7 @@ test('the nearest file with a table counts; async-fix.toml comes before pyprojec
 
 test('a fixed configuration holds everywhere', () => {
   const top = folderWith({ 'async-fix.toml': 'ignore = ["y"]\n' })
-  expect(new Configs(noConfig(top)).of(top).options.ignore).toEqual([])
+  expect(new Configs(noConfig(top), '/').of(top).options.ignore).toEqual([])
 })
 
 test('every key', () => {
@@ -69,12 +69,12 @@ test.each([
   ['a = 1\nb = [', /async-fix\.toml:2: invalid TOML/],
 ])('a mistake is named: %j', (toml, message) => {
   const top = folderWith({ 'async-fix.toml': toml })
-  expect(() => new Configs(null).of(top)).toThrow(message)
+  expect(() => new Configs(null, '/').of(top)).toThrow(message)
 })
 
 test('a mistake in pyproject.toml names the table', () => {
   const top = folderWith({ 'pyproject.toml': '[tool.async-fix]\nx = 1\n' })
-  expect(() => new Configs(null).of(top)).toThrow(/pyproject\.toml: tool\.async-fix: unknown key `x`/)
+  expect(() => new Configs(null, '/').of(top)).toThrow(/pyproject\.toml: tool\.async-fix: unknown key `x`/)
 })
 
 test('a file that --config names has to exist', () => {

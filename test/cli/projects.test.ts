@@ -1,0 +1,86 @@
+/** The facts of a run see the whole project, and read nothing before they are asked. */
+
+import path from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
+import { Projects } from '../../src/cli/projects.ts'
+import type { Source } from '../../src/engine/run.ts'
+import { folderWith } from '../workspace/temporary.ts'
+
+type Given = { sources: () => Iterable<Source>; declares: (distribution: string) => boolean }
+
+const created = vi.hoisted(() => [] as Given[])
+const reads = vi.hoisted(() => [] as string[])
+
+vi.mock('../../src/project/facts.ts', () => ({
+  createFacts(given: Given) {
+    created.push(given)
+    return given
+  },
+}))
+vi.mock('../../src/workspace/read.ts', async original => {
+  const real = await original<typeof import('../../src/workspace/read.ts')>()
+  return {
+    ...real,
+    readPython(file: string) {
+      reads.push(file)
+      return real.readPython(file)
+    },
+  }
+})
+
+afterEach(() => {
+  created.length = 0
+  reads.length = 0
+})
+
+const parser = { parse: () => expect.unreachable() }
+
+function factsFor(cwd: string, file: string, files: string[], overlay?: Map<string, string>): Given {
+  const absolute = files.map(each => path.join(cwd, each))
+  new Projects(cwd, parser, absolute, overlay).factsOf(path.join(cwd, file))
+  return created[0] ?? expect.unreachable()
+}
+
+test('every file of the project, wherever the run looks; ignored ones only when they are named', () => {
+  const cwd = folderWith({
+    'pyproject.toml': '',
+    '.gitignore': 'gen/\n',
+    '.git/HEAD': '',
+    'src/shop/__init__.py': '',
+    'src/shop/orders.py': 'x = 1\n',
+    'tests/test_orders.py': '',
+    'gen/a.py': '',
+    'gen/b.py': '',
+    'venv/lib.py': '',
+    'latin.py': Buffer.from([0xe9]),
+  })
+  const { sources } = factsFor(cwd, 'src/shop/orders.py', ['src/shop/orders.py', 'gen/b.py'])
+  expect(reads).toEqual([])
+  expect([...sources()].map(({ path: shown, module }) => [shown, module])).toEqual([
+    ['src/shop/__init__.py', 'shop'],
+    ['src/shop/orders.py', 'shop.orders'],
+    ['tests/test_orders.py', 'tests.test_orders'],
+    ['gen/b.py', 'gen.b'],
+  ])
+})
+
+test('one project is one set of facts', () => {
+  const cwd = folderWith({ 'a/pyproject.toml': '', 'a/x.py': '', 'a/sub/y.py': '', 'b/setup.py': '', 'b/z.py': '' })
+  const projects = new Projects(cwd, parser, [])
+  expect(projects.factsOf(path.join(cwd, 'a/x.py'))).toBe(projects.factsOf(path.join(cwd, 'a/sub/y.py')))
+  expect(projects.factsOf(path.join(cwd, 'b/z.py'))).not.toBe(projects.factsOf(path.join(cwd, 'a/x.py')))
+})
+
+test('text from standard input takes the place of the file, also of one that does not exist yet', () => {
+  const cwd = folderWith({ 'setup.cfg': '', 'a.py': 'old\n' })
+  const overlay = new Map([[path.join(cwd, 'a.py'), 'new\n']])
+  expect([...factsFor(cwd, 'a.py', ['a.py'], overlay).sources()].find(({ module }) => module === 'a')?.text).toBe(
+    'new\n',
+  )
+})
+
+test('declared dependencies are those of the project', () => {
+  const cwd = folderWith({ 'pyproject.toml': '[project]\ndependencies = ["Aio_HTTP"]\n', 'deep/a.py': '' })
+  const { declares } = factsFor(cwd, 'deep/a.py', [])
+  expect([declares('aio-http'), declares('AIO.HTTP'), declares('httpx')]).toEqual([true, true, false])
+})

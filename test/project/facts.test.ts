@@ -1,0 +1,227 @@
+/** Facts across files: each project is a few small modules of a shop. */
+
+import { describe, expect, test } from 'vitest'
+import { createFacts } from '../../src/project/facts.ts'
+import { PythonFile } from '../../src/python/file.ts'
+import { parser } from '../python/parsed.ts'
+
+/** A project by path: `shop/db.py` is the module `shop.db`. Counts how often the sources were asked for. */
+function project(files: Record<string, string>) {
+  const sources = Object.entries(files).map(([path, text]) => ({ path, module: moduleOf(path), text }))
+  const asked = { times: 0 }
+  const facts = createFacts({
+    parser,
+    declares: name => name === 'httpx',
+    sources: () => {
+      asked.times++
+      return sources
+    },
+  })
+  const file = (path: string, text = files[path] ?? '') => new PythonFile(path, moduleOf(path), parser.parse(text))
+  return { facts, asked, file }
+}
+
+const moduleOf = (path: string) =>
+  path
+    .replace(/(\/__init__)?\.py$/, '')
+    .split('/')
+    .join('.')
+
+const kinds = (effects: readonly { kind: string; what: string }[]) => effects.map(({ kind, what }) => `${kind} ${what}`)
+
+const HTTP =
+  'import httpx\nclient = httpx.AsyncClient()\nasync def fetch(url):\n    return (await client.get(url)).json()\n'
+
+describe('functionNamed', () => {
+  test('finds functions, methods and nested functions', () => {
+    const { facts } = project({
+      'shop/orders.py': 'class Order:\n    async def save(self, a, *b, c=1): ...\ndef f():\n    def g(): yield\n',
+    })
+    expect(facts.functionNamed('shop.orders.Order.save')).toMatchObject({
+      line: 2,
+      isAsync: true,
+      isGenerator: false,
+      parameters: ['self', 'a', 'b', 'c'],
+    })
+    expect(facts.functionNamed('shop.orders.f.<locals>.g')?.isGenerator).toBe(true)
+    expect(facts.functionNamed('shop.orders.Order')).toBeNull()
+  })
+  test('follows re-exports and relative imports', () => {
+    const { facts } = project({
+      'shop/__init__.py': 'from .api import fetch as get\nfrom . import api\n',
+      'shop/api/__init__.py': 'from ..http import fetch\n',
+      'shop/http.py': HTTP,
+    })
+    expect(facts.functionNamed('shop.get')?.name).toBe('shop.http.fetch')
+    expect(facts.functionNamed('shop.api.fetch')?.path).toBe('shop/http.py')
+  })
+  test('follows base classes in other files', () => {
+    const { facts } = project({
+      'shop/base.py': 'class Base:\n    def load(self): ...\n',
+      'shop/user.py': 'from .base import Base\nclass User(Base): ...\n',
+    })
+    expect(facts.functionNamed('shop.user.User.load')?.name).toBe('shop.base.Base.load')
+  })
+  test('knows no name with several meanings', () => {
+    const { facts } = project({
+      'a.py': 'def f(): ...\ndef f(): ...\n',
+      'b.py': 'def f(): ...\nf = None or print\n',
+      'c.py': 'from d import g\n',
+      'd.py': 'from c import g\n',
+    })
+    for (const name of ['a.f', 'b.f', 'c.g', 'x.y']) expect(facts.functionNamed(name)).toBeNull()
+  })
+})
+
+describe('effectsOf', () => {
+  test('is empty for a function that only reads', () => {
+    expect(project({ 'shop/http.py': HTTP }).facts.effectsOf('shop.http.fetch')).toEqual([])
+  })
+  test('follows calls, also in a circle', () => {
+    const { facts } = project({
+      'shop/a.py': 'from .b import pong\nasync def ping(n):\n    return await pong(n)\n',
+      'shop/b.py': 'from shop import a\nasync def pong(n):\n    print(n)\n    return await a.ping(n - 1)\n',
+    })
+    expect(facts.effectsOf('shop.a.ping')).toEqual([{ kind: 'output', what: 'print', path: 'shop/b.py', line: 3 }])
+  })
+  test('calls what nobody knows unknown', () => {
+    const { facts } = project({ 'shop/a.py': 'import lib\ndef f():\n    lib.go()\n@lib.retry\ndef g(): ...\n' })
+    expect(kinds(facts.effectsOf('shop.a.f'))).toEqual(['unknown-call lib.go'])
+    expect(kinds(facts.effectsOf('shop.a.g'))).toEqual(['unknown-call @lib.retry'])
+    expect(kinds(facts.effectsOf('shop.a.missing'))).toEqual(['unknown-call shop.a.missing'])
+  })
+  test('knows objects that other modules hold', () => {
+    const { facts } = project({
+      'shop/db.py':
+        'import asyncpg\npool = None\nasync def start():\n    global pool\n    pool = await asyncpg.create_pool()\n',
+      'shop/a.py': 'from .db import pool\nfrom . import http\nasync def f(i):\n    await http.client.get("a")\n',
+      'shop/http.py': HTTP,
+    })
+    expect(facts.effectsOf('shop.a.f')).toEqual([])
+  })
+  test('makes objects of the project', () => {
+    const { facts } = project({
+      'shop/models.py': [
+        'from dataclasses import dataclass, field',
+        '@dataclass',
+        'class Plain:',
+        '    a: int = 0',
+        'class Own:',
+        '    def __init__(self, rows):',
+        '        self.rows = rows',
+        'class Loud(Own):',
+        '    def __init__(self, rows):',
+        '        rows.append(1)',
+        'class Lazy:',
+        '    a = connect()',
+        'def make(): return Plain(), Own([])',
+        'def shout(): return Loud([])',
+        'def lazy(): return Lazy()',
+      ].join('\n'),
+    })
+    expect(facts.effectsOf('shop.models.make')).toEqual([])
+    expect(kinds(facts.effectsOf('shop.models.shout'))).toEqual(['unknown-call rows.append'])
+    expect(kinds(facts.effectsOf('shop.models.lazy'))).toEqual(['unknown-call shop.models.Lazy'])
+  })
+  test('counts overrides of a method', () => {
+    const { facts } = project({
+      'shop/base.py':
+        'class Base:\n    def run(self):\n        return self.step()\n    def step(self):\n        return 1\n',
+      'shop/more.py': 'from shop.base import Base\nclass More(Base):\n    def step(self):\n        print(2)\n',
+    })
+    expect(kinds(facts.effectsOf('shop.base.Base.run'))).toEqual(['output print'])
+  })
+  test('answers for libraries', () => {
+    const { facts } = project({})
+    expect(facts.effectsOf('httpx.AsyncClient.get')).toEqual([])
+    expect(kinds(facts.effectsOf('httpx.AsyncClient.post'))).toEqual(['remote-write httpx.AsyncClient.post'])
+  })
+})
+
+describe('reaches', () => {
+  const { facts } = project({
+    'shop/a.py': 'from .b import load\nasync def handler():\n    return load()\n',
+    'shop/b.py': 'import time\ndef load():\n    return nap()\ndef nap():\n    time.sleep(1)\n',
+  })
+  test('finds a call through others', () => {
+    expect(facts.reaches('shop.a.handler', name => name === 'time.sleep')).toMatchObject({
+      name: 'time.sleep',
+      line: 5,
+    })
+  })
+  test('finds nothing else', () => expect(facts.reaches('shop.a.handler', name => name === 'os.system')).toBeNull())
+})
+
+describe('handlersAbove', () => {
+  const { facts } = project({
+    'shop/http.py': 'import requests\nclass Api:\n    def get(self):\n        return requests.get("a")\n',
+    'shop/view.py': 'def show(api):\n    return api.get()\n',
+    'shop/main.py': [
+      'import requests',
+      'from shop.view import show',
+      'def main():',
+      '    try:',
+      '        show(1)',
+      '    except (requests.ConnectionError, ValueError):',
+      '        pass',
+      '    try:',
+      '        other()',
+      '    except OSError:',
+      '        pass',
+      'try:',
+      '    from shop.http import Api',
+      'except:',
+      '    Api = None',
+    ].join('\n'),
+  })
+  test('finds the handlers of callers, near and far', () => {
+    expect(
+      facts.handlersAbove('shop.http.Api.get').map(({ line, catches, function: name }) => ({ line, catches, name })),
+    ).toEqual([
+      { line: 6, catches: ['requests.ConnectionError', 'builtins.ValueError'], name: 'shop.main.main' },
+      { line: 14, catches: [], name: null },
+    ])
+  })
+})
+
+describe('mentionsElsewhere', () => {
+  test('finds uses, imports, re-exports, star imports and patches', () => {
+    const { facts } = project({
+      'shop/orders.py': 'def save(): ...\nsave()\n',
+      'shop/__init__.py': 'from .orders import save\n',
+      'a.py': 'import shop\nshop.save()\n',
+      'b.py': 'from shop.orders import *\n',
+      'c.py': 'import shop.orders as o\no.save\n',
+      'd.py': 'from unittest.mock import patch\n@patch("shop.orders.save")\ndef t(): ...\n',
+      'e.py': 'def save(): ...\nsave()\n',
+    })
+    const places = facts
+      .mentionsElsewhere('shop.orders.save', 'shop/orders.py')
+      .map(({ path, line }) => `${path}:${line}`)
+    expect(places.sort()).toEqual(['a.py:2', 'b.py:1', 'c.py:2', 'd.py:2', 'shop/__init__.py:1'])
+  })
+})
+
+describe('withFile', () => {
+  test('answers from the file as it is now, without reading the project', () => {
+    const { facts, asked, file } = project({ 'shop/a.py': 'def f():\n    print(1)\n' })
+    const current = facts.withFile(
+      file('shop/a.py', 'import json\ndef f():\n    return g()\ndef g():\n    return json.loads("1")\n'),
+    )
+    expect(current.effectsOf('shop.a.f')).toEqual([])
+    expect(current.functionNamed('shop.a.g')?.line).toBe(4)
+    expect(asked.times).toBe(0)
+  })
+  test('reads the project once for the rest', () => {
+    const { facts, asked, file } = project({ 'shop/a.py': '', 'shop/b.py': 'def f():\n    print(1)\n' })
+    const current = facts.withFile(file('shop/a.py', 'from .b import f\ndef g():\n    f()\n'))
+    expect(kinds(current.effectsOf('shop.a.g'))).toEqual(['output print'])
+    expect(kinds(facts.withFile(file('shop/a.py')).effectsOf('shop.b.f'))).toEqual(['output print'])
+    expect(asked.times).toBe(1)
+  })
+})
+
+test('declares', () => {
+  const { facts } = project({})
+  expect([facts.declares('httpx'), facts.declares('aiohttp')]).toEqual([true, false])
+})

@@ -1,0 +1,83 @@
+/** `requests.get()` in a coroutine → one `httpx.AsyncClient`, or a thread. */
+
+import { defineTransform } from '../../src/engine/transform.ts'
+import { timeoutMayFire } from '../../src/python/suspension.ts'
+import type { Node } from '../../src/python/tree.ts'
+import { moveToAiohttp } from './http/aiohttp.ts'
+import { type Caveat, caveats } from './http/caveats.ts'
+import { type ClientFix, type Context, moveToClient } from './http/client.ts'
+import { blocksCoroutine, cureOf, obstacles, obstacleTo } from './http/obstacles.ts'
+import { answersLater, functionTarget, type Target } from './http/targets.ts'
+import { callInThread } from './http/thread.ts'
+
+export default defineTransform({
+  name: 'blocking-http-call',
+  family: 'blocking',
+  summary: 'a blocking HTTP call in a coroutine stops the whole event loop',
+  why: `
+No other task runs while \`requests.get()\` waits for the network.
+
+In a thread the call is exactly what it was: every argument, every attribute of the answer, every exception.
+`,
+  default: true,
+  triggers: ['requests', 'httpx', 'urllib3'],
+  aliases: ['ASYNC210', 'S7499'],
+  example: `
++import asyncio
+ import requests
+
+
+ async def load(url):
+-    r = requests.get(url, timeout=5)
++    r = await asyncio.to_thread(requests.get, url, timeout=5)
+     return r.text
+`,
+  declines: {
+    'answers-later': 'the body of the answer is read later, which would block the event loop again',
+    'timeout-may-fire': 'a timeout around this coroutine could not interrupt the request; now it can',
+    'shared-cookies':
+      'several requests would share one client, which sends the cookies of one answer with the next request',
+    ...caveats,
+    ...obstacles,
+  },
+  visit: {
+    call(call, { file, facts, settings, fix, report, decline }) {
+      const target = functionTarget(call, file)
+      if (!target || !blocksCoroutine(call)) return
+
+      const obstacle = obstacleTo(call, file, facts, settings)
+      const cure = cureOf(obstacle, call, file)
+      if (!cure) return decline(obstacle ?? 'name-taken')
+      if (answersLater(call, target)) return decline('answers-later')
+      const inThread = callInThread(call, file, settings)
+      if (!inThread) return decline('name-taken')
+
+      const limited = timeoutMayFire(call, file) ? 'timeout-may-fire' : null
+      const threadMessage = `run \`${target.method}()\` in a thread`
+      const thread = limited
+        ? fix.unsafe(limited, threadMessage, ...inThread, ...cure)
+        : fix(threadMessage, ...inThread, ...cure)
+      const moved = settings.httpClient === 'thread' ? null : moveTo(call, target, { file, facts, settings })
+      if (!moved) return report(thread)
+      const consent = settings.httpClient !== null
+      const because = (consent ? null : unproved(moved)) ?? limited
+      const client = because ? fix.unsafe(because, moved.message, ...moved.edits) : fix(moved.message, ...moved.edits)
+      return report({ ...client, needsPackage: moved.needsPackage }, thread)
+    },
+  },
+})
+
+/** Why the move is not proved to change nothing, or null. */
+function unproved({ isShared, caveats }: ClientFix): Caveat | 'shared-cookies' | null {
+  return isShared ? 'shared-cookies' : (caveats[0] ?? null)
+}
+
+/** The move to an async library; aiohttp is only chosen by a person. */
+function moveTo(call: Node, target: Target, context: Context) {
+  const isAiohttp = context.settings.httpClient === 'aiohttp'
+  if (isAiohttp && (target.library !== 'requests' || target.method !== 'get')) return null
+  const moved = isAiohttp ? moveToAiohttp(call, context) : moveToClient(call, context)
+  const name = isAiohttp ? 'aiohttp.ClientSession' : 'httpx.AsyncClient'
+  const adding = moved?.needsPackage ? `; add \`${moved.needsPackage}\` to the dependencies` : ''
+  return moved && { ...moved, message: `ask with one \`${name}\`${adding}` }
+}

@@ -1,0 +1,148 @@
+/** `except` clauses that see errors of requests, and what they have to catch of httpx (SEMANTICS 1.5). */
+
+import { replace } from '../../../src/engine/edit.ts'
+import type { Facts } from '../../../src/project/facts.ts'
+import { indentUnit, lineEnd, lineStart } from '../../../src/python/blocks.ts'
+import { executionOf } from '../../../src/python/execution.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { caughtExpressions, handlersAround } from '../../../src/python/handlers.ts'
+import { qualname } from '../../../src/python/names.ts'
+import { descendants, type Node } from '../../../src/python/tree.ts'
+import { asItIs, type Caveat, joined, type Translation } from './caveats.ts'
+import { LINE_WIDTH } from './layout.ts'
+
+const CONNECTION = ['NetworkError', 'RemoteProtocolError', 'ProxyError', 'ConnectTimeout']
+
+/** Class of requests → the httpx classes of the same coverage; what is missing has no equal. */
+const EQUALS: Readonly<Record<string, readonly string[]>> = {
+  RequestException: ['HTTPError', 'InvalidURL'],
+  HTTPError: ['HTTPStatusError'],
+  ConnectionError: CONNECTION,
+  Timeout: ['TimeoutException'],
+  ConnectTimeout: ['ConnectTimeout'],
+  ReadTimeout: ['ReadTimeout'],
+  TooManyRedirects: ['TooManyRedirects'],
+  ContentDecodingError: ['DecodingError'],
+}
+
+/** Requests' errors are OSErrors, those about URLs and JSON also ValueErrors; httpx's are neither. */
+const OS_ERRORS = new Set(['builtins.OSError', 'builtins.IOError', 'builtins.EnvironmentError'])
+
+/** What a handler may do with an error of either library. */
+const ERROR_ATTRIBUTES = new Set(['with_traceback', 'add_note', '__class__', '__cause__', '__traceback__'])
+
+/** Attributes of `error.response` that both libraries have. */
+const RESPONSE_ATTRIBUTES = new Set(['status_code', 'content', 'json'])
+
+type Guarded = {
+  /** Requests that move to httpx. */
+  readonly calls: readonly Node[]
+  /** Uses of their responses that may raise. */
+  readonly raising: readonly Node[]
+}
+
+/** How the `except` clauses of the same function are written for httpx, or null where one cannot be. */
+export function translateHandlers({ calls, raising }: Guarded, file: PythonFile): Translation | null {
+  const handlers = new Set([...calls, ...raising].flatMap(node => handlersAround(node)))
+  return joined([...handlers].map(handler => translated(handler, { calls, raising }, file)))
+}
+
+function translated(handler: Node, guarded: Guarded, file: PythonFile): Translation | null {
+  const body = handler.parent?.get('body') as Node
+  const seesRequest = guarded.calls.some(call => body.contains(call))
+  const caught = caughtExpressions(handler)
+  const names = caught.map(each => file.names.of(each))
+  if (names.some(name => name !== null && OS_ERRORS.has(name))) return null
+  if (seesRequest && names.includes('builtins.ValueError')) return null
+  const unknown: Caveat[] = names.includes(null) ? ['handler-unknown'] : []
+  if (!names.some(isOfRequests)) return { edits: [], caveats: unknown }
+  if (otherRequests(body, guarded.calls, file) || !usesErrorPlainly(handler, names)) return null
+  const hasJson = guarded.raising.some(use => body.contains(use) && use.parent?.get('attribute')?.text === 'json')
+  const classes = caught.map((each, i) =>
+    isOfRequests(names[i] ?? null) ? equals(lastName(names[i] ?? null), hasJson) : [each.text],
+  )
+  const value = caught[0]?.parent?.kind === 'tuple' ? caught[0].parent : caught[0]
+  if (!value || classes.includes(null) || file.hasComment(value.start, value.end)) return null
+  const edit = replace(value, tupleOf(withoutCovered(classes.flatMap(each => each ?? [])), value))
+  return { edits: [edit], caveats: ['handler-translated', ...unknown] }
+}
+
+/** The httpx classes of the same coverage as a class of requests, or null where there are none. */
+function equals(name: string, hasJson: boolean): string[] | null {
+  if (name === 'JSONDecodeError') return ['ValueError']
+  const own = EQUALS[name]?.map(each => `httpx.${each}`)
+  return own && name === 'RequestException' && hasJson ? [...own, 'ValueError'] : (own ?? null)
+}
+
+/** Classes without those that another one of the list covers. */
+function withoutCovered(classes: readonly string[]): string[] {
+  const all = [...new Set(classes)]
+  if (all.includes('httpx.HTTPError')) return all.filter(each => !/^httpx\.(?!HTTPError|InvalidURL)/.test(each))
+  return all.includes('httpx.TimeoutException') ? all.filter(each => !/^httpx\.(Connect|Read)Timeout$/.test(each)) : all
+}
+
+/** One class, a tuple, or a tuple with one class a line where one line would be too long. */
+function tupleOf(classes: readonly string[], value: Node): string {
+  const { tree } = value
+  const line = `(${classes.join(', ')})`
+  if (classes.length === 1) return classes[0] as string
+  const start = lineStart(tree, value.start)
+  const outer = /^[ \t]*/.exec(tree.text.slice(start))?.[0] ?? ''
+  const rest = value.start - start + lineEnd(tree, value.end) - value.end
+  if (rest + line.length <= LINE_WIDTH) return line
+  const inner = outer + indentUnit(tree)
+  return `(\n${classes.map(each => `${inner}${each},\n`).join('')}${outer})`
+}
+
+function isOfRequests(name: string | null): boolean {
+  return name?.startsWith('requests.') ?? false
+}
+
+function lastName(name: string | null): string {
+  return name?.split('.').at(-1) ?? ''
+}
+
+/** True when the `try` body also asks with requests in another way, or calls what may. */
+function otherRequests(body: Node, calls: readonly Node[], file: PythonFile): boolean {
+  return descendants(body, 'call').some(call => {
+    if (calls.includes(call)) return false
+    const callee = call.get('function')
+    const name = file.names.of(callee)
+    if (isOfRequests(name)) return true
+    if (name !== null) return name.startsWith(`${file.module}.`) || name.startsWith('.')
+    return callee?.kind === 'attribute' && /^(self|cls|super)\b/.test(callee.text)
+  })
+}
+
+/** Messages differ, and only a status error has a response in httpx. */
+function usesErrorPlainly(handler: Node, names: readonly (string | null)[]): boolean {
+  const target = handler.child('as_pattern')?.get('alias')?.children[0]
+  if (!target) return true
+  const onlyStatus = names.every(name => lastName(name) === 'HTTPError' && isOfRequests(name))
+  return descendants(handler, 'attribute').every(attribute => {
+    const object = attribute.get('object')
+    if (object?.kind !== 'identifier' || object.text !== target.text) return true
+    const name = attribute.get('attribute')?.text ?? ''
+    if (ERROR_ATTRIBUTES.has(name)) return true
+    const next = attribute.parent?.kind === 'attribute' ? attribute.parent.get('attribute')?.text : ''
+    return onlyStatus && name === 'response' && RESPONSE_ATTRIBUTES.has(next ?? '')
+  })
+}
+
+/**
+ * What the `except` clauses of callers, anywhere in the project, mean for a coroutine that moves to httpx. Null where one
+ * of them catches what httpx does not raise.
+ */
+export function callersHandlers(call: Node, file: PythonFile, facts: Facts): Translation | null {
+  const coroutine = executionOf(call).coroutine
+  if (!coroutine) return null
+  const name = file.module ? `${file.module}.${qualname(coroutine)}` : qualname(coroutine)
+  const above = facts.handlersAbove(name).filter(handler => handler.function !== name)
+  const caught = above.flatMap(handler => handler.catches)
+  if (caught.some(each => isOfRequests(each) || OS_ERRORS.has(each ?? '') || each === 'builtins.ValueError'))
+    return null
+  if (caught.includes(null)) return { edits: [], caveats: ['handler-unknown'] }
+  const elsewhere = [...Object.keys(EQUALS), 'JSONDecodeError', 'exceptions']
+  const isNamed = elsewhere.some(each => facts.mentionsElsewhere(`requests.${each}`, file.path).length > 0)
+  return isNamed ? { edits: [], caveats: ['handler-unknown'] } : asItIs
+}

@@ -1,0 +1,95 @@
+/** Runs a call in a worker thread: `f(a)` → `await asyncio.to_thread(f, a)` (SEMANTICS 3). */
+
+import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
+import { atLeast, type Settings } from '../../../src/engine/settings.ts'
+import { awaitNeedsParentheses } from '../../../src/python/awaiting.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { useModule, useName } from '../../../src/python/imports.ts'
+import type { Node } from '../../../src/python/tree.ts'
+import { relayCall } from './layout.ts'
+
+/** How a thread is asked for: `RUNNER(lead, CALLEE, arguments)`. */
+type Hop = {
+  readonly runner: string
+  /** What stands between the runner's parenthesis and the callable. */
+  readonly lead: string
+  /** What closes `lead` again. */
+  readonly close: string
+  readonly imports: readonly Edit[]
+}
+
+/**
+ * The edits that run `call` in a thread. Its arguments are evaluated where they were, before the hop.
+ * Null where a name that the new code needs is taken.
+ */
+export function callInThread(call: Node, file: PythonFile, settings: Settings): Edit[] | null {
+  const hop = hopFor(call, file, settings)
+  if (!hop) return null
+  const [open, close] = parentheses(call)
+  const callee = call.get('function')?.text ?? ''
+  const edits = relayCall(call, {
+    head: `${open}await ${hop.runner}`,
+    prepended: [hop.lead + callee],
+    close: hop.close,
+    grown: close.length,
+  })
+  return [...hop.imports, ...edits, ...closing(call, close)]
+}
+
+/**
+ * The edits that run `call` in a thread and leave its callee where it is, so that other edits of the fix can go into it.
+ * Null where a name is taken.
+ */
+export function methodInThread(call: Node, file: PythonFile, settings: Settings): Edit[] | null {
+  const hop = hopFor(call, file, settings)
+  const callee = call.get('function')
+  const list = call.get('arguments')
+  if (!hop || !callee || list?.kind !== 'argument_list') return null
+  const [open, close] = parentheses(call)
+  const [first] = list.children
+  const opened = { start: callee.end, end: first ? first.start : list.end - 1 }
+  return [
+    ...hop.imports,
+    insertBefore(call, `${open}await ${hop.runner}(${hop.lead}`),
+    replace(opened, first ? ', ' : ''),
+    ...closing(call, hop.close + close),
+  ]
+}
+
+/**
+ * The edits that evaluate a whole expression in a thread. Null where a name is taken.
+ * @param expression holds no `await`, `yield` or walrus: a lambda cannot
+ */
+export function expressionInThread(expression: Node, file: PythonFile, settings: Settings): Edit[] | null {
+  const hop = hopFor(expression, file, settings)
+  if (!hop) return null
+  const [open, close] = parentheses(expression)
+  const opening = insertBefore(expression, `${open}await ${hop.runner}(${hop.lead}lambda: `)
+  return [...hop.imports, opening, ...closing(expression, `${hop.close})${close}`)]
+}
+
+function parentheses(node: Node): [string, string] {
+  return awaitNeedsParentheses(node) ? ['(', ')'] : ['', '']
+}
+
+function closing(node: Node, text: string): Edit[] {
+  return text ? [insertBefore({ start: node.end, end: node.end }, text)] : []
+}
+
+/** Before Python 3.9 the executor is asked itself; unlike `to_thread` it does not carry context variables along. */
+function hopFor(at: Node, file: PythonFile, { targetVersion }: Settings): Hop | null {
+  if (atLeast(targetVersion, [3, 9])) {
+    const runner = useName(file, 'asyncio', 'to_thread', at)
+    return runner && { runner: runner.name, lead: '', close: '', imports: runner.edits }
+  }
+  const loop = useName(file, 'asyncio', 'get_running_loop', at)
+  const partial = useName(file, 'functools', 'partial', at)
+  const contextvars = useModule(file, 'contextvars', at)
+  if (!loop || !partial || !contextvars) return null
+  return {
+    runner: `${loop.name}().run_in_executor`,
+    lead: `None, ${partial.name}(${contextvars.name}.copy_context().run, `,
+    close: ')',
+    imports: [...loop.edits, ...partial.edits, ...contextvars.edits],
+  }
+}

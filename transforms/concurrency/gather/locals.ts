@@ -1,0 +1,127 @@
+/** Local variables of the coroutine: who else can see what they hold, and whether they are read after a loop. */
+
+import type { PythonFile } from '../../../src/python/file.ts'
+import type { Binding } from '../../../src/python/scopes.ts'
+import { isStore } from '../../../src/python/targets.ts'
+import type { Node } from '../../../src/python/tree.ts'
+
+const LOOPS = ['for_statement', 'while_statement'] as const
+
+/** Values that nobody else holds when a variable gets them. */
+const FRESH_KINDS = new Set([
+  ...['list', 'dictionary', 'set', 'list_comprehension', 'dictionary_comprehension', 'set_comprehension'],
+  ...['integer', 'float', 'string', 'concatenated_string', 'true', 'false', 'none', 'unary_operator', 'tuple'],
+])
+
+const FRESH_CALLS = new Set([
+  ...['list', 'dict', 'set', 'str', 'int', 'float', 'bytearray', 'sorted'].map(name => `builtins.${name}`),
+  ...['Counter', 'OrderedDict', 'defaultdict', 'deque'].map(name => `collections.${name}`),
+])
+
+const LIST_KINDS = new Set(['list', 'list_comprehension'])
+
+/** The bindings of a name that is local to the function around `at`, or null where it lives elsewhere. */
+export function localBindings(name: string, at: Node, file: PythonFile): readonly Binding[] | null {
+  const bindings = file.scopes.lookup(name, at)
+  const home = bindings?.[0]?.scope
+  return bindings?.length && home?.node === at.ancestor('function_definition', 'lambda') ? bindings : null
+}
+
+/**
+ * True when only this function can see what the variable holds while the loop runs: it was made here and handed to
+ * nobody before.
+ */
+export function isPrivate(name: string, loop: Node, file: PythonFile): boolean {
+  const bindings = localBindings(name, loop, file)
+  const first = bindings?.[0]
+  if (!bindings || !first) return false
+  const isFresh = bindings.every(({ kind, value }) => kind === 'augmented' || (kind === 'assignment' && isFreshValue(value, file)))
+  if (!isFresh) return false
+  const until = reach(bindings, loop).end
+  return file.scopes
+    .references(first)
+    .every(use => isStore(use) || (use.ancestor('function_definition', 'lambda') === first.scope.node && (use.start > until || !escapes(use, file))))
+}
+
+function isFreshValue(value: Node | null, file: PythonFile): boolean {
+  if (!value) return false
+  if (FRESH_KINDS.has(value.kind)) return true
+  if (value.kind === 'await') return /gather\(/.test(value.text)
+  if (value.kind === 'binary_operator') return value.children.some(each => isFreshValue(each, file))
+  return value.kind === 'call' && FRESH_CALLS.has(file.called(value) ?? '')
+}
+
+/** The outermost loop around that runs again without making the variable anew. */
+function reach(bindings: readonly Binding[], loop: Node): Node {
+  let widest = loop
+  for (let outer = loop.ancestor(...LOOPS); outer; outer = outer.ancestor(...LOOPS)) {
+    const around = outer
+    if (bindings.every(({ node }) => around.contains(node))) break
+    widest = outer
+  }
+  return widest
+}
+
+/** Places from which others get hold of a value. */
+const HANDING = new Set([
+  ...['assignment', 'keyword_argument', 'pair', 'list', 'tuple', 'set', 'expression_list', 'named_expression', 'yield'],
+  ...['conditional_expression', 'as_pattern', 'list_splat', 'default_parameter', 'boolean_operator', 'return_statement'],
+])
+
+const HARMLESS_CALLS = new Set(['len', 'sorted', 'list', 'tuple', 'set', 'sum', 'min', 'max', 'enumerate', 'zip', 'print', 'str'])
+
+function escapes(use: Node, file: PythonFile): boolean {
+  const parent = use.parent
+  if (parent?.kind === 'argument_list') {
+    const called = file.called(parent.parent as Node)?.replace('builtins.', '')
+    return !called || !HARMLESS_CALLS.has(called)
+  }
+  return !!parent && HANDING.has(parent.kind)
+}
+
+/** True when a variable is certainly a list. */
+export function isList(node: Node, file: PythonFile): boolean {
+  const bindings = node.kind === 'identifier' ? localBindings(node.text, node, file) : null
+  return !!bindings?.every(({ kind, value }) => {
+    if (kind === 'augmented') return true
+    return !!value && (LIST_KINDS.has(value.kind) || file.called(value) === 'builtins.list')
+  })
+}
+
+/** True when a variable is certainly a set. */
+export function isSet(node: Node, file: PythonFile): boolean {
+  const bindings = node.kind === 'identifier' ? localBindings(node.text, node, file) : null
+  return !!bindings?.every(({ value }) => !!value && (/^set/.test(value.kind) || file.called(value) === 'builtins.set'))
+}
+
+/** True when what a loop leaves in the variable may be read later: after the loop, in another round or by a closure. */
+export function isReadLater(name: Node, loop: Node, file: PythonFile): boolean {
+  const bindings = localBindings(name.text, loop, file)
+  const first = bindings?.[0]
+  if (!first) return true
+  const widest = loop.ancestor(...LOOPS) ? outermost(loop) : loop
+  return file.scopes.references(first).some(use => {
+    if (isStore(use) && use.parent?.kind !== 'augmented_assignment') return false
+    if (loop.contains(use)) return use.ancestor('function_definition', 'lambda') !== first.scope.node
+    if (use.start < loop.start && !widest.contains(use)) return use.ancestor('function_definition', 'lambda') !== first.scope.node
+    return !isReboundBetween(use, loop, bindings)
+  })
+}
+
+function outermost(loop: Node): Node {
+  let widest = loop
+  for (let outer = loop.ancestor(...LOOPS); outer; outer = outer.ancestor(...LOOPS)) widest = outer
+  return widest
+}
+
+/** True when the variable gets another value before this use, on every way from the loop to it. */
+function isReboundBetween(use: Node, loop: Node, bindings: readonly Binding[]): boolean {
+  return bindings.some(({ kind, node }) => {
+    if (loop.contains(node) || kind === 'augmented' || kind === 'delete') return false
+    const header = node.ancestor('for_statement')
+    if (kind === 'loop' && header) return header.get('body')?.contains(use) ?? false
+    const statement = node.ancestor('expression_statement')
+    const suite = statement?.parent
+    return !!suite && statement.end <= use.start && suite.contains(use) && (loop.start > statement.start ? use.start < loop.start : true)
+  })
+}

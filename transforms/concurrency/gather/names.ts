@@ -1,0 +1,89 @@
+/** Names for what a rewrite adds to a function. */
+
+import { type Edit, insertBefore } from '../../../src/engine/edit.ts'
+import { executionOf } from '../../../src/python/execution.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { targetNames } from '../../../src/python/targets.ts'
+import { descendants, type Node } from '../../../src/python/tree.ts'
+import { pathOf } from './paths.ts'
+
+/** The name, with `_` behind it where the function around `at` already uses it. A new local of it then hides nothing. */
+export function freshAt(name: string, at: Node): string {
+  const home = executionOf(at).function ?? at
+  const taken = new Set(variablesIn(home))
+  let fresh = name
+  while (taken.has(fresh)) fresh += '_'
+  return fresh
+}
+
+/** `result`, also where earlier loops over results already use it for nothing else. */
+export function freshResult(at: Node): string {
+  const home = executionOf(at).function ?? at
+  const uses = descendants(home, 'identifier').filter(node => node.text === 'result' && isVariable(node))
+  return uses.every(use => isLoopOwned(use) && !use.ancestor('for_statement')?.contains(at)) ? 'result' : freshAt('result', at)
+}
+
+/** True for a use inside of a loop or comprehension whose own variable it is. */
+function isLoopOwned(use: Node): boolean {
+  const around = use.ancestor('for_statement', 'for_in_clause', ...REPEATING)
+  const header = around?.kind === 'for_statement' || around?.kind === 'for_in_clause' ? around : around?.child('for_in_clause')
+  const target = header?.get('left')
+  return !!target && targetNames(target).some(name => name.text === use.text)
+}
+
+/** The text of every identifier that names a variable: no attributes, no keywords. */
+export function variablesIn(code: Node): string[] {
+  return descendants(code, 'identifier').flatMap(node => (isVariable(node) ? [node.text] : []))
+}
+
+/** False for the `b` of `a.b` and of `f(b=1)`. */
+export function isVariable({ parent, field }: Node): boolean {
+  if (parent?.kind === 'attribute') return field !== 'attribute'
+  return !(parent?.kind === 'keyword_argument' && field === 'name')
+}
+
+/** `_fetch` for `api.fetch(…)`, and for `wait_for(api.fetch(…), 5)`. */
+export function wrapperName(call: Node): string {
+  const last = pathOf(call.get('function'))?.split('.').at(-1) ?? 'call'
+  const inner = call.get('arguments')?.children[0]
+  if (last === 'wait_for' && inner?.kind === 'call') return wrapperName(inner)
+  return `_${last.replace(/^_+/, '')}`
+}
+
+/**
+ * An edit that changes nothing: it makes the fixes of one function wait for each other, so that the second can use the
+ * names that the first one adds.
+ */
+export function inTurn(at: Node): Edit[] {
+  const home = executionOf(at).function
+  const first = home?.get('body')?.children[0]
+  const rivals = home ? descendants(home, 'await').filter(each => isRepeated(each, home)).length : 0
+  return first && rivals > 1 && rivals <= MOST_IN_TURN ? [insertBefore(first, '')] : []
+}
+
+/** Each takes a pass of the engine, which makes at most ten. */
+const MOST_IN_TURN = 8
+
+const REPEATING = ['for_statement', 'list_comprehension', 'set_comprehension', 'dictionary_comprehension']
+
+function isRepeated(awaited: Node, home: Node): boolean {
+  const around = awaited.ancestor(...REPEATING)
+  return around !== null && home.contains(around)
+}
+
+/** `urls_` for `urls`, `users` for `self.users`, else the plural of the loop variable. */
+export function listName(iterable: Node, target: Node, at: Node): string {
+  const last = pathOf(iterable)?.split('.').at(-1)
+  if (last) return freshAt(last, at)
+  return freshAt(target.kind === 'identifier' ? plural(target.text) : 'items', at)
+}
+
+function plural(name: string): string {
+  if (!/[a-z]{2}$/.test(name) || name.endsWith('s')) return 'items'
+  return /[^aeiou]y$/.test(name) ? `${name.slice(0, -1)}ies` : `${name}s`
+}
+
+/** True when these builtins mean what they always mean at the node. */
+export function areBuiltin(names: readonly string[], at: Node, file: PythonFile): boolean {
+  return names.every(name => file.scopes.lookup(name, at)?.length === 0)
+}

@@ -1,0 +1,94 @@
+/** Where a call of `asyncio.run` stands: in a script's main block, at module level, or in a sync function. */
+
+import { methodOwner } from '../../../src/python/attributes.ts'
+import { topLevelStatement } from '../../../src/python/blocks.ts'
+import { executionOf, isAsync } from '../../../src/python/execution.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { plainString } from '../../../src/python/names.ts'
+import type { Scope } from '../../../src/python/scopes.ts'
+import { descendants, type Node } from '../../../src/python/tree.ts'
+
+export type Frame = {
+  readonly kind: 'main-block' | 'module' | 'function'
+  /** The statements that run one after the other: a `block` or the `module`. */
+  readonly body: Node
+  /** The function's definition, or the module. */
+  readonly owner: Node
+  /** Where names that the statements bind live. */
+  readonly scope: Scope
+}
+
+/** The frame in which a run is one of several that belong together; null in coroutines, lambdas and class bodies. */
+export function frameOf(run: Node, file: PythonFile): Frame | null {
+  const owner = executionOf(run).function
+  if (owner) {
+    const scope = file.scopes.made(owner)
+    const body = owner.get('body')
+    if (owner.kind !== 'function_definition' || isAsync(owner) || !scope || !body) return null
+    return { kind: 'function', body, owner, scope }
+  }
+  if (run.ancestor('class_definition', 'function_definition', 'lambda')) return null
+  const { root } = file.tree
+  const top = topLevelStatement(run)
+  if (!isMainGuard(top)) return { kind: 'module', body: root, owner: root, scope: file.scopes.module }
+  const body = top.get('consequence')
+  return body?.contains(run) ? { kind: 'main-block', body, owner: root, scope: file.scopes.module } : null
+}
+
+/** `if __name__ == "__main__":`, either way round. */
+export function isMainGuard(statement: Node): boolean {
+  const condition = statement.kind === 'if_statement' ? statement.get('condition') : null
+  if (condition?.kind !== 'comparison_operator' || !condition.has('==') || condition.children.length !== 2) return false
+  const [left, right] = condition.children
+  const isName = (node: Node | undefined) => node?.kind === 'identifier' && node.text === '__name__'
+  const isMain = (node: Node | undefined) => plainString(node) === '__main__'
+  return (isName(left) && isMain(right)) || (isMain(left) && isName(right))
+}
+
+/** Every call of `asyncio.run` that runs in the frame itself. */
+export function runsIn(frame: Frame, file: PythonFile): Node[] {
+  return descendants(frame.body, 'call').filter(
+    call => file.called(call) === 'asyncio.run' && frameOf(call, file)?.body === frame.body,
+  )
+}
+
+/** Functions that take a callable and run it in another thread or process. */
+const ELSEWHERE = /(^|[._])(Thread|Process|Timer|submit|to_thread|run_in_executor|start_new_thread|apply_async|map)$/
+
+/**
+ * True where several runs are no pitfall: in tests, which want a fresh loop each, in functions that other threads run,
+ * and in functions that only a coroutine calls, where `asyncio.run` fails anyhow.
+ */
+export function wantsOwnLoops({ kind, owner }: Frame, file: PythonFile): boolean {
+  if (kind !== 'function') return false
+  const name = owner.get('name') as Node
+  if (isTest(owner, name.text, file)) return true
+  const uses = (file.scopes.names.get(name.text) ?? []).filter(use => use !== name && file.names.of(use) !== null)
+  return uses.filter(use => means(use, owner, file)).some(use => isThreadTarget(use) || isCalledInCoroutine(use))
+}
+
+function means(use: Node, owner: Node, file: PythonFile): boolean {
+  const found = file.scopes.lookup(use.text, use)
+  return found?.length === 1 && found[0]?.node.parent === owner
+}
+
+function isTest(owner: Node, name: string, file: PythonFile): boolean {
+  const className = methodOwner(owner)?.get('name')?.text ?? ''
+  const inTestFile = /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|(^|\/)tests?\//.test(file.path)
+  return inTestFile || /^test/.test(name) || /^Test|Tests?$|TestCase$/.test(className)
+}
+
+function isThreadTarget(use: Node): boolean {
+  const call = use.parent?.kind === 'keyword_argument' ? use.parent.parent?.parent : use.parent?.parent
+  if (call?.kind !== 'call' || use.field === 'function') return false
+  return ELSEWHERE.test(call.get('function')?.text ?? '')
+}
+
+function isCalledInCoroutine(use: Node): boolean {
+  return use.field === 'function' && executionOf(use).coroutine !== null
+}
+
+/** True when a notebook's cell mark stands inside of the statement's suite, so that its parts are run one by one. */
+export function isNotebook(file: PythonFile): boolean {
+  return file.tree.comments.some(({ text }) => /^#\s*(%%|In\s?\[)/.test(text))
+}
