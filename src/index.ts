@@ -1,5 +1,5 @@
 /**
- * Public API: find and repair asyncio pitfalls in Python source, without touching the disk.
+ * Public API: find and repair asyncio pitfalls in Python source. Only `readGrammar` touches the disk.
  *
  * ```ts
  * const { grammar, runtime } = readGrammar()

@@ -11,7 +11,7 @@ type Block = { readonly language: string; readonly code: string; readonly mark: 
 const compiler = startCompiler()
 afterAll(() => compiler.close())
 
-describe.each(['SKILL.md', 'README.md', 'reference.md'])('%s', name => {
+describe.each(['SKILL.md', 'README.md'])('%s', name => {
   const blocks = blocksOf(readFileSync(name, 'utf8'))
   const python = blocks.filter(block => block.language === 'python')
 

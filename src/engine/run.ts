@@ -2,7 +2,7 @@
 
 import type { Facts } from '../project/facts.ts'
 import { PythonFile } from '../python/file.ts'
-import { dropUnused } from '../python/imports.ts'
+import { dropLeftovers, dropUnused } from '../python/imports.ts'
 import type { Parser } from '../python/parser.ts'
 import type { Damage } from '../python/tree.ts'
 import { applyEdits, EditSet } from './apply.ts'
@@ -62,11 +62,12 @@ export function fix(source: Source, run: Run): FileResult {
   if (!first.findings.some(finding => chosenFix(finding, run.settings.unsafe))) return first
   const bugs: Bug[] = []
   const applied: Finding[] = []
-  let file = open(source, run)
+  const original = open(source, run)
+  let file = original
   let findings = first.findings
   for (let pass = 0; pass < MOST_PASSES; pass++) {
     const step = applyPass(file, findings, run, bugs)
-    if (!step) return { text: file.text, applied, findings, damage: first.damage, bugs }
+    if (!step) return { ...tidied(original, file, findings, run), applied, damage: first.damage, bugs }
     applied.push(...step.applied)
     file = step.file
     findings = find(file, run)
@@ -76,6 +77,14 @@ export function fix(source: Source, run: Run): FileResult {
     ...first,
     bugs: [...bugs, { rule, line: 1, message: 'its fixes do not settle; the file was left as it was' }],
   }
+}
+
+/** Without the imports that only all passes together have left unused. */
+function tidied(original: PythonFile, file: PythonFile, findings: readonly Finding[], run: Run) {
+  const edits = dropLeftovers(original, file)
+  const text = applyEdits(file.text, edits)
+  const next = edits.length > 0 ? open({ path: file.path, module: file.module, text }, run) : file
+  return next !== file && isSound(file, next) ? { text, findings: find(next, run) } : { text: file.text, findings }
 }
 
 function open(source: Source, { parser }: Run): PythonFile {

@@ -98,14 +98,27 @@ function fromProperty(definition: Node, file: PythonFile): AttributeSource {
 
 /** `self.x = …` and other stores of `self.x` in the methods of the class. */
 function fromMethods(owner: Node, name: string, file: PythonFile): AttributeSource[] {
-  const stores = descendants(owner.get('body') as Node, 'attribute').filter(
-    node =>
-      node.get('attribute')?.text === name && isStore(node) && classOfSelf(node.get('object') as Node, file) === owner,
-  )
-  return stores.flatMap((store): AttributeSource[] => {
+  return (storesIn(owner, file).get(name) ?? []).flatMap((store): AttributeSource[] => {
     const parent = store.parent as Node
     if (parent.kind === 'delete_statement') return []
     if (parent.kind !== 'assignment') return [{ ...UNKNOWN, target: store }]
     return [{ value: parent.get('right'), annotation: parent.get('type'), target: null }]
   })
+}
+
+/** Trees never change, so what was found in a class stays true. */
+const knownStores = new WeakMap<Node, ReadonlyMap<string, Node[]>>()
+
+/** The stored attributes of `self` by name. */
+function storesIn(owner: Node, file: PythonFile): ReadonlyMap<string, Node[]> {
+  const known = knownStores.get(owner)
+  if (known) return known
+  const stores = new Map<string, Node[]>()
+  for (const node of descendants(owner.get('body') as Node, 'attribute')) {
+    if (!isStore(node) || classOfSelf(node.get('object') as Node, file) !== owner) continue
+    const name = node.get('attribute')?.text ?? ''
+    stores.set(name, [...(stores.get(name) ?? []), node])
+  }
+  knownStores.set(owner, stores)
+  return stores
 }

@@ -3,6 +3,7 @@
 import { argumentsOf, mayPass } from './calls.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
+import { oncePerNode } from './memo.ts'
 import { isOfProject } from './names.ts'
 import { originOf } from './receivers.ts'
 import { descendants, type Node } from './tree.ts'
@@ -30,7 +31,7 @@ export function timeoutMayFire(node: Node, file: PythonFile): boolean {
   const definition = executionOf(node).coroutine
   if (!definition) return false
   if (isLimited(node, definition, file)) return true
-  const limits = limitsIn(file)
+  const limits = limitsIn(file.tree.root, file)
   if (limits.length === 0) return false
   const names = callersOf(definition, file)
   return limits.some(limit => mentions(limit, names, file))
@@ -51,9 +52,9 @@ function isLimitBlock(statement: Node, file: PythonFile): boolean {
 }
 
 /** The code under a limit: bodies of timeout blocks, and arguments of `wait_for`. */
-function limitsIn(file: PythonFile): Node[] {
-  const blocks = descendants(file.tree.root, 'with_statement').filter(statement => isLimitBlock(statement, file))
-  const calls = descendants(file.tree.root, 'call').filter(call => {
+const limitsIn = oncePerNode((root, file): Node[] => {
+  const blocks = descendants(root, 'with_statement').filter(statement => isLimitBlock(statement, file))
+  const calls = descendants(root, 'call').filter(call => {
     const name = file.called(call) ?? ''
     return LIMIT_CALLS.has(name) && (name.endsWith('wait_for') || mayPass(call, 'timeout'))
   })
@@ -62,7 +63,7 @@ function limitsIn(file: PythonFile): Node[] {
     ...blocks.flatMap(block => block.get('body') ?? []),
     ...awaited.flatMap(each => [each, ...valuesOf(each, file)]),
   ]
-}
+})
 
 /** What a variable that is limited was assigned: `task = create_task(f())`. */
 function valuesOf(node: Node, file: PythonFile): Node[] {
@@ -71,7 +72,7 @@ function valuesOf(node: Node, file: PythonFile): Node[] {
 }
 
 /** The names of the function and of all functions of the file whose body mentions one of them. */
-function callersOf(definition: Node, file: PythonFile): ReadonlySet<string> {
+const callersOf = oncePerNode((definition, file): ReadonlySet<string> => {
   const names = new Set<string>([definition.get('name')?.text ?? ''])
   const others = descendants(file.tree.root, 'function_definition').filter(each => each !== definition)
   for (let size = 0; size < names.size; ) {
@@ -82,7 +83,7 @@ function callersOf(definition: Node, file: PythonFile): ReadonlySet<string> {
     }
   }
   return names
-}
+})
 
 /** True when the code names one of them, as a name or as a method of an object that is not known to be another library's. */
 function mentions(code: Node, names: ReadonlySet<string>, file: PythonFile): boolean {

@@ -41,15 +41,45 @@ export function importsFrom(file: PythonFile, module: string): boolean {
 
 /** The edits that remove imports whose every use disappears with `edits`; none where a use may have been overlooked. */
 export function dropUnused(file: PythonFile, edits: readonly Edit[]): Edit[] {
-  if (/(^|\/)__init__\.py$|\.pyi$/.test(file.path) || file.tree.damage.length > 0) return []
+  if (!mayDrop(file)) return []
   const inserted = edits.map(edit => edit.text).join('\n')
   const removed = edits.filter(edit => edit.end > edit.start)
   const unused = file.scopes.imports.filter(binding => {
-    if (new RegExp(`(?<![\\w.])${binding.name}\\b`).test(inserted) || !isRemovable(file, binding)) return false
-    const uses = file.scopes.references(binding)
-    return uses.length > 0 && uses.every(use => removed.some(edit => edit.start <= use.start && use.end <= edit.end))
+    const uses = file.scopes.names.get(binding.name) ?? []
+    // Names are looked up only where no edit covers them: one such use settles it.
+    const isCovered = (use: Node) => removed.some(edit => edit.start <= use.start && use.end <= edit.end)
+    if (!uses.some(isCovered) || uses.some(use => !isCovered(use) && file.scopes.refersTo(binding, use))) return false
+    return !mentions(inserted, binding.name) && isRemovable(file, binding) && file.scopes.references(binding).length > 0
   })
   return removals(unused, edits)
+}
+
+/**
+ * The edits that remove imports which `before` used and `after` no longer uses; those that were unused all along are
+ * none of our business.
+ */
+export function dropLeftovers(before: PythonFile, after: PythonFile): Edit[] {
+  if (!mayDrop(after)) return []
+  const isUsed = (file: PythonFile, binding: Binding) => file.scopes.references(binding).length > 0
+  const wasUsed = new Set(before.scopes.imports.filter(each => isUsed(before, each)).map(identity))
+  const unused = after.scopes.imports.filter(
+    binding => wasUsed.has(identity(binding)) && !isUsed(after, binding) && isRemovable(after, binding),
+  )
+  return removals(unused, [])
+}
+
+function identity({ name, target }: Binding): string {
+  return `${target} as ${name}`
+}
+
+/** False where others may import from the file, and where a use may have been overlooked. */
+function mayDrop(file: PythonFile): boolean {
+  return !/(^|\/)__init__\.py$|\.pyi$/.test(file.path) && file.tree.damage.length === 0
+}
+
+/** True when text holds the name, not as an attribute of something else. */
+function mentions(text: string, name: string): boolean {
+  return new RegExp(`(?<![\\w.])${name}\\b`).test(text)
 }
 
 /** The shortest name that certainly means `target` at `at`. */
@@ -224,6 +254,7 @@ function removals(unused: readonly Binding[], edits: readonly Edit[]): Edit[] {
     statements.set(statement, [...(statements.get(statement) ?? []), binding])
   }
   return [...statements].flatMap(([statement, bindings]) => {
+    if (edits.some(edit => edit.shared && statement.start < edit.start && edit.start <= statement.end)) return []
     const names = statement.all('name')
     const gone = names.filter(name => bindings.some(binding => name.contains(binding.node)))
     return gone.length === names.length ? [removeLines(statement, edits)] : removeNames(names, gone)

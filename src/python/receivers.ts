@@ -39,15 +39,15 @@ const TUPLES: Record<string, readonly string[]> = {
   'asyncio.open_unix_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
 }
 
-/** What is asked about one object; `seen` holds the expressions on the way to it. */
-type Question = { readonly file: PythonFile; readonly seen: Set<Node> }
+/** What is asked about one object; `answers` holds undefined for the expressions on the way to it. */
+type Question = { readonly file: PythonFile; readonly answers: Map<Node, Answer> }
 
 /** Null is unknown. Undefined is a circle, such as the second `s` of `s = s or Session()`: it adds nothing to the others. */
 type Answer = Origin | null | undefined
 
 /** What the object of an expression is, or null where that is not certain. */
 export function originOf(node: Node | null, file: PythonFile): Origin | null {
-  return expression(node, { file, seen: new Set() }) ?? null
+  return expression(node, { file, answers: new Map() }) ?? null
 }
 
 /**
@@ -55,7 +55,7 @@ export function originOf(node: Node | null, file: PythonFile): Origin | null {
  * `session` is one. Null where it is not certain.
  */
 export function calledThrough(call: Node, file: PythonFile): string | null {
-  return calleeName(call, { file, seen: new Set() })
+  return calleeName(call, { file, answers: new Map() })
 }
 
 function calleeName(call: Node, question: Question): string | null {
@@ -68,10 +68,11 @@ function calleeName(call: Node, question: Question): string | null {
 
 function expression(node: Node | null, question: Question): Answer {
   if (!node) return null
-  if (question.seen.has(node)) return undefined
-  question.seen.add(node)
+  const { answers } = question
+  if (answers.has(node)) return answers.get(node)
+  answers.set(node, undefined)
   const found = byKind(node, question)
-  question.seen.delete(node)
+  answers.set(node, found)
   return found
 }
 

@@ -123,10 +123,12 @@ export class Scopes {
 
   /** Every use of the name in the scope of `binding`: loads and stores, but not the import statements that bind it. */
   references(binding: Binding): Node[] {
-    return (this.names.get(binding.name) ?? []).filter(node => {
-      const found = this.lookup(binding.name, node)
-      return found?.[0]?.scope === binding.scope
-    })
+    return (this.names.get(binding.name) ?? []).filter(node => this.refersTo(binding, node))
+  }
+
+  /** True when an identifier of that name means what this binding, or another one in its scope, binds. */
+  refersTo(binding: Binding, node: Node): boolean {
+    return this.lookup(binding.name, node)?.[0]?.scope === binding.scope
   }
 
   #open(node: Node): void {

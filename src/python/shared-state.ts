@@ -3,6 +3,7 @@
 import { type Access, accessesIn, isShared } from './accesses.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
+import { oncePerNode } from './memo.ts'
 import { descendants, type Node } from './tree.ts'
 
 /**
@@ -12,7 +13,7 @@ import { descendants, type Node } from './tree.ts'
 export function splitsUpdate(node: Node, file: PythonFile): boolean {
   const body = executionOf(node).function?.get('body')
   if (!body) return false
-  const accesses = accessesIn(body).filter(access => isShared(access, file))
+  const accesses = sharedAccesses(body, file)
   const writes = accesses.filter(({ kind }) => kind !== 'read')
   if (writes.length === 0) return false
   const reads = accesses.filter(
@@ -20,6 +21,9 @@ export function splitsUpdate(node: Node, file: PythonFile): boolean {
   )
   return writes.some(write => reads.some(read => isSame(read, write) && isLater(write, read, node, file)))
 }
+
+/** Every access in the body of a function to what other code can see. */
+const sharedAccesses = oncePerNode((body, file) => accessesIn(body).filter(access => isShared(access, file)))
 
 /** Reading `self.rows` and then changing its contents, or reading `self.rows[0]` and replacing the list. */
 function isSame(read: Access, write: Access): boolean {

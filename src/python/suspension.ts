@@ -6,6 +6,7 @@ import type { PythonFile } from './file.ts'
 import { caughtExpressions } from './handlers.ts'
 import { augmentedAround } from './hoist.ts'
 import { holdOf, isLock } from './managers.ts'
+import { oncePerNode } from './memo.ts'
 import { originOf } from './receivers.ts'
 import { splitsUpdate } from './shared-state.ts'
 import { descendants, type Node } from './tree.ts'
@@ -85,19 +86,27 @@ function endsTask(handler: Node, file: PythonFile): boolean {
 function isBetweenAcquireAndRelease(node: Node, file: PythonFile): boolean {
   const body = executionOf(node).function?.get('body')
   if (!body) return false
-  const held = methodCalls(body, 'acquire').filter(call => call.end <= node.start)
-  const released = methodCalls(body, 'release').filter(call => call.start >= node.end)
-  return held.some(({ object }) => {
-    if (!released.some(release => release.object.text === object.text)) return false
-    return isLock(object, originOf(object, file)?.type ?? null)
+  const { acquired, released } = lockCalls(body, file)
+  return acquired.some(lock => {
+    if (lock.call.end > node.start) return false
+    return released.some(({ call, object }) => call.start >= node.end && object.text === lock.object.text)
   })
 }
 
-function methodCalls(body: Node, name: string): { start: number; end: number; object: Node }[] {
+type MethodCall = { readonly call: Node; readonly object: Node }
+
+/** The calls of `acquire` and `release` of locks in the body of a function. */
+const lockCalls = oncePerNode((body, file) => {
+  const released = methodCalls(body, 'release')
+  const acquired = released.length > 0 ? methodCalls(body, 'acquire') : []
+  return { released, acquired: acquired.filter(({ object }) => isLock(object, originOf(object, file)?.type ?? null)) }
+})
+
+function methodCalls(body: Node, name: string): MethodCall[] {
   return descendants(body, 'call').flatMap(call => {
     const callee = call.get('function')
     const object = callee?.kind === 'attribute' && callee.get('attribute')?.text === name ? callee.get('object') : null
-    return object && call.parent?.kind !== 'await' ? [{ start: call.start, end: call.end, object }] : []
+    return object && call.parent?.kind !== 'await' ? [{ call, object }] : []
   })
 }
 

@@ -62,16 +62,26 @@ const BUILDERS = new Set([
 
 /** What is known about an expression, or null where it may be an object of any class. */
 export function knownValue(node: Node | null, file: PythonFile): Value | null {
-  return value(node, { file, seen: new Set(), assumed: new Set() })
+  return value(node, { file, answers: new Map(), assumed: new Set() }) ?? null
 }
 
-/** What is asked; `seen` ends circles of values, `assumed` holds the variables whose stores are being looked at. */
-type Question = { readonly file: PythonFile; readonly seen: Set<Node>; readonly assumed: Set<string> }
+/** Undefined is a circle, such as the second `n` of `n = n + 1`: it adds nothing to the other values of the variable. */
+type Answer = Value | null | undefined
 
-function value(node: Node | null, question: Question): Value | null {
-  const { file, seen } = question
-  if (!node || seen.has(node)) return null
-  seen.add(node)
+/** `answers` holds undefined for expressions on the way; `assumed` the variables whose stores are being looked at. */
+type Question = { readonly file: PythonFile; readonly answers: Map<Node, Answer>; readonly assumed: Set<string> }
+
+function value(node: Node | null, question: Question): Answer {
+  if (!node) return null
+  const { answers } = question
+  if (answers.has(node)) return answers.get(node)
+  answers.set(node, undefined)
+  const found = byKind(node, question)
+  answers.set(node, found)
+  return found
+}
+
+function byKind(node: Node, question: Question): Answer {
   if (LITERALS.has(node.kind)) return PLAIN
   if (DISPLAYS.has(node.kind)) return display(node, question)
   if (COMPREHENSIONS.has(node.kind)) return CONTAINER
@@ -92,7 +102,7 @@ function value(node: Node | null, question: Question): Value | null {
     case 'identifier':
       return variable(node, question)
     case 'attribute':
-      return attribute(node, file)
+      return attribute(node, question.file)
     case 'call':
       return result(node, question)
     default:
@@ -106,22 +116,24 @@ function display(node: Node, question: Question): Value {
   return node.children.every(part => value(part, question)?.shape === 'plain') ? PLAIN : CONTAINER
 }
 
-function operands(node: Node, question: Question): Value | null {
+function operands(node: Node, question: Question): Answer {
   const { children } = node
   const parts = node.kind === 'conditional_expression' ? [children[0], children[2]] : children
   const known = parts.map(part => value(part ?? null, question))
   return agreed(known)
 }
 
-function agreed(known: readonly (Value | null)[]): Value | null {
-  if (known.length === 0 || known.includes(null)) return null
+function agreed(answers: readonly Answer[]): Answer {
+  const known = answers.filter(answer => answer !== undefined)
+  if (known.length === 0) return answers.length > 0 ? undefined : null
+  if (known.includes(null)) return null
   return {
     shape: known.every(each => each?.shape === 'plain') ? 'plain' : 'container',
     isOwned: known.every(each => each?.isOwned),
   }
 }
 
-function variable(node: Node, question: Question): Value | null {
+function variable(node: Node, question: Question): Answer {
   const { file } = question
   const bindings = (file.scopes.lookup(node.text, node) ?? []).filter(
     ({ kind }) => kind !== 'delete' && kind !== 'augmented',
@@ -132,6 +144,7 @@ function variable(node: Node, question: Question): Value | null {
       if (binding.kind === 'loop') return loopVariable(binding.node, question)
       const known = binding.value && value(binding.value, question)
       const isOwn = binding.scope.kind === 'function' && (binding.scope === frame || frame.kind === 'comprehension')
+      if (known === undefined) return undefined
       return known ? { ...known, isOwned: known.isOwned && isOwn } : annotated(node, file)
     }),
   )
@@ -144,7 +157,7 @@ function variable(node: Node, question: Question): Value | null {
 function staysPlain(name: string, scope: Scope | undefined, question: Question): boolean {
   const { file, assumed } = question
   if (assumed.has(name)) return true
-  const inner = { file, seen: new Set<Node>(), assumed: new Set([...assumed, name]) }
+  const inner = { file, answers: new Map<Node, Answer>(), assumed: new Set([...assumed, name]) }
   const isPlain = (node: Node | null) => value(node, inner)?.shape === 'plain'
   return (file.scopes.names.get(name) ?? []).every(node => {
     if (!scope || file.scopes.lookup(name, node)?.[0]?.scope !== scope) return true
@@ -167,7 +180,7 @@ function chainAbove(node: Node): Node {
 }
 
 /** Parts of plain data are plain: `for key, row in data.items()`. */
-function loopVariable(target: Node, question: Question): Value | null {
+function loopVariable(target: Node, question: Question): Answer {
   const loop = target.ancestor('for_statement', 'for_in_clause')
   const over = loop?.get('left')?.contains(target) ? loop.get('right') : null
   const known = value(over, question)
@@ -187,7 +200,7 @@ function attribute(node: Node, file: PythonFile): Value | null {
   return isResponse ? { shape: 'plain', isOwned: false } : annotated(node, file)
 }
 
-function result(call: Node, question: Question): Value | null {
+function result(call: Node, question: Question): Answer {
   const { file } = question
   const callee = call.get('function')
   const name = calledThrough(call, file)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { insertBefore, replace } from '../../src/engine/edit.ts'
 import { defineTransform, type Transform, type Visitor } from '../../src/engine/transform.ts'
-import { useModule } from '../../src/python/imports.ts'
+import { useModule, useName } from '../../src/python/imports.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { checkText, fixText } from '../engine-under-test.ts'
 
@@ -158,5 +158,32 @@ describe('suppression', () => {
   ]
   test.each(heard)('%j is not', text => {
     expect(checkText(`${text}\n`, { transforms: [rename] }).findings).toHaveLength(1)
+  })
+})
+
+describe('imports that fixes leave unused', () => {
+  const toModule = toy('rename', (call, { file, fix, report }) => {
+    const name = useName(file, 'asyncio', 'quick', call)
+    return isSlow(call) && name ? report(fix('rename it', ...name.edits, replace(callee(call), name.name))) : undefined
+  })
+
+  test.each([
+    ['nothing', 'import os\nslow(1)\n', 'import asyncio\nimport os\nasyncio.quick(1)\n'],
+    ['the only name', 'from json import slow\nslow(1)\n', 'import asyncio\nasyncio.quick(1)\n'],
+    ['used twice', 'from json import slow\nslow(slow(1))\n', 'import asyncio\nasyncio.quick(asyncio.quick(1))\n'],
+    [
+      'one of several',
+      'from json import c, slow, x\nslow(c, x)\n',
+      'import asyncio\nfrom json import c, x\nasyncio.quick(c, x)\n',
+    ],
+    [
+      'still used',
+      'from json import slow\nslow(1)\nslow\n',
+      'import asyncio\nfrom json import slow\nasyncio.quick(1)\nslow\n',
+    ],
+    ['the name that is added to', 'from asyncio import slow\nslow(1)\n', 'from asyncio import quick\nquick(1)\n'],
+    ['unused before', 'from json import c, slow\nslow(1)\n', 'import asyncio\nfrom json import c\nasyncio.quick(1)\n'],
+  ])('%s', (_, before, after) => {
+    expect(fixed(before, toModule).text).toBe(after)
   })
 })

@@ -178,7 +178,7 @@ test('a folder that cannot be read is a warning, and the rest is found', async (
   ])
 })
 
-test('folders nested deeper than the call stack', () => {
+test('folders three hundred deep', () => {
   const cwd = folderWith({})
   let at = cwd
   for (let depth = 0; depth < 300; depth++) at = path.join(at, 'd')

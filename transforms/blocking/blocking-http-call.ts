@@ -7,7 +7,7 @@ import { moveToAiohttp } from './http/aiohttp.ts'
 import { type Caveat, caveats } from './http/caveats.ts'
 import { type ClientFix, type Context, moveToClient } from './http/client.ts'
 import { blocksCoroutine, cureOf, obstacles, obstacleTo } from './http/obstacles.ts'
-import { answersLater, functionTarget, type Target } from './http/targets.ts'
+import { answersLater, functionTarget, httpTriggers, type Target } from './http/targets.ts'
 import { callInThread } from './http/thread.ts'
 
 export default defineTransform({
@@ -15,22 +15,38 @@ export default defineTransform({
   family: 'blocking',
   summary: 'a blocking HTTP call in a coroutine stops the whole event loop',
   why: `
-No other task runs while \`requests.get()\` waits for the network.
+While \`requests.get()\` waits for the network, no other task runs, no timeout fires and no
+socket is read. There are two cures.
 
-In a thread the call is exactly what it was: every argument, every attribute of the answer, every exception.
+**A thread** keeps everything: each argument, each attribute of the response, each exception.
+It is always safe, except where a timeout around the coroutine begins to work that never could.
+
+**An async client** is what such code wants to be: one \`httpx.AsyncClient\` around the
+statements that ask. requests and httpx differ in many small ways (redirects, timeouts, text
+without a charset, \`bool(response)\`, error classes), so it is chosen by itself only when every
+argument and every use of the response is known to mean the same, no \`except\` clause of the
+project could miss an error, one request has the client for itself, and the project already has
+httpx. It is an unsafe fix where one of these is not proved, and not offered where the two
+libraries certainly differ. \`httpx.get()\` and its siblings always move: the library stays.
+
+\`--http-client thread\` forbids the async client, \`--http-client httpx\` and
+\`--http-client aiohttp\` choose it without \`--unsafe\` wherever nothing breaks.
+
+Responses that are streamed are left alone: whoever reads them would block again.
 `,
   default: true,
-  triggers: ['requests', 'httpx', 'urllib3'],
+  triggers: httpTriggers,
   aliases: ['ASYNC210', 'S7499'],
   example: `
 +import asyncio
++
  import requests
 
 
  async def load(url):
 -    r = requests.get(url, timeout=5)
 +    r = await asyncio.to_thread(requests.get, url, timeout=5)
-     return r.text
+     return r.json()
 `,
   declines: {
     'answers-later': 'the body of the answer is read later, which would block the event loop again',

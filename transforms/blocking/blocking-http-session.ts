@@ -5,7 +5,7 @@ import { timeoutMayFire } from '../../src/python/suspension.ts'
 import { caveats } from './http/caveats.ts'
 import { blocksCoroutine, cureOf, obstacles, obstacleTo } from './http/obstacles.ts'
 import { moveSession } from './http/session.ts'
-import { answersLater, methodTarget } from './http/targets.ts'
+import { answersLater, httpTriggers, methodTarget } from './http/targets.ts'
 import { callInThread } from './http/thread.ts'
 
 export default defineTransform({
@@ -13,22 +13,30 @@ export default defineTransform({
   family: 'blocking',
   summary: 'a request through a blocking HTTP session stops the whole event loop',
   why: `
-No other task runs while a session, client or pool waits for the network.
+While a \`requests.Session\`, an \`httpx.Client\` or a urllib3 pool waits for the network, no
+other task runs.
 
-In a thread the request is exactly what it was, cookies and open connections included.
+A session that lives in one coroutine becomes an \`httpx.AsyncClient\` with \`async with\`, and
+each of its requests is awaited. From \`httpx.Client\` that is the same library, streams included.
+From \`requests.Session\` it is chosen by itself only when every setting, argument and use of a
+response is known to mean the same and the project already has httpx; see blocking-http-call.
+
+A session that is shared, stored or passed in stays what it is, and each request runs in a
+thread, cookies and open connections included. A stream is left alone there: whoever reads it
+would block again.
 `,
   default: true,
-  triggers: ['requests', 'httpx', 'urllib3'],
+  triggers: httpTriggers,
   aliases: ['ASYNC211', 'ASYNC212', 'S7499'],
   example: `
-+import asyncio
- import requests
+ import httpx
 
 
- async def load(session: requests.Session, url):
--    r = session.get(url, timeout=5)
-+    r = await asyncio.to_thread(session.get, url, timeout=5)
-     return r.text
+ async def load(url):
+-    with httpx.Client(timeout=5) as client:
+-        return client.get(url).json()
++    async with httpx.AsyncClient(timeout=5) as client:
++        return (await client.get(url)).json()
 `,
   declines: {
     'answers-later': 'the body of the answer is read later, which would block the event loop again',

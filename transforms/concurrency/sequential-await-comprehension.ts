@@ -1,7 +1,7 @@
 /** `[await f(x) for x in xs]` → `await asyncio.gather(*[f(x) for x in xs])`. */
 
-import { defineTransform } from '../../src/engine/transform.ts'
 import type { Verdict, Visitor } from '../../src/engine/transform.ts'
+import { defineTransform } from '../../src/engine/transform.ts'
 import { useModule } from '../../src/python/imports.ts'
 import { judge } from './gather/callee.ts'
 import { readComprehension, usesElement } from './gather/comprehension.ts'
@@ -19,12 +19,12 @@ const visit: Visitor<Reason> = (node, { file, facts, settings, fix, report, decl
   if (callee.verdict === 'sequential' || (callee.verdict !== 'harmless' && !usesElement(comprehension))) return
 
   if (callee.verdict === 'harmful') return decline(callee.because)
-  const known = callee.verdict === 'harmless' || callee.name !== null
+  const known = callee.verdict === 'harmless'
   const readiness = worst(comprehension.iterables.map(each => readinessOf(each, file)))
   if (comprehension.inCondition) return known ? decline('awaited-condition') : undefined
   if (readiness === 'lazy') return known ? decline('lazy-iterable') : undefined
   const { doubt, isLate } = doubtsOf(comprehension, file, facts)
-  if (isLate) return decline('late-binding')
+  if (isLate) return known ? decline('late-binding') : undefined
   const asyncio = useModule(file, 'asyncio', node)
   if (!asyncio) return decline('name-taken')
   const edits = comprehensionEdits(comprehension, { file, settings, asyncio: asyncio.name })

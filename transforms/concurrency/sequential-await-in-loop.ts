@@ -66,9 +66,10 @@ When a call fails, \`gather()\` raises the first error in time and the other cal
       if (callee.verdict === 'harmful') return loop.obstacle ? undefined : decline(callee.because)
       const context = { file, facts }
       const readiness = readinessOf(loop.iterable, file)
-      const why = loop.obstacle ?? dependenceOf(loop, callee.name, context) ?? (readiness === 'lazy' ? 'lazy-iterable' : null)
-      // Without knowing the callee, a loop that cannot be gathered anyway is more likely right than wrong.
-      if (why) return callee.verdict === 'harmless' || callee.name ? decline(why) : undefined
+      const why =
+        loop.obstacle ?? dependenceOf(loop, callee.name, context) ?? (readiness === 'lazy' ? 'lazy-iterable' : null)
+      // Unless the calls are known to be independent, a loop that cannot be gathered is more likely right than wrong.
+      if (why) return callee.verdict === 'harmless' ? decline(why) : undefined
       const asyncio = useModule(file, 'asyncio', node)
       if (!asyncio) return decline('name-taken')
       const edits = loopEdits(loop, { file, settings, asyncio: asyncio.name })

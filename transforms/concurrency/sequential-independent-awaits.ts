@@ -56,7 +56,10 @@ tell which of two errors came first.
 
         const doubt = doubtOf(run, file, facts)
         const all = [...asyncio.edits, ...edits]
-        return { ...report(doubt ? fix.unsafe(doubt, 'gather the calls', ...all) : fix('gather the calls', ...all)), at }
+        return {
+          ...report(doubt ? fix.unsafe(doubt, 'gather the calls', ...all) : fix('gather the calls', ...all)),
+          at,
+        }
       })
     },
   },

@@ -17,6 +17,7 @@ import {
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { importsFrom, useModule } from '../../../src/python/imports.ts'
+import { isFirstIterable } from '../../../src/python/scopes.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { asyncClientCall, type ClientCall, clientCall } from './arguments.ts'
 import { asItIs, type Caveat, joined, type Translation } from './caveats.ts'
@@ -146,11 +147,16 @@ function isRepeated(call: Node): boolean {
   return loopAround(call) !== null
 }
 
+/** The outermost loop or comprehension that evaluates the node again and again. */
 function loopAround(node: Node): Node | null {
   let loop: Node | null = null
   const coroutine = executionOf(node).coroutine
-  for (let outer = node.parent; outer && outer !== coroutine; outer = outer.parent)
-    if (/^(for_statement|while_statement|.*_comprehension)$/.test(outer.kind)) loop = outer
+  let below = node
+  for (let outer = node.parent; outer && outer !== coroutine; below = outer, outer = outer.parent) {
+    const isOnce = (outer.kind === 'for_statement' && below.field === 'right') || isFirstIterable(outer, below)
+    if (isOnce) outer = outer.kind === 'for_statement' ? outer : (outer.parent as Node)
+    else if (/^(for_statement|while_statement|.*_comprehension)$/.test(outer.kind)) loop = outer
+  }
   return loop
 }
 

@@ -6,7 +6,8 @@ import { indentUnit, lineEnd, lineStart } from '../../../src/python/blocks.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { caughtExpressions, handlersAround } from '../../../src/python/handlers.ts'
-import { qualname } from '../../../src/python/names.ts'
+import { plainString, qualname } from '../../../src/python/names.ts'
+import { stdlibModules } from '../../../src/python/stdlib.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { asItIs, type Caveat, joined, type Translation } from './caveats.ts'
 import { LINE_WIDTH } from './layout.ts'
@@ -102,16 +103,25 @@ function lastName(name: string | null): string {
   return name?.split('.').at(-1) ?? ''
 }
 
-/** True when the `try` body also asks with requests in another way, or calls what may. */
+/** Methods of data, of logs and of responses: they ask nobody. */
+const QUIET_METHODS = new Set(
+  `add append debug decode encode endswith error exception extend format get info items join json keys lower pop
+  raise_for_status read replace setdefault split startswith strip update upper values warning write`.split(/\s+/),
+)
+
+/** True when the `try` body may also ask with requests in another way, here or in a function that it calls. */
 function otherRequests(body: Node, calls: readonly Node[], file: PythonFile): boolean {
-  return descendants(body, 'call').some(call => {
-    if (calls.includes(call)) return false
-    const callee = call.get('function')
-    const name = file.names.of(callee)
-    if (isOfRequests(name)) return true
-    if (name !== null) return name.startsWith(`${file.module}.`) || name.startsWith('.')
-    return callee?.kind === 'attribute' && /^(self|cls|super)\b/.test(callee.text)
-  })
+  return descendants(body, 'call').some(call => !calls.includes(call) && !isQuiet(call, file))
+}
+
+function isQuiet(call: Node, file: PythonFile): boolean {
+  const callee = call.get('function')
+  const [top = ''] = (file.names.of(callee) ?? '').split('.')
+  if (top) return top === 'builtins' || stdlibModules.has(top)
+  const method = callee?.kind === 'attribute' ? (callee.get('attribute')?.text ?? '') : ''
+  if (method !== 'get') return QUIET_METHODS.has(method)
+  const key = plainString(call.get('arguments')?.children[0])
+  return key !== null && !/^(https?:|\/)/.test(key)
 }
 
 /** Messages differ, and only a status error has a response in httpx. */

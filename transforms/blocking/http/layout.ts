@@ -22,6 +22,9 @@ export type NewLayout = {
 /** The longest line that black writes. */
 export const LINE_WIDTH = 88
 
+/** An f-string takes no line break before Python 3.12; of a comprehension black would break the outer brackets. */
+const UNBREAKABLE = ['interpolation', 'list_comprehension', 'set_comprehension', 'dictionary_comprehension']
+
 /** The edits that turn `CALLEE(arguments)` into `HEAD(new arguments)`; what lies inside of kept arguments is not touched. */
 export function relayCall(call: Node, layout: NewLayout): Edit[] {
   const callee = call.get('function') as Node
@@ -31,7 +34,7 @@ export function relayCall(call: Node, layout: NewLayout): Edit[] {
   const kept = list.children.filter(each => !layout.dropped?.includes(each))
   const isOneLine = lineEnd(call.tree, call.start) >= call.end
   if (isOneLine) return [...edits, ...onOneLine(call, list, kept, layout)]
-  return [...edits, ...onSeveralLines(call, list, kept, layout)]
+  return [...edits, ...inPlace(call, list, kept, layout)]
 }
 
 function aroundGenerator(list: Node, { prepended = [], appended = [], close = '' }: NewLayout): Edit[] {
@@ -51,16 +54,33 @@ function onOneLine(call: Node, list: Node, kept: readonly Node[], layout: NewLay
   const line = width(tree.text.slice(lineStart(tree, call.start), lineEnd(tree, call.end)))
   const grown = layout.head.length + given + 2 - (call.end - call.start) + (layout.grown ?? 0)
   const fits = line + grown <= Math.max(LINE_WIDTH, line)
-  if (fits || !mayBreak(call)) return between(list, kept, layout, { open: '', gap: ', ', end: close })
+  if (fits || !mayBreak(call)) return inPlace(call, list, kept, layout)
   if (close !== '' || width(inner) + given <= LINE_WIDTH)
     return between(list, kept, layout, { open: `\n${inner}`, gap: ', ', end: `${close}\n${outer}` })
   return between(list, kept, layout, { open: `\n${inner}`, gap: `,\n${inner}`, end: `${close || ','}\n${outer}` })
 }
 
+/**
+ * The white space after an opening parenthesis that is put before `expression`, and before the closing one: line breaks
+ * where the line would become too long.
+ * @param added by how many columns the line grows without them
+ */
+export function breaksAround(expression: Node, added: number): readonly [string, string] {
+  const { tree } = expression
+  const start = lineStart(tree, expression.start)
+  const end = lineEnd(tree, expression.start)
+  const isTooLong = width(tree.text.slice(start, end)) + added > LINE_WIDTH
+  if (end < expression.end || !isTooLong || !mayBreak(expression)) return ['', '']
+  const outer = /^[ \t]*/.exec(tree.text.slice(start))?.[0] ?? ''
+  return [`\n${outer}${indentUnit(tree)}`, `\n${outer}`]
+}
+
 /** A break helps where the call ends its statement; in the middle of one, black would break somewhere else. */
-function mayBreak(call: Node): boolean {
-  const tail = call.tree.text.slice(call.end, lineEnd(call.tree, call.end)).replace(/\s*#.*$/, '')
-  return !/\s/.test(tail.trim()) && call.ancestor('interpolation') === null
+function mayBreak(expression: Node): boolean {
+  const tail = expression.tree.text
+    .slice(expression.end, lineEnd(expression.tree, expression.end))
+    .replace(/\s*#.*$/, '')
+  return !/\s/.test(tail.trim()) && expression.ancestor(...UNBREAKABLE) === null
 }
 
 /** Columns of a line; a tab counts four, the indentation that it stands for. */
@@ -92,7 +112,8 @@ function changed(range: Range, text: string, { tree }: Node): Edit[] {
   return tree.text.slice(range.start, range.end) === text ? [] : [replace(range, text)]
 }
 
-function onSeveralLines(call: Node, list: Node, kept: readonly Node[], layout: NewLayout): Edit[] {
+/** The least edits: every argument stays on its line. */
+function inPlace(call: Node, list: Node, kept: readonly Node[], layout: NewLayout): Edit[] {
   const { prepended = [], appended = [], close = '', dropped = [] } = layout
   const [first] = kept
   const last = kept.at(-1)

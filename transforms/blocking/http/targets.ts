@@ -39,7 +39,7 @@ const URLLIB: ReadonlyMap<string, Target> = new Map([
   ...named(['urllib.request.OpenerDirector', 'urllib.request.build_opener'], ['open'], 'urllib'),
 ])
 
-/** Names that an alias or a module prefix may hide, so that a file without them holds no call of these tables. */
+/** Names of the libraries: a file that mentions none of them holds no call of these tables. */
 export const httpTriggers = ['requests', 'httpx', 'urllib3']
 
 function named(prefixes: readonly string[], methods: readonly string[], library: Library): [string, Target][] {

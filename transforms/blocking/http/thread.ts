@@ -6,7 +6,7 @@ import { awaitNeedsParentheses } from '../../../src/python/awaiting.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { useModule, useName } from '../../../src/python/imports.ts'
 import type { Node } from '../../../src/python/tree.ts'
-import { relayCall } from './layout.ts'
+import { breaksAround, relayCall } from './layout.ts'
 
 /** How a thread is asked for: `RUNNER(lead, CALLEE, arguments)`. */
 type Hop = {
@@ -64,8 +64,11 @@ export function expressionInThread(expression: Node, file: PythonFile, settings:
   const hop = hopFor(expression, file, settings)
   if (!hop) return null
   const [open, close] = parentheses(expression)
-  const opening = insertBefore(expression, `${open}await ${hop.runner}(${hop.lead}lambda: `)
-  return [...hop.imports, opening, ...closing(expression, `${hop.close})${close}`)]
+  const head = `${open}await ${hop.runner}(`
+  const lead = `${hop.lead}lambda: `
+  const [before, after] = breaksAround(expression, head.length + lead.length + hop.close.length + 1 + close.length)
+  const opening = insertBefore(expression, `${head}${before}${lead}`)
+  return [...hop.imports, opening, ...closing(expression, `${hop.close}${after})${close}`)]
 }
 
 function parentheses(node: Node): [string, string] {

@@ -80,7 +80,8 @@ function judgeLibrary(call: Node, file: PythonFile): Judgement {
   if (type && concurrentClients.has(type)) return doubt('callee-effects', null)
   const method = callee.get('attribute')?.text ?? ''
   if (turnTakingMethods.has(method)) return SEQUENTIAL
-  if (isConnection(callee.get('object'), file)) return /queue$|^q$/i.test(lastName(callee.get('object'))) ? SEQUENTIAL : ONE_CONNECTION
+  if (isConnection(callee.get('object'), file))
+    return /queue$|^q$/i.test(lastName(callee.get('object'))) ? SEQUENTIAL : ONE_CONNECTION
   return method === 'run_in_executor' ? doubt('runs-in-threads', null) : fromArguments(call, file)
 }
 
@@ -131,7 +132,9 @@ function qualifiedClass(owner: Node, file: PythonFile): string | null {
 
 /** True when a subclass is seen in this file, or another file names the class. */
 function mayBeOverridden(owner: Node, name: string, file: PythonFile, facts: Facts): boolean {
-  const bases = descendants(file.tree.root, 'class_definition').flatMap(each => each.get('superclasses')?.children ?? [])
+  const bases = descendants(file.tree.root, 'class_definition').flatMap(
+    each => each.get('superclasses')?.children ?? [],
+  )
   if (bases.some(base => file.names.of(base) === name)) return true
   return methodOwner(owner) !== null || facts.mentionsElsewhere(name, file.path).length > 0
 }

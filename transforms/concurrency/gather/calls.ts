@@ -9,7 +9,7 @@ import { targetNames } from '../../../src/python/targets.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { lengthOf } from './iterable.ts'
 import { clauses, type Doc, group, layOut, type Margin, movedText } from './layout.ts'
-import { freshAt, variablesIn, wrapperName } from './names.ts'
+import { freshAt, freshOf, variablesIn, wrapperNames } from './names.ts'
 
 /** What is gathered: one call for each item. */
 export type Calls = {
@@ -58,20 +58,22 @@ export function writeCalls(calls: Calls, asyncio: string, file: PythonFile, sett
     definition({ wrapper, parameters, limit, call, setup }, { indent, unit })
   const known = bounded && isKnown('limit', bound, statement) ? 'limit' : null
   const limit = bounded ? (known ?? freshAt('limit', statement)) : null
-  const usual = wrapperName(call)
   const element = (wrapper: string) => gathered(`${wrapper}(${parameters})`, calls, asyncio)
-  if (isKnown(usual, define(usual, limit).join('\n'), statement)) return { before, ...element(usual) }
-  const wrapper = freshAt(usual, statement)
+  const usual = wrapperNames(call, bounded)
+  const same = usual.find(name => isKnown(name, define(name, limit).join('\n'), statement))
+  if (same) return { before, ...element(same) }
+  const wrapper = freshOf(usual, statement)
   const own = limit && !known ? [`${limit} = ${bound}`, ''] : []
   const gap = own.length === 0 && (made || statement.previous) && !followsBlank(statement) ? [''] : []
-  const lines = [...before, ...own, ...gap, ...define(wrapper, limit), '']
-  return { before: lines, ...element(wrapper) }
+  return { before: [...before, ...own, ...gap, ...define(wrapper, limit), ''], ...element(wrapper) }
 }
 
 /** True when an earlier statement of this block, or of one around it, already says that the name means this. */
 function isKnown(name: string, meaning: string, statement: Node): boolean {
   const home = executionOf(statement).function
-  const makers = home ? descendants(home, 'assignment', 'function_definition').filter(each => nameOf(each) === name) : []
+  const makers = home
+    ? descendants(home, 'assignment', 'function_definition').filter(each => nameOf(each) === name)
+    : []
   const [maker] = makers
   if (!maker || makers.length > 1 || maker === home || !isBefore(maker, statement)) return false
   const source = maker.kind === 'assignment' ? maker.get('right')?.text : maker.text
@@ -131,7 +133,11 @@ function callDoc(call: Node, indent: string): Doc {
   const list = call.get('arguments')
   const text = movedText(call, indentOf(statementOf(call)), indent)
   if (text.includes('\n') || list?.kind !== 'argument_list') return text
-  return group(`${call.get('function')?.text}(`, list.children.map(each => each.text), ')')
+  return group(
+    `${call.get('function')?.text}(`,
+    list.children.map(each => each.text),
+    ')',
+  )
 }
 
 /** The source of a `for` clause over an iterable. */
@@ -141,7 +147,9 @@ export function forClause(target: string, iterable: string): string {
 
 /** An iterable as it may stand in a `for` clause of a comprehension. */
 export function iterableText(iterable: Node): string {
-  const bare = ['expression_list', 'conditional_expression', 'lambda', 'named_expression', 'yield'].includes(iterable.kind)
+  const bare = ['expression_list', 'conditional_expression', 'lambda', 'named_expression', 'yield'].includes(
+    iterable.kind,
+  )
   return bare ? `(${iterable.text})` : iterable.text
 }
 

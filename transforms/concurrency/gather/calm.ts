@@ -56,6 +56,20 @@ export function isCalm(expression: Node, file: PythonFile, facts: Facts): boolea
   return descendants(expression, 'call').every(call => isCalmCall(call, file, facts))
 }
 
+const CONDITIONAL = new Set(['conditional_expression', 'boolean_operator', 'lambda', 'generator_expression'])
+
+/** True when evaluating `outer` certainly evaluates `inner`, once. */
+export function alwaysEvaluates(outer: Node, inner: Node): boolean {
+  for (let node = inner; node !== outer && node.parent; node = node.parent) {
+    const { kind, children } = node.parent
+    if (CONDITIONAL.has(kind) || kind.endsWith('_comprehension'))
+      return kind.endsWith('_comprehension') && node.parent === outer
+    if (kind === 'comparison_operator' && children.length > 2) return false
+    if (kind === 'interpolation' && node.parent.has('=')) return false
+  }
+  return true
+}
+
 /** True when the expression makes no call at all: names, attributes, items, operators, literals. */
 export function isPlain(expression: Node): boolean {
   return descendants(expression, 'call', ...RESTLESS).length === 0

@@ -14,7 +14,10 @@ const times = (owners: readonly string[], methods: readonly string[]): string[] 
 export const concurrentReads: ReadonlySet<string> = new Set([
   ...times(['httpx.AsyncClient', 'aiohttp.ClientSession'], ['get', 'head', 'options']),
   ...times(['asyncpg.Pool', 'asyncpg.pool.Pool', 'asyncpg.create_pool'], ['fetch', 'fetchrow', 'fetchval']),
-  ...times(['redis.asyncio.Redis', 'redis.asyncio.from_url'], ['get', 'mget', 'exists', 'hget', 'hgetall', 'ttl', 'type']),
+  ...times(
+    ['redis.asyncio.Redis', 'redis.asyncio.from_url'],
+    ['get', 'mget', 'exists', 'hget', 'hgetall', 'ttl', 'type'],
+  ),
 ])
 
 /** Methods of the same clients that write on the other side: they may run at once, but their order is lost. */
@@ -89,4 +92,5 @@ export const turnTakingMethods: ReadonlySet<string> = new Set(
 )
 
 /** How people call variables that hold one connection, cursor or transaction. */
-export const connectionNames = /(^|_)(conn|connection|cur|cursor|db|tx|trans|transaction|ws|websocket|reader|writer|q|queue)$/i
+export const connectionNames =
+  /(^|_)(conn|connection|cur|cursor|db|tx|trans|transaction|ws|websocket|reader|writer|q|queue)$/i

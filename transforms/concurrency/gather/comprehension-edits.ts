@@ -7,8 +7,8 @@ import { indentUnit, lineEnd, lineStart } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { targetNames } from '../../../src/python/targets.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
-import { isPlain } from './calm.ts'
 import { forClause, insertLines, iterableText, type Written, writeCalls } from './calls.ts'
+import { isPlain } from './calm.ts'
 import type { Comprehension } from './comprehension.ts'
 import { canRepeat } from './iterable.ts'
 import { clauses, type Doc, group, layOut } from './layout.ts'
@@ -35,18 +35,19 @@ export function comprehensionEdits(comprehension: Comprehension, context: Contex
   if ((!isExact || node.kind === 'set_comprehension') && !areBuiltin(builtins, node, file)) return 'name-taken'
   const text = isExact ? exact(comprehension, context) : around(comprehension, context)
   if (typeof text === 'string') return text
-  return [
-    ...inTurn(node),
-    ...insertLines(text.before, comprehension.statement),
-    replace(node, laidOut(text.doc, node)),
-  ]
+  return [...inTurn(node), ...insertLines(text.before, comprehension.statement), replace(node, laidOut(text.doc, node))]
 }
 
 type Text = { readonly before: readonly string[]; readonly doc: Doc }
 
 /** `[await f(x) for x in xs]` and `{await f(x) for x in xs}`. */
 function exact(comprehension: Comprehension, context: Context): Text {
-  const { before, gather } = written(comprehension, comprehension.clauses.map(each => each.text), '', context)
+  const { before, gather } = written(
+    comprehension,
+    comprehension.clauses.map(each => each.text),
+    '',
+    context,
+  )
   if (comprehension.node.kind === 'set_comprehension') return { before, doc: group('set(', [['await ', gather]], ')') }
   const needsParentheses = awaitNeedsParentheses(comprehension.node)
   return { before, doc: needsParentheses ? group('(', [['await ', gather]], ')') : ['await ', gather] }
@@ -89,9 +90,18 @@ function itemsOf({ clauses: all, iterable, targets, node }: Comprehension, item:
 function mayComeFirst(node: Node, iterable: Node): boolean {
   for (let inner = node; inner.parent && inner.parent.kind !== 'block'; inner = inner.parent) {
     const { parent } = inner
-    if (['conditional_expression', 'boolean_operator', 'while_statement', 'elif_clause', 'match_statement'].includes(parent.kind)) return false
+    if (
+      ['conditional_expression', 'boolean_operator', 'while_statement', 'elif_clause', 'match_statement'].includes(
+        parent.kind,
+      )
+    )
+      return false
     if (isPlain(iterable) && !/statement$/.test(parent.kind)) continue
-    if (parent.kind !== 'assignment' && parent.tokens.some(each => each.end <= inner.start && each.named && !isPlain(each))) return false
+    if (
+      parent.kind !== 'assignment' &&
+      parent.tokens.some(each => each.end <= inner.start && each.named && !isPlain(each))
+    )
+      return false
   }
   return true
 }

@@ -4,6 +4,7 @@ import { startsLine, statementOf } from '../../../src/python/blocks.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import { targetNames } from '../../../src/python/targets.ts'
 import { descendants, type Node, walk } from '../../../src/python/tree.ts'
+import { alwaysEvaluates } from './calm.ts'
 import { variablesIn } from './names.ts'
 
 export type Comprehension = {
@@ -23,13 +24,20 @@ export type Comprehension = {
   readonly statement: Node
 }
 
-const FRAMES = new Set(['lambda', 'generator_expression', 'list_comprehension', 'set_comprehension', 'dictionary_comprehension'])
+const FRAMES = new Set([
+  'lambda',
+  'generator_expression',
+  'list_comprehension',
+  'set_comprehension',
+  'dictionary_comprehension',
+])
 
 /** Reads a comprehension; null for one of another shape, which is nothing to report. */
 export function readComprehension(node: Node): Comprehension | null {
   const { coroutine, obstacle } = executionOf(node)
   const body = node.get('body')
-  if (!coroutine || obstacle || !body || isNested(node) || descendants(node, 'named_expression', 'yield').length > 0) return null
+  if (!coroutine || obstacle || !body || isNested(node) || descendants(node, 'named_expression', 'yield').length > 0)
+    return null
   const clauses = node.children.filter(each => each !== body)
   const loops = clauses.filter(each => each.kind === 'for_in_clause')
   const [first] = loops
@@ -40,7 +48,7 @@ export function readComprehension(node: Node): Comprehension | null {
   const call = awaited?.children[0]
   if (!awaited || awaits.length !== 1 || call?.kind !== 'call') return null
   const inCondition = clauses.some(each => each.kind === 'if_clause' && each.contains(awaited))
-  if (!inCondition && !body.contains(awaited)) return null
+  if (!inCondition && !(body.contains(awaited) && alwaysEvaluates(body, awaited))) return null
   const statement = statementOf(node)
   const targets = loops.map(each => each.get('left') as Node)
   const iterables = loops.map(each => each.get('right') as Node)
@@ -50,7 +58,8 @@ export function readComprehension(node: Node): Comprehension | null {
 
 /** True inside of another comprehension, whose variables a function before the statement would not see. */
 function isNested(node: Node): boolean {
-  for (let outer = node.parent; outer && outer.kind !== 'block'; outer = outer.parent) if (FRAMES.has(outer.kind)) return true
+  for (let outer = node.parent; outer && outer.kind !== 'block'; outer = outer.parent)
+    if (FRAMES.has(outer.kind)) return true
   return false
 }
 

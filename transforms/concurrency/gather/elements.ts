@@ -6,9 +6,9 @@ import { targetNames } from '../../../src/python/targets.ts'
 import { descendants } from '../../../src/python/tree.ts'
 import { isCalm, isCalmCall } from './calm.ts'
 import type { Comprehension } from './comprehension.ts'
+import { argumentsToEvaluate } from './independence.ts'
 import { variablesIn } from './names.ts'
 import { pathOf } from './paths.ts'
-import { argumentsToEvaluate } from './independence.ts'
 
 /** A reason to doubt that the order of evaluation does not matter, and whether a lambda would see the wrong item. */
 export function doubtsOf(comprehension: Comprehension, file: PythonFile, facts: Facts) {

@@ -5,9 +5,9 @@ import { mutators } from '../../../src/python/accesses.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { isStore, targetNames } from '../../../src/python/targets.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
-import { isCalm, isCalmCall } from './calm.ts'
 import { mentions } from './callee.ts'
-import { isPrivate, isReadLater, localBindings } from './locals.ts'
+import { isCalm, isCalmCall } from './calm.ts'
+import { isPrivate, isReadLater, isSeenElsewhere, localBindings } from './locals.ts'
 import type { Loop } from './loop.ts'
 import { isVariable, variablesIn } from './names.ts'
 import { showsPartialResults } from './partial.ts'
@@ -37,14 +37,17 @@ export function dependenceOf(loop: Loop, callee: string | null, context: Context
   }
   const parts = [call, iterable, ...(guard ? [guard.get('condition') as Node] : [])]
   if (parts.some(part => reads(part, ready, changed))) return 'dependent'
-  if (callee && changed.some(path => path.includes('.') && mentions(callee, lastOf(path), context.facts))) return 'dependent'
+  if (callee && changed.some(path => mayRead(callee, path, loop, context))) return 'dependent'
   if (bindsLate(call, ready)) return 'late-binding'
   const isUsedElsewhere = (statement: Node) => usesOutside(statement, loop, context.file)
   return isWorkBefore(loop, context) || setup.some(isUsedElsewhere) ? 'work-before-await' : null
 }
 
-function lastOf(path: string): string {
-  return path.split('.').at(-1) as string
+/** True when the coroutine function may look at what a round changes: an attribute, a global or a variable it closes over. */
+function mayRead(callee: string, path: string, { loop }: Loop, { file, facts }: Context): boolean {
+  const [root, last] = [rootOf(path), path.split('.').at(-1) as string]
+  if (path !== root) return mentions(callee, last, facts)
+  return isSeenElsewhere(root, loop, file) && mentions(callee, root, facts)
 }
 
 /** A loop variable that the round gives another value, other than the awaited one. */
@@ -62,7 +65,11 @@ function reads(code: Node, ready: ReadonlySet<string>, changed: readonly string[
 function changedPaths({ loop, call, target, setup }: Loop, { file, facts }: Context): string[] {
   const own = new Set(targetNames(target).map(name => name.text))
   const named = new Set(setup.map(statement => statement.children[0]?.get('left')?.text))
-  const paths = writtenPaths(loop.get('body') as Node, call, each => call.contains(each) || isCalmCall(each, file, facts))
+  const paths = writtenPaths(
+    loop.get('body') as Node,
+    call,
+    each => call.contains(each) || isCalmCall(each, file, facts),
+  )
   return paths.filter(path => !named.has(path) && (path === rootOf(path) || !own.has(rootOf(path))))
 }
 
@@ -78,7 +85,11 @@ function isWorkBefore({ statement, awaited }: Loop, { file, facts }: Context): b
   const [inner] = statement.children
   const left = inner?.kind === 'assignment' ? inner.get('left') : null
   return descendants(statement, 'call').some(
-    call => call.start < awaited.start && call.end <= awaited.start && !left?.contains(call) && !isCalmCall(call, file, facts),
+    call =>
+      call.start < awaited.start &&
+      call.end <= awaited.start &&
+      !left?.contains(call) &&
+      !isCalmCall(call, file, facts),
   )
 }
 
@@ -94,7 +105,8 @@ function usesOutside(statement: Node, { loop, setup, call }: Loop, file: PythonF
 export function tracesOf(loop: Loop, context: Context): Trace[] {
   const traces: Trace[] = []
   const written = changedPaths(loop, context)
-  if (showsPartialResults(loop.loop, [...written, ...loopNamesRead(loop, context)], context.file)) traces.push('partial-results')
+  if (showsPartialResults(loop.loop, [...written, ...loopNamesRead(loop, context)], context.file))
+    traces.push('partial-results')
   if (mustBeCalm(loop).some(each => !isCalm(each, context.file, context.facts))) traces.push('argument-calls')
   if (writesShared(loop, written, context.file)) traces.push('shared-target')
   if (hasEffects(loop, context)) traces.push('effects-in-round')
@@ -135,7 +147,10 @@ function writesShared(loop: Loop, written: readonly string[], file: PythonFile):
   const accumulated = descendants(loop.loop.get('body') as Node, 'augmented_assignment').map(each => each.get('left'))
   const touched = [...stores, ...accumulated].map(node => pathOf(node)).filter(path => path !== null)
   const methods = mutatedByMethod(loop)
-  return [...touched, ...methods].some(path => !result.has(rootOf(path)) && !isPrivate(path, loop.loop, file)) || !allLocal(written, loop.loop, file)
+  return (
+    [...touched, ...methods].some(path => !result.has(rootOf(path)) && !isPrivate(path, loop.loop, file)) ||
+    !allLocal(written, loop.loop, file)
+  )
 }
 
 /** Plain names that the rounds write and that live outside of the function. */
@@ -147,7 +162,8 @@ function allLocal(written: readonly string[], loop: Node, file: PythonFile): boo
 function mutatedByMethod({ loop, call }: Loop): string[] {
   return descendants(loop.get('body') as Node, 'call').flatMap(each => {
     const callee = each.get('function')
-    if (call.contains(each) || callee?.kind !== 'attribute' || !mutators.has(callee.get('attribute')?.text ?? '')) return []
+    if (call.contains(each) || callee?.kind !== 'attribute' || !mutators.has(callee.get('attribute')?.text ?? ''))
+      return []
     const path = pathOf(callee.get('object'))
     return path ? [path] : []
   })
@@ -156,7 +172,8 @@ function mutatedByMethod({ loop, call }: Loop): string[] {
 /** Names that hold what a round was answered, or come out of it. */
 export function resultNames({ statement, awaited }: Loop): string[] {
   const [assignment] = statement.children
-  const left = assignment?.kind === 'assignment' && assignment.get('right')?.contains(awaited) ? assignment.get('left') : null
+  const left =
+    assignment?.kind === 'assignment' && assignment.get('right')?.contains(awaited) ? assignment.get('left') : null
   return left ? targetNames(left).map(name => name.text) : []
 }
 

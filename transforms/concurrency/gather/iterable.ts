@@ -18,7 +18,9 @@ const LITERALS = new Set(['list', 'tuple', 'set', 'dictionary', 'string', 'expre
 const COMPREHENSIONS = new Set(['list_comprehension', 'set_comprehension', 'dictionary_comprehension'])
 
 /** Callables whose result holds all its items. */
-const COLLECTIONS = new Set(['list', 'tuple', 'set', 'frozenset', 'dict', 'range', 'sorted', 'str', 'bytes'].map(builtin))
+const COLLECTIONS = new Set(
+  ['list', 'tuple', 'set', 'frozenset', 'dict', 'range', 'sorted', 'str', 'bytes'].map(builtin),
+)
 
 /** Builtins that run over what they are given. */
 const ADAPTERS = new Set(['enumerate', 'zip', 'reversed'].map(builtin))
@@ -29,7 +31,9 @@ const COLLECTION_TYPES = new Set([
   ...['List', 'Tuple', 'Set', 'FrozenSet', 'Dict', 'DefaultDict', 'OrderedDict', 'Deque', 'Counter'].map(typing),
   ...['Sequence', 'MutableSequence', 'Collection', 'Mapping', 'MutableMapping', 'AbstractSet', 'KeysView'].map(typing),
   ...['ValuesView', 'ItemsView'].map(typing),
-  ...['Sequence', 'MutableSequence', 'Collection', 'Mapping', 'MutableMapping', 'Set', 'KeysView', 'ValuesView'].map(abc),
+  ...['Sequence', 'MutableSequence', 'Collection', 'Mapping', 'MutableMapping', 'Set', 'KeysView', 'ValuesView'].map(
+    abc,
+  ),
   abc('ItemsView'),
   ...['deque', 'defaultdict', 'OrderedDict', 'Counter'].map(name => `collections.${name}`),
 ])
@@ -53,35 +57,45 @@ function abc(name: string): string {
 
 /** Whether every item of the iterable exists before the loop. */
 export function readinessOf(iterable: Node, file: PythonFile): Readiness {
+  return readiness(iterable, { file, seen: new Set() })
+}
+
+/** `seen` holds the names on the way to the iterable: `rows = rows[1:]` says nothing new about `rows`. */
+type Question = { readonly file: PythonFile; readonly seen: ReadonlySet<string> }
+
+function readiness(iterable: Node, question: Question): Readiness {
   if (LITERALS.has(iterable.kind) || COMPREHENSIONS.has(iterable.kind)) return 'ready'
   switch (iterable.kind) {
     case 'parenthesized_expression':
-      return readinessOf(iterable.children[0] as Node, file)
+      return readiness(iterable.children[0] as Node, question)
     case 'generator_expression':
       return isPlain(iterable) ? 'ready' : 'unknown'
     case 'identifier':
     case 'attribute':
-      return variable(iterable, file)
+      return variable(iterable, question)
     case 'await':
-      return isDeclared(iterable, file) ? 'ready' : 'unknown'
+      return isDeclared(iterable, question.file) ? 'ready' : 'unknown'
     case 'subscript':
-      return iterable.get('subscript')?.kind === 'slice' ? readinessOf(iterable.get('value') as Node, file) : 'unknown'
+      return iterable.get('subscript')?.kind === 'slice'
+        ? readiness(iterable.get('value') as Node, question)
+        : 'unknown'
     case 'call':
-      return called(iterable, file)
+      return called(iterable, question)
     default:
       return 'unknown'
   }
 }
 
-function called(call: Node, file: PythonFile): Readiness {
+function called(call: Node, question: Question): Readiness {
+  const { file } = question
   const name = file.called(call)
   const given = call.get('arguments')?.children ?? []
   if (name && COLLECTIONS.has(name)) return 'ready'
   if (name && LAZY.has(name)) return 'lazy'
-  if (name && ADAPTERS.has(name)) return worst(given.map(each => readinessOf(each, file)))
+  if (name && ADAPTERS.has(name)) return worst(given.map(each => readiness(each, question)))
   const callee = call.get('function')
   const isView = callee?.kind === 'attribute' && given.length === 0 && VIEWS.has(callee.get('attribute')?.text ?? '')
-  if (isView) return readinessOf(callee.get('object') as Node, file)
+  if (isView) return readiness(callee.get('object') as Node, question)
   return isDeclared(call, file) ? 'ready' : 'unknown'
 }
 
@@ -97,17 +111,20 @@ function isDeclared(node: Node, file: PythonFile): boolean {
   return !!origin && COLLECTION_TYPES.has(origin.type) && origin.via !== 'await'
 }
 
-function variable(node: Node, file: PythonFile): Readiness {
+function variable(node: Node, { file, seen }: Question): Readiness {
+  if (seen.has(node.text)) return 'ready'
   if (isDeclared(node, file)) return 'ready'
   const bindings = node.kind === 'identifier' ? file.scopes.lookup(node.text, node) : null
-  return bindings?.length && bindings.every(binding => holdsCollection(binding, file)) ? 'ready' : 'unknown'
+  const next = { file, seen: new Set([...seen, node.text]) }
+  return bindings?.length && bindings.every(binding => holdsCollection(binding, next)) ? 'ready' : 'unknown'
 }
 
 /** True when this way of binding the name gives it a collection. */
-function holdsCollection({ kind, value, node }: Binding, file: PythonFile): boolean {
-  if (kind === 'parameter') return node.parent?.kind === 'list_splat_pattern' || node.parent?.kind === 'dictionary_splat_pattern'
+function holdsCollection({ kind, value, node }: Binding, question: Question): boolean {
+  if (kind === 'parameter')
+    return node.parent?.kind === 'list_splat_pattern' || node.parent?.kind === 'dictionary_splat_pattern'
   if (kind === 'augmented') return true
-  return kind === 'assignment' && !!value && value.kind !== 'identifier' && readinessOf(value, file) === 'ready'
+  return kind === 'assignment' && !!value && readiness(value, question) === 'ready'
 }
 
 /** How many items there are at most, or null where the source does not say. */

@@ -13,10 +13,20 @@ export type Group = {
   readonly separator: ',' | ''
 }
 
-export const group = (open: string, items: readonly Doc[], close: string): Group => ({ open, items, close, separator: ',' })
+export const group = (open: string, items: readonly Doc[], close: string): Group => ({
+  open,
+  items,
+  close,
+  separator: ',',
+})
 
 /** A comprehension: its element, then each clause. */
-export const clauses = (open: string, items: readonly Doc[], close: string): Group => ({ open, items, close, separator: '' })
+export const clauses = (open: string, items: readonly Doc[], close: string): Group => ({
+  open,
+  items,
+  close,
+  separator: '',
+})
 
 /** Black's line length. */
 const WIDTH = 88
@@ -69,7 +79,15 @@ function expand(doc: Doc, margin: Margin): string | null {
   if ('open' in doc) return expandGroup(doc, margin)
   for (let i = doc.length - 1; i >= 0; i--) {
     const opened = expand(doc[i] as Doc, margin)
-    if (opened !== null) return doc.slice(0, i).map(flat).join('') + opened + doc.slice(i + 1).map(flat).join('')
+    if (opened !== null)
+      return (
+        doc.slice(0, i).map(flat).join('') +
+        opened +
+        doc
+          .slice(i + 1)
+          .map(flat)
+          .join('')
+      )
   }
   return null
 }

@@ -35,20 +35,48 @@ export function isPrivate(name: string, loop: Node, file: PythonFile): boolean {
   const bindings = localBindings(name, loop, file)
   const first = bindings?.[0]
   if (!bindings || !first) return false
-  const isFresh = bindings.every(({ kind, value }) => kind === 'augmented' || (kind === 'assignment' && isFreshValue(value, file)))
+  const isFresh = bindings.every(each => each.kind === 'augmented' || isFreshValue(assigned(each), file))
   if (!isFresh) return false
   const until = reach(bindings, loop).end
   return file.scopes
     .references(first)
-    .every(use => isStore(use) || (use.ancestor('function_definition', 'lambda') === first.scope.node && (use.start > until || !escapes(use, file))))
+    .every(
+      use =>
+        isStore(use) ||
+        (use.ancestor('function_definition', 'lambda') === first.scope.node &&
+          (use.start > until || !escapes(use, file))),
+    )
+}
+
+/** What a binding assigns, also as one part of `a, b = [], {}`. */
+function assigned({ kind, value, node }: Binding): Node | null {
+  if (kind !== 'assignment') return null
+  const pattern = node.parent
+  const right = pattern?.parent?.kind === 'assignment' ? pattern.parent.get('right') : null
+  if (value || !pattern || right?.kind !== 'expression_list') return value
+  const isPlain = [...pattern.children, ...right.children].every(each => !/splat/.test(each.kind))
+  return isPlain ? (right.children[pattern.children.indexOf(node)] ?? null) : null
 }
 
 function isFreshValue(value: Node | null, file: PythonFile): boolean {
   if (!value) return false
   if (FRESH_KINDS.has(value.kind)) return true
-  if (value.kind === 'await') return /gather\(/.test(value.text)
+  if (isGather(value, file)) return true
   if (value.kind === 'binary_operator') return value.children.some(each => isFreshValue(each, file))
   return value.kind === 'call' && FRESH_CALLS.has(file.called(value) ?? '')
+}
+
+/** `await asyncio.gather(…)` makes a new list. */
+function isGather(value: Node, file: PythonFile): boolean {
+  const call = value.kind === 'await' ? value.children[0] : null
+  return call?.kind === 'call' && file.called(call) === 'asyncio.gather'
+}
+
+/** True when code other than this function's own may read the variable. */
+export function isSeenElsewhere(name: string, at: Node, file: PythonFile): boolean {
+  const first = localBindings(name, at, file)?.[0]
+  if (!first) return true
+  return file.scopes.references(first).some(use => use.ancestor('function_definition', 'lambda') !== first.scope.node)
 }
 
 /** The outermost loop around that runs again without making the variable anew. */
@@ -65,10 +93,30 @@ function reach(bindings: readonly Binding[], loop: Node): Node {
 /** Places from which others get hold of a value. */
 const HANDING = new Set([
   ...['assignment', 'keyword_argument', 'pair', 'list', 'tuple', 'set', 'expression_list', 'named_expression', 'yield'],
-  ...['conditional_expression', 'as_pattern', 'list_splat', 'default_parameter', 'boolean_operator', 'return_statement'],
+  ...[
+    'conditional_expression',
+    'as_pattern',
+    'list_splat',
+    'default_parameter',
+    'boolean_operator',
+    'return_statement',
+  ],
 ])
 
-const HARMLESS_CALLS = new Set(['len', 'sorted', 'list', 'tuple', 'set', 'sum', 'min', 'max', 'enumerate', 'zip', 'print', 'str'])
+const HARMLESS_CALLS = new Set([
+  'len',
+  'sorted',
+  'list',
+  'tuple',
+  'set',
+  'sum',
+  'min',
+  'max',
+  'enumerate',
+  'zip',
+  'print',
+  'str',
+])
 
 function escapes(use: Node, file: PythonFile): boolean {
   const parent = use.parent
@@ -82,16 +130,20 @@ function escapes(use: Node, file: PythonFile): boolean {
 /** True when a variable is certainly a list. */
 export function isList(node: Node, file: PythonFile): boolean {
   const bindings = node.kind === 'identifier' ? localBindings(node.text, node, file) : null
-  return !!bindings?.every(({ kind, value }) => {
-    if (kind === 'augmented') return true
-    return !!value && (LIST_KINDS.has(value.kind) || file.called(value) === 'builtins.list')
+  return !!bindings?.every(each => {
+    if (each.kind === 'augmented') return true
+    const value = assigned(each)
+    return !!value && (LIST_KINDS.has(value.kind) || isGather(value, file) || file.called(value) === 'builtins.list')
   })
 }
 
 /** True when a variable is certainly a set. */
 export function isSet(node: Node, file: PythonFile): boolean {
   const bindings = node.kind === 'identifier' ? localBindings(node.text, node, file) : null
-  return !!bindings?.every(({ value }) => !!value && (/^set/.test(value.kind) || file.called(value) === 'builtins.set'))
+  return !!bindings?.every(each => {
+    const value = assigned(each)
+    return !!value && (/^set/.test(value.kind) || file.called(value) === 'builtins.set')
+  })
 }
 
 /** True when what a loop leaves in the variable may be read later: after the loop, in another round or by a closure. */
@@ -103,7 +155,8 @@ export function isReadLater(name: Node, loop: Node, file: PythonFile): boolean {
   return file.scopes.references(first).some(use => {
     if (isStore(use) && use.parent?.kind !== 'augmented_assignment') return false
     if (loop.contains(use)) return use.ancestor('function_definition', 'lambda') !== first.scope.node
-    if (use.start < loop.start && !widest.contains(use)) return use.ancestor('function_definition', 'lambda') !== first.scope.node
+    if (use.start < loop.start && !widest.contains(use))
+      return use.ancestor('function_definition', 'lambda') !== first.scope.node
     return !isReboundBetween(use, loop, bindings)
   })
 }
@@ -122,6 +175,11 @@ function isReboundBetween(use: Node, loop: Node, bindings: readonly Binding[]): 
     if (kind === 'loop' && header) return header.get('body')?.contains(use) ?? false
     const statement = node.ancestor('expression_statement')
     const suite = statement?.parent
-    return !!suite && statement.end <= use.start && suite.contains(use) && (loop.start > statement.start ? use.start < loop.start : true)
+    return (
+      !!suite &&
+      statement.end <= use.start &&
+      suite.contains(use) &&
+      (loop.start > statement.start ? use.start < loop.start : true)
+    )
   })
 }

@@ -1,22 +1,20 @@
 /** Rewrites a loop as one `gather` and, where a round does more than collect, a loop over its results. */
 
 import { type Edit, remove, replace } from '../../../src/engine/edit.ts'
-import type { Settings } from '../../../src/engine/settings.ts'
-import { dedentLines, indentOf, indentUnit, nextLine, ownsLines, startsLine, startsLineAt } from '../../../src/python/blocks.ts'
+import { indentOf, indentUnit, ownsLines, startsLine, startsLineAt } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { targetNames } from '../../../src/python/targets.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
-import { forClause, insertLines, iterableText, type Written, writeCalls } from './calls.ts'
-import { canRepeat } from './iterable.ts'
-import { type Doc, group, layOut } from './layout.ts'
+import { insertLines } from './calls.ts'
+import { group, layOut } from './layout.ts'
 import { isList, isReadLater, isSet } from './locals.ts'
 import type { Loop } from './loop.ts'
-import { areBuiltin, freshResult, inTurn, isVariable, listName, variablesIn } from './names.ts'
+import { bodyEdits } from './loop-body.ts'
+import { type Context, clausesOf, headerOf, written } from './loop-header.ts'
+import { freshResult, inTurn, isVariable } from './names.ts'
 
 /** Why the text stands in the way. */
 export type TextObstacle = 'comment-in-the-way' | 'name-taken' | 'shared-line'
-
-type Context = { readonly file: PythonFile; readonly settings: Settings; readonly asyncio: string }
 
 /** The edits for a loop, or why there can be none. */
 export function loopEdits(loop: Loop, context: Context): Edit[] | TextObstacle {
@@ -35,15 +33,23 @@ function losesComment({ target, iterable, guard, setup, statement, awaited, call
   if (has(target.start, iterable.end) || has(awaited.start, call.start) || has(call.end, awaited.end)) return true
   const first = setup[0] ?? statement
   const suite = guard?.get('consequence')
-  const beside = suite && file.tree.comments.some(each => each.start > (guard?.start ?? 0) && each.end <= first.start && !startsLineAt(file.tree, each.start))
+  const beside =
+    suite &&
+    file.tree.comments.some(
+      each => each.start > (guard?.start ?? 0) && each.end <= first.start && !startsLineAt(file.tree, each.start),
+    )
   return beside || (setup.length > 0 && has(first.start, statement.start))
 }
 
 /** Loop variables that the rounds use beside the call, or that are read after the loop. */
 function neededNames({ loop, target, call, setup, guard }: Loop, file: PythonFile): Node[] {
   const gone = [call, ...setup, ...(guard ? [guard.get('condition') as Node] : [])]
-  const used = descendants(loop.get('body') as Node, 'identifier').filter(node => !gone.some(each => each.contains(node)))
-  return targetNames(target).filter(name => used.some(node => node.text === name.text && isVariable(node)) || isReadLater(name, loop, file))
+  const used = descendants(loop.get('body') as Node, 'identifier').filter(
+    node => !gone.some(each => each.contains(node)),
+  )
+  return targetNames(target).filter(
+    name => used.some(node => node.text === name.text && isVariable(node)) || isReadLater(name, loop, file),
+  )
 }
 
 type Collector = { readonly receiver: Node; readonly method: 'extend' | 'update' }
@@ -54,25 +60,18 @@ function collectorOf({ loop, statement, awaited, rest, guard }: Loop, file: Pyth
   const callee = append?.get('function')
   const given = append?.get('arguments')?.children
   if (append?.kind !== 'call' || rest.length > 0 || given?.length !== 1 || given[0] !== awaited) return null
-  if (callee?.kind !== 'attribute' || file.hasComment(loop.start, awaited.start) || file.hasComment(awaited.end, loop.end)) return null
+  if (
+    callee?.kind !== 'attribute' ||
+    file.hasComment(loop.start, awaited.start) ||
+    file.hasComment(awaited.end, loop.end)
+  )
+    return null
   const receiver = callee.get('object') as Node
   const method = callee.get('attribute')?.text
-  if (guard && descendants(guard, 'identifier').some(node => node.text === receiver.text && !statement.contains(node))) return null
+  if (guard && descendants(guard, 'identifier').some(node => node.text === receiver.text && !statement.contains(node)))
+    return null
   if (method === 'append' && isList(receiver, file)) return { receiver, method: 'extend' }
   return method === 'add' && isSet(receiver, file) ? { receiver, method: 'update' } : null
-}
-
-type Wanted = { readonly clauses: readonly string[]; readonly made?: string; readonly statement?: Node | undefined }
-
-function written(loop: Loop, { clauses, made = '', statement = loop.loop }: Wanted, context: Context): Written {
-  const { call, setup, target, iterable } = loop
-  const calls = { call, setup, targets: [target], iterable, clauses, made, statement }
-  return writeCalls(calls, context.asyncio, context.file, context.settings)
-}
-
-function clausesOf({ target, iterable, guard }: Loop): string[] {
-  const condition = guard ? [`if ${guard.get('condition')?.text}`] : []
-  return [forClause(target.text, iterableText(iterable)), ...condition]
 }
 
 function collect(loop: Loop, { receiver, method }: Collector, context: Context): Edit[] {
@@ -96,7 +95,8 @@ function emptyListBefore(loop: Node, receiver: Node, file: PythonFile): { statem
   const statement = loop.previous
   const [assignment] = statement?.children ?? []
   const list = assignment?.get('right')
-  if (statement?.kind !== 'expression_statement' || assignment?.kind !== 'assignment' || list?.kind !== 'list') return null
+  if (statement?.kind !== 'expression_statement' || assignment?.kind !== 'assignment' || list?.kind !== 'list')
+    return null
   const isSame = assignment.get('left')?.kind === 'identifier' && assignment.get('left')?.text === receiver.text
   if (!isSame || list.children.length > 0 || !ownsLines(statement)) return null
   const isApart = file.hasComment(statement.start, loop.start) || loop.ancestor('try_statement') || list.text !== '[]'
@@ -126,80 +126,9 @@ function resultTarget({ statement, awaited, rest, target }: Loop): Node | null {
   const [assignment] = statement.children
   if (assignment?.kind !== 'assignment' || assignment.get('right') !== awaited || rest.length === 0) return null
   const left = assignment.get('left') as Node
-  if (assignment.get('type') || descendants(left, 'attribute', 'subscript', 'list_splat_pattern').length > 0) return null
+  if (assignment.get('type') || descendants(left, 'attribute', 'subscript', 'list_splat_pattern').length > 0)
+    return null
   const own = targetNames(target).map(name => name.text)
   const clashes = targetNames(left).some(name => own.includes(name.text))
   return clashes && left.text !== target.text ? null : left
-}
-
-type Header = { readonly target: string; readonly source: readonly Doc[]; readonly before: readonly string[] }
-
-function headerOf(loop: Loop, names: readonly Node[], variable: string, context: Context): Header | TextObstacle {
-  const { target, iterable, guard } = loop
-  const isItem = variable === target.text
-  if (names.length === 0 || isItem) {
-    const { before, gather } = written(loop, { clauses: clausesOf(loop) }, context)
-    return { target: variable, source: ['await ', gather], before }
-  }
-  const wrapped = /^\w+$|^\(.*\)$/s.test(variable) ? variable : `(${variable})`
-  const counted = guard ? null : countedHeader(loop, names, wrapped, context)
-  if (counted) return counted
-  if (!areBuiltin(['zip', 'list'], loop.loop, context.file)) return 'name-taken'
-  const item = target.kind === 'identifier' ? target.text : `(${target.text})`
-  if (!guard && canRepeat(iterable, context.file)) {
-    const { before, gather } = written(loop, { clauses: clausesOf(loop) }, context)
-    return { target: `${item}, ${wrapped}`, source: [group('zip(', [iterableText(iterable), ['await ', gather]], ')')], before }
-  }
-  const items = listName(iterable, target, loop.loop)
-  const made = guard ? `[${[item, ...clausesOf(loop)].join(' ')}]` : asList(iterable)
-  const { before, gather } = written(loop, { clauses: [forClause(target.text, items)], made: `${items} = ${made}` }, context)
-  return { target: `${item}, ${wrapped}`, source: [group('zip(', [items, ['await ', gather]], ')')], before }
-}
-
-/** Lists and tuples that the source writes out need no copy. */
-function asList(iterable: Node): string {
-  if (['list', 'tuple', 'list_comprehension'].includes(iterable.kind)) return iterable.text
-  return iterable.kind === 'expression_list' ? `[${iterable.text}]` : `list(${iterable.text})`
-}
-
-/** `for i, url in enumerate(urls)` where only the count is needed: the results are counted instead. */
-function countedHeader(loop: Loop, names: readonly Node[], variable: string, context: Context): Header | null {
-  const { target, iterable, call, setup } = loop
-  const [count, item] = target.children
-  const given = iterable.kind === 'call' ? (iterable.get('arguments')?.children ?? []) : []
-  if (target.kind !== 'pattern_list' || target.children.length !== 2 || count?.kind !== 'identifier' || !item) return null
-  if (given.length !== 1 || context.file.called(iterable) !== 'builtins.enumerate') return null
-  if (names.some(name => name !== count) || usesName([call, ...setup], count.text)) return null
-  const inner = { ...loop, target: item, iterable: given[0] as Node }
-  const { before, gather } = written(inner, { clauses: clausesOf(inner) }, context)
-  return { target: `${count.text}, ${variable}`, source: [group('enumerate(', [['await ', gather]], ')')], before }
-}
-
-function usesName(code: readonly Node[], name: string): boolean {
-  return code.some(each => variablesIn(each).includes(name))
-}
-
-/** Takes guard, setup and await out of the body. */
-function bodyEdits({ guard, setup, statement, rest, awaited }: Loop, isBound: boolean, variable: string): Edit[] {
-  const first = setup[0] ?? statement
-  const whole = awaited.parent?.kind === 'parenthesized_expression' ? awaited.parent : awaited
-  const kept = isBound ? (rest[0] as Node) : statement
-  const comment = isBound ? commentIn(statement.end, kept.start, kept) : null
-  const end = comment?.start ?? kept.start
-  const edits = [...(end > first.start ? [remove({ start: first.start, end })] : []), ...(isBound ? [] : [replace(whole, variable)])]
-  return guard ? [...edits, ...withoutGuard(guard, first, edits)] : edits
-}
-
-/** Takes the `if` line away and the indentation of what it held. */
-function withoutGuard(guard: Node, first: Node, edits: readonly Edit[]): Edit[] {
-  const { tree } = guard
-  const inner = commentIn(guard.start, first.start, guard)?.start ?? first.start
-  const range = { start: nextLine(tree, inner), end: guard.end }
-  const dedents = range.start < range.end ? dedentLines(tree, range, indentUnit(tree)) : []
-  const free = dedents.filter(each => !edits.some(other => each.start < other.end && other.start < each.end))
-  return [remove({ start: guard.start, end: inner }), ...free]
-}
-
-function commentIn(start: number, end: number, { tree }: Node) {
-  return tree.comments.find(each => start <= each.start && each.end <= end)
 }

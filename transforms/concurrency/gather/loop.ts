@@ -3,6 +3,7 @@
 import { isSuite } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { descendants, type Node, walk } from '../../../src/python/tree.ts'
+import { alwaysEvaluates } from './calm.ts'
 
 /** Why a loop that awaits one call a round has to stay a loop. */
 export type LoopObstacle = 'early-exit' | 'error-collecting' | 'paced' | 'work-before-await'
@@ -40,7 +41,9 @@ export function readLoop(loop: Node, file: PythonFile): Loop | null {
   const { suite, statement, guard, wrapped } = round
   const index = suite.indexOf(statement)
   const [setup, rest] = [suite.slice(0, index), suite.slice(index + 1)]
-  if (isForEffect(statement, awaited, rest)) return null
+  if (!alwaysEvaluates(statement, awaited)) return null
+  const isFallback = (wrapped || seen.tries) && seen.exits
+  if (isFallback || isForEffect(statement, awaited, rest)) return null
   const obstacle = obstacleOf({ seen, wrapped, setup, paced: seen.awaits.length > 1 })
   return { loop, target, iterable, setup, guard, statement, rest, awaited, call, obstacle }
 }
@@ -78,7 +81,9 @@ function loopOf(jump: Node): Node | null {
 /** `await asyncio.sleep(…)` as a statement. */
 function isPause(awaited: Node, file: PythonFile): boolean {
   const call = awaited.children[0]
-  return awaited.parent?.kind === 'expression_statement' && call?.kind === 'call' && file.called(call) === 'asyncio.sleep'
+  return (
+    awaited.parent?.kind === 'expression_statement' && call?.kind === 'call' && file.called(call) === 'asyncio.sleep'
+  )
 }
 
 type Round = { suite: readonly Node[]; statement: Node; guard: Node | null; wrapped: 'try' | null }

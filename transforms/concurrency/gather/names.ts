@@ -20,13 +20,16 @@ export function freshAt(name: string, at: Node): string {
 export function freshResult(at: Node): string {
   const home = executionOf(at).function ?? at
   const uses = descendants(home, 'identifier').filter(node => node.text === 'result' && isVariable(node))
-  return uses.every(use => isLoopOwned(use) && !use.ancestor('for_statement')?.contains(at)) ? 'result' : freshAt('result', at)
+  return uses.every(use => isLoopOwned(use) && !use.ancestor('for_statement')?.contains(at))
+    ? 'result'
+    : freshAt('result', at)
 }
 
 /** True for a use inside of a loop or comprehension whose own variable it is. */
 function isLoopOwned(use: Node): boolean {
   const around = use.ancestor('for_statement', 'for_in_clause', ...REPEATING)
-  const header = around?.kind === 'for_statement' || around?.kind === 'for_in_clause' ? around : around?.child('for_in_clause')
+  const header =
+    around?.kind === 'for_statement' || around?.kind === 'for_in_clause' ? around : around?.child('for_in_clause')
   const target = header?.get('left')
   return !!target && targetNames(target).some(name => name.text === use.text)
 }
@@ -42,12 +45,22 @@ export function isVariable({ parent, field }: Node): boolean {
   return !(parent?.kind === 'keyword_argument' && field === 'name')
 }
 
-/** `_fetch` for `api.fetch(…)`, and for `wait_for(api.fetch(…), 5)`. */
-export function wrapperName(call: Node): string {
+/** The first of the names that the function around `at` does not use, or the last with `_` behind it. */
+export function freshOf(names: readonly string[], at: Node): string {
+  return names.find(name => freshAt(name, at) === name) ?? freshAt(names.at(-1) as string, at)
+}
+
+/** `_fetch` for `api.fetch(…)`, and `_bounded_fetch` where the function itself is called `_fetch`; best first. */
+export function wrapperNames(call: Node, isBounded: boolean): string[] {
+  const name = calledName(call)
+  return [`_${name}`, ...(isBounded ? [`_bounded_${name}`] : [])]
+}
+
+function calledName(call: Node): string {
   const last = pathOf(call.get('function'))?.split('.').at(-1) ?? 'call'
   const inner = call.get('arguments')?.children[0]
-  if (last === 'wait_for' && inner?.kind === 'call') return wrapperName(inner)
-  return `_${last.replace(/^_+/, '')}`
+  if (last === 'wait_for' && inner?.kind === 'call') return calledName(inner)
+  return last.replace(/^_+/, '')
 }
 
 /**

@@ -23,9 +23,12 @@ export function showsPartialResults(loop: Node, written: readonly string[], file
   return false
 }
 
+/** Managers that end their block without an error. */
+const SWALLOWING = new Set(['contextlib.suppress', 'anyio.move_on_after', 'anyio.move_on_at'])
+
 function suppresses(statement: Node, file: PythonFile): boolean {
-  return descendants(statement.child('with_clause') ?? statement, 'call').some(
-    call => file.called(call) === 'contextlib.suppress',
+  return descendants(statement.child('with_clause') ?? statement, 'call').some(call =>
+    SWALLOWING.has(file.called(call) ?? ''),
   )
 }
 
@@ -44,6 +47,7 @@ function usedAfter(statement: Node, names: ReadonlySet<string>): boolean {
   const home = statement.ancestor('function_definition')
   const again = statement.ancestor('for_statement', 'while_statement')
   return descendants(home ?? statement, 'identifier').some(
-    node => names.has(node.text) && (node.start > statement.end || (again?.contains(node) && !statement.contains(node))),
+    node =>
+      names.has(node.text) && (node.start > statement.end || (again?.contains(node) && !statement.contains(node))),
   )
 }

@@ -5,7 +5,8 @@ export const doubts = {
   'callee-unknown': 'what the awaited call does is not known, so calls at the same time may disturb each other',
   'callee-effects': 'the awaited call has effects whose order would change',
   'runs-in-threads': 'the function would run in several threads at once',
-  'argument-calls': 'its arguments call functions that may do more than compute, all of them now before the first result',
+  'argument-calls':
+    'its arguments call functions that may do more than compute, all of them now before the first result',
   'iterable-unknown': 'the iterable may produce its items step by step, and would now be used up first',
   'effects-in-round': 'the code around the await may do something that now comes after all the calls',
 } as const

@@ -3,12 +3,13 @@
 import type { Facts } from '../../../src/project/facts.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
 import { classNamed } from '../../../src/python/attributes.ts'
-import { executionOf, isAsync } from '../../../src/python/execution.ts'
+import { isAsync } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { qualname } from '../../../src/python/names.ts'
-import { calledThrough, originOf } from '../../../src/python/receivers.ts'
+import { calledThrough } from '../../../src/python/receivers.ts'
 import { stdlibModules } from '../../../src/python/stdlib.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
+import { isFinished, mayLeaveGenerator } from './tasks.ts'
 
 /**
  * - `starts-loop`: runs an event loop of its own, which fails inside of a running one;
@@ -38,9 +39,13 @@ const RUNS_ANYTHING =
 const LITERALS =
   /^(list|dictionary|set|tuple|string|concatenated_string|integer|float|list_comprehension|dictionary_comprehension|set_comprehension)$/
 
+/** `call`: what evaluating it does, where a coroutine function only makes a coroutine. `await`: what awaiting it does too. */
+export type Manner = 'call' | 'await'
+
 type Survey = {
   readonly file: PythonFile
   readonly facts: Facts
+  readonly manner: Manner
   readonly done: Set<Doing>
   readonly seen: Set<string>
 }
@@ -75,11 +80,6 @@ function visit(node: Node, survey: Survey, skip: ReadonlySet<Node>): void {
     const name = passed.parent?.kind === 'argument_list' || passed.field === 'value' ? file.names.of(passed) : null
     if (name && ownFunction(name, file)) judge(name, null, survey)
   }
-}
-
-/** An `async for` that ends early leaves its generator open, until the loop closes it. */
-function mayLeaveGenerator(loop: Node): boolean {
-  return isAsync(loop) && descendants(loop.get('body') as Node, 'break_statement', 'return_statement').length > 0
 }
 
 function judge(name: string, call: Node | null, survey: Survey): void {
@@ -139,7 +139,7 @@ function followElsewhere(name: string, facts: Facts, done: Set<Doing>): void {
 /** The one function of this file with that qualified name. */
 function ownFunction(name: string, file: PythonFile): Node | null {
   const prefix = file.module ? `${file.module}.` : ''
-  if (!name.startsWith(prefix)) return null
+  if (!name.startsWith(prefix) || !file.scopes.bound.has(name.split('.').at(-1) ?? '')) return null
   const definitions = descendants(file.tree.root, 'function_definition')
   const found = definitions.filter(each => `${prefix}${qualname(each)}` === name)
   return found.length === 1 ? (found[0] ?? null) : null
@@ -164,39 +164,4 @@ function isMethodOfLiteral(call: Node, file: PythonFile): boolean {
   return (
     !!bindings?.length && bindings.every(({ kind, value }) => kind === 'augmented' || LITERALS.test(value?.kind ?? ''))
   )
-}
-
-/** True for a task that certainly ends before the coroutine that starts it: awaited at once, or by a task group. */
-function isFinished(call: Node, file: PythonFile): boolean {
-  const callee = call.get('function')
-  const origin = callee?.kind === 'attribute' ? originOf(callee.get('object'), file) : null
-  if (origin?.type === 'asyncio.TaskGroup') return origin.via === 'async-with'
-  if (!/\.(create_task|ensure_future|run_in_executor)$/.test(calledThrough(call, file) ?? '')) return false
-  return isAwaited(call, file) || isAwaitedLater(call, file)
-}
-
-/** `await create_task(…)` and `await gather(create_task(…), …)`. */
-function isAwaited(node: Node, file: PythonFile): boolean {
-  const outer = node.parent
-  if (outer?.kind === 'await') return true
-  if (outer?.kind === 'argument_list' && outer.parent && file.called(outer.parent) === 'asyncio.gather')
-    return outer.parent.parent?.kind === 'await'
-  return outer?.kind === 'list_splat' && outer.parent?.kind === 'argument_list' && isAwaited(outer, file)
-}
-
-/** `task = create_task(…)` that a later statement of the same suite awaits. */
-function isAwaitedLater(call: Node, file: PythonFile): boolean {
-  const list = call.ancestor('list_comprehension')
-  const value = list && executionOf(list).function === executionOf(call).function ? list : call
-  const assignment = value.parent?.kind === 'assignment' ? value.parent : null
-  const name = assignment?.get('left')
-  const suite = assignment?.parent?.parent
-  if (name?.kind !== 'identifier' || !suite) return false
-  const rest = suite.children.filter(statement => statement.start > value.end)
-  const last = rest.findIndex(statement => {
-    if (!/^(expression|return)_statement$/.test(statement.kind)) return false
-    return descendants(statement, 'identifier').some(use => use.text === name.text && isAwaited(use, file))
-  })
-  const leaves = ['return_statement', 'raise_statement', 'break_statement', 'continue_statement']
-  return last >= 0 && rest.slice(0, last).every(statement => descendants(statement, ...leaves).length === 0)
 }

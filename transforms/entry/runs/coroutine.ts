@@ -5,7 +5,6 @@ import {
   dedentLines,
   indentLines,
   indentOf,
-  indentUnit,
   lineEnd,
   lineStart,
   topLevelStatement,
@@ -13,6 +12,7 @@ import {
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node, Tree } from '../../../src/python/tree.ts'
 import { asAwait, besides, edited, optionsOf } from './call.ts'
+import { unitAt } from './indent.ts'
 import type { Plan } from './plan.ts'
 
 /** What surrounds the moved statements. */
@@ -83,10 +83,10 @@ function inPlace({ stretch }: Plan, { name, opening, closing, call, inside }: Pa
   const [first, last] = [stretch.statements[0] as Node, stretch.statements.at(-1) as Node]
   const { tree } = first
   const isModule = first.parent?.kind === 'module'
-  const [outer, unit] = [indentOf(first), indentUnit(tree)]
+  const [outer, unit] = [indentOf(first), unitAt(first)]
   const start = withComments(first)
   const end = lineEnd(tree, last.end)
-  const isOpening = !isModule && first === first.parent?.children[0]
+  const isOpening = first.parent?.parent?.kind === 'function_definition' && first === first.parent.children[0]
   const gap = isOpening ? '' : missingLines(tree, start, isModule ? 2 : 1)
   const head = [`async def ${name}():`, ...opening.map(line => unit + line)].map(line => `${outer}${line}\n`).join('')
   const tail = closing.map(line => `\n${outer}${unit}${line}`).join('')

@@ -88,7 +88,7 @@ function isCalledInCoroutine(use: Node): boolean {
   return use.field === 'function' && executionOf(use).coroutine !== null
 }
 
-/** True when a notebook's cell mark stands inside of the statement's suite, so that its parts are run one by one. */
+/** True for a file that an editor runs cell by cell, by the marks of its cells. */
 export function isNotebook(file: PythonFile): boolean {
   return file.tree.comments.some(({ text }) => /^#\s*(%%|In\s?\[)/.test(text))
 }

@@ -73,7 +73,8 @@ function crosses(
 }
 
 function isOwnFrame(use: Node, { kind, owner }: Frame): boolean {
-  return executionOf(use).function === (kind === 'function' ? owner : null) && !use.ancestor('class_definition')
+  if (kind === 'function') return executionOf(use).function === owner
+  return executionOf(use).function === null && !use.ancestor('class_definition')
 }
 
 /** True for a use that needs an earlier value: `x`, `x += 1` and `del x`. */
@@ -102,6 +103,14 @@ function comesFirst({ kind, node }: Binding, use: Node): boolean {
     default:
       return false
   }
+}
+
+/** True when the stretch may read a value that the name got before it. */
+export function needsEarlierValue(name: string, stretch: Stretch, file: PythonFile): boolean {
+  const bindings = stretch.frame.scope.bindings.get(name) ?? []
+  const inside = bindings.filter(({ node }) => isWithin(stretch, node))
+  const uses = bindings[0] ? file.scopes.references(bindings[0]) : []
+  return uses.some(use => isWithin(stretch, use) && isLoad(use) && !inside.some(each => comesFirst(each, use)))
 }
 
 /** True when a statement of the stretch itself assigns the name, so that it has a value after it. */

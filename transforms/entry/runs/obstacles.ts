@@ -59,7 +59,8 @@ export function obstacleToCoroutine(
   target: PythonVersion,
 ): Obstacle | null {
   if (needsOwnNames(stretch, file) || hasBareSuper(stretch, file)) return 'names-in-the-way'
-  if (runs.some(run => waitsForInterrupt(run, stretch, file))) return 'interrupt-caught'
+  if (catchesInterrupt(stretch, file) || runs.some(run => waitsForInterrupt(run, stretch, file)))
+    return 'interrupt-caught'
   return runs.some(run => awaitObstacle(executionOf(run), target)) ? 'await-forbidden' : null
 }
 
@@ -79,6 +80,12 @@ function needsOwnNames({ frame, statements }: Stretch, file: PythonFile): boolea
 }
 
 const INTERRUPTS = /^(builtins\.(KeyboardInterrupt|BaseException)|asyncio\.(exceptions\.)?CancelledError)$/
+
+/** From Python 3.11 on, Ctrl-C is a cancellation while a coroutine runs: no sync code in it sees a `KeyboardInterrupt`. */
+function catchesInterrupt({ statements }: Stretch, file: PythonFile): boolean {
+  const handlers = statements.flatMap(statement => descendants(statement, 'except_clause'))
+  return handlers.flatMap(caughtExpressions).some(node => file.names.of(node) === 'builtins.KeyboardInterrupt')
+}
 
 function waitsForInterrupt(run: Node, stretch: Stretch, file: PythonFile): boolean {
   const { start } = rangeOf(stretch)

@@ -5,17 +5,20 @@ import { ownsLines } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { doingsOf } from './calls.ts'
+import { runsIn } from './frame.ts'
 import {
   isAnnotated,
   isAssigned,
   isSeenElsewhere,
   isWithin,
+  needsEarlierValue,
   rangeOf,
   type Stretch,
   sharedNames,
   targetsOf,
 } from './names.ts'
 import { jumpsIn, type Obstacle } from './obstacles.ts'
+import { groupsIn } from './paths.ts'
 
 export type Plan = {
   readonly stretch: Stretch
@@ -75,15 +78,30 @@ function declare(
   file: PythonFile,
 ): Plan | Obstacle {
   const plan = { stretch, result, names: [], declared: shared }
-  const { kind, scope } = stretch.frame
+  const { kind } = stretch.frame
   if (kind !== 'function') return shared.some(name => isAnnotated(name, stretch)) ? 'names-in-the-way' : plan
-  const isOutside = (name: string) => scope.bindings.get(name)?.some(({ node }) => !isWithin(stretch, node)) ?? false
-  const declared = shared.filter(name => isOutside(name) && file.scopes.names.has(name))
-  const names = shared.filter(name => !declared.includes(name))
+  const canReturn = result === 'nothing'
+  const names = shared.filter(
+    name => !isBoundBefore(name, stretch, file) || (canReturn && isSetFirst(name, stretch, file)),
+  )
+  const declared = shared.filter(name => !names.includes(name))
   if (declared.some(name => isAnnotated(name, stretch))) return 'names-in-the-way'
   if (names.length === 0) return { ...plan, declared }
-  const canReturn = result === 'nothing' && names.every(name => isAssigned(name, stretch))
-  return canReturn ? { ...plan, result: 'values', names, declared } : 'names-used-after'
+  if (!canReturn || !names.every(name => isAssigned(name, stretch))) return 'names-used-after'
+  return { ...plan, result: 'values', names, declared }
+}
+
+/** True when the function binds the name before the stretch, where no other group of runs can take the binding along. */
+function isBoundBefore(name: string, stretch: Stretch, file: PythonFile): boolean {
+  const { frame } = stretch
+  const groups = groupsIn(frame, runsIn(frame, file)).map(({ statements }) => ({ frame, statements }))
+  const bindings = frame.scope.bindings.get(name) ?? []
+  return bindings.some(({ node }) => node.end <= rangeOf(stretch).start && !groups.some(group => isWithin(group, node)))
+}
+
+/** True when the stretch gives the name a value of its own before it reads it, whatever the way. */
+function isSetFirst(name: string, stretch: Stretch, file: PythonFile): boolean {
+  return isAssigned(name, stretch) && !needsEarlierValue(name, stretch, file)
 }
 
 /**

@@ -1,0 +1,16 @@
+/** Answers that are computed once for a node: trees never change, so they stay right. */
+
+import type { PythonFile } from './file.ts'
+import type { Node } from './tree.ts'
+
+/** The same question, asked once for each node; the answer is dropped together with the tree. */
+export function oncePerNode<T>(question: (node: Node, file: PythonFile) => T): (node: Node, file: PythonFile) => T {
+  const answers = new WeakMap<Node, { answer: T }>()
+  return (node, file) => {
+    const known = answers.get(node)
+    if (known) return known.answer
+    const answer = question(node, file)
+    answers.set(node, { answer })
+    return answer
+  }
+}
