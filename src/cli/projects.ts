@@ -35,15 +35,15 @@ export class Projects {
   /** The facts of the project that a file belongs to. Nothing is read before somebody asks them. */
   factsOf(file: string): Facts {
     const root = this.#rootOf(file)
-    const key = root ?? path.dirname(file)
+    const key = root ?? ''
     const known = this.#facts.get(key)
     if (known) return known
     let declared: ReadonlySet<string> | null = null
     const facts = createFacts({
       parser: this.#parser,
-      sources: () => this.#sources(root ? this.#below(root) : this.#beside(key)),
+      sources: () => this.#sources(root ? this.#below(root) : this.#withoutProject()),
       declares: distribution => {
-        declared ??= declaredDependencies(key)
+        declared ??= new Set((root ? [root] : this.#loneFolders()).flatMap(each => [...declaredDependencies(each)]))
         return declared.has(normalizeName(distribution))
       },
     })
@@ -68,11 +68,21 @@ export class Projects {
     return new Set([...found, ...this.#files.filter(file => this.#rootOf(file) === root)])
   }
 
-  /** Without a project, the named files and those beside them: the folder above may be anything, a home folder for example. */
-  #beside(folder: string): Iterable<string> {
-    const names = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isFile())
-    const python = names.filter(({ name }) => /\.pyi?$/.test(name)).map(({ name }) => path.join(folder, name))
-    return new Set([...python, ...this.#files.filter(file => this.#rootOf(file) === null)])
+  /** Files without a project count as one, with those beside them: the folder above may be anything, a home folder for example. */
+  #withoutProject(): Iterable<string> {
+    const beside = this.#loneFolders().flatMap(folder => {
+      const names = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isFile())
+      return names.filter(({ name }) => /\.pyi?$/.test(name)).map(({ name }) => path.join(folder, name))
+    })
+    return new Set([...beside, ...this.#loneFiles()])
+  }
+
+  #loneFiles(): string[] {
+    return this.#files.filter(file => this.#rootOf(file) === null)
+  }
+
+  #loneFolders(): string[] {
+    return [...new Set(this.#loneFiles().map(file => path.dirname(file)))]
   }
 
   *#sources(files: Iterable<string>): Iterable<Source> {

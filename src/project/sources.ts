@@ -23,6 +23,7 @@ export class Sources {
   readonly #read: () => Iterable<ProjectSource>
   #all: readonly ProjectSource[] | null = null
   #byModule: ReadonlyMap<string, ProjectSource[]> | null = null
+  readonly #byWord = new Map<string, readonly ProjectSource[]>()
   readonly #summaries = new Map<ProjectSource, FileSummary>()
 
   constructor(parser: Parser, read: () => Iterable<ProjectSource>) {
@@ -50,7 +51,7 @@ export class Sources {
         return found.length === 1 ? this.#summary(found[0] as ProjectSource) : null
       },
       holding: word => {
-        const others = this.#sources().filter(source => source.path !== file?.path && source.text.includes(word))
+        const others = this.#holding(word).filter(source => source.path !== file?.path)
         const found = others.map(source => this.#summary(source))
         const current = file?.text.includes(word) ? own() : null
         return current ? [current, ...found] : found
@@ -61,6 +62,14 @@ export class Sources {
   #sources(): readonly ProjectSource[] {
     this.#all ??= [...this.#read()]
     return this.#all
+  }
+
+  #holding(word: string): readonly ProjectSource[] {
+    const known = this.#byWord.get(word)
+    if (known) return known
+    const found = this.#sources().filter(source => source.text.includes(word))
+    this.#byWord.set(word, found)
+    return found
   }
 
   #modules(): ReadonlyMap<string, ProjectSource[]> {

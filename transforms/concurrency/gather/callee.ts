@@ -1,7 +1,7 @@
 /** May several calls of the same awaited thing run at once? Proofs come from the project's facts and from `clients.ts`. */
 
 import type { EffectKind, Facts } from '../../../src/project/facts.ts'
-import { classOfSelf, methodOwner } from '../../../src/python/attributes.ts'
+import { classOfSelf } from '../../../src/python/attributes.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { importsFrom } from '../../../src/python/imports.ts'
 import { calledThrough, originOf } from '../../../src/python/receivers.ts'
@@ -33,6 +33,7 @@ const ONE_CONNECTION: Judgement = { verdict: 'harmful', because: 'single-connect
 
 /** What is known about awaiting this call several times at once. */
 export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
+  if (runsElsewhere(file)) return SEQUENTIAL
   const name = nameOf(call, file, facts)
   if (name === 'asyncio.wait_for') {
     const inner = call.get('arguments')?.children[0]
@@ -48,6 +49,12 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
     return summary.decorators.length > 0 ? doubt('callee-unknown', name) : judgeEffects(name, facts)
   }
   return judgeLibrary(call, file)
+}
+
+/** True for code that another event loop may run, where asyncio's functions fail: trio, curio, and anyio without asyncio. */
+function runsElsewhere(file: PythonFile): boolean {
+  if (['trio', 'curio'].some(library => importsFrom(file, library))) return true
+  return importsFrom(file, 'anyio') && !importsFrom(file, 'asyncio')
 }
 
 function doubt(because: Doubt, name: string | null): Judgement {
@@ -115,13 +122,29 @@ function lastName(node: Node | null): string {
 export function nameOf(call: Node, file: PythonFile, facts: Facts): string | null {
   const callee = call.get('function')
   const through = calledThrough(call, file)
-  if (through !== null || callee?.kind !== 'attribute') return through
+  if (callee?.kind !== 'attribute') return through
+  if (through !== null) return isPromisedMethod(call, through, file, facts) ? null : through
   const owner = classOfSelf(callee.get('object') as Node, file)
   const method = callee.get('attribute')?.text ?? ''
   const bindings = owner ? file.scopes.made(owner)?.bindings.get(method) : undefined
-  if (!owner || bindings?.length !== 1 || bindings[0]?.kind !== 'function') return null
+  const binding = bindings?.length === 1 && bindings[0]?.kind === 'function' ? bindings[0] : null
+  if (!owner || !binding || isStub(binding.node.parent as Node)) return null
   const name = qualifiedClass(owner, file)
-  return name && !mayBeOverridden(owner, name, file, facts) ? `${name}.${method}` : null
+  return name && !isSubclassed(name, file, facts) ? `${name}.${method}` : null
+}
+
+/** A body that only raises, or says nothing, is there to be overridden. */
+function isStub(definition: Node): boolean {
+  const last = definition.get('body')?.children.at(-1)
+  if (last?.kind === 'raise_statement' || last?.kind === 'pass_statement') return true
+  return last?.kind === 'expression_statement' && /^(ellipsis|string)$/.test(last.children[0]?.kind ?? '')
+}
+
+/** A method of a class that an annotation names: the object may be of a subclass with another one. */
+function isPromisedMethod(call: Node, name: string, file: PythonFile, facts: Facts): boolean {
+  if (file.called(call) !== null || !facts.functionNamed(name)) return false
+  const origin = originOf(call.get('function')?.get('object') ?? null, file)
+  return origin?.via !== 'call' && isSubclassed(name.slice(0, name.lastIndexOf('.')), file, facts)
 }
 
 function qualifiedClass(owner: Node, file: PythonFile): string | null {
@@ -131,12 +154,11 @@ function qualifiedClass(owner: Node, file: PythonFile): string | null {
 }
 
 /** True when a subclass is seen in this file, or another file names the class. */
-function mayBeOverridden(owner: Node, name: string, file: PythonFile, facts: Facts): boolean {
+function isSubclassed(name: string, file: PythonFile, facts: Facts): boolean {
   const bases = descendants(file.tree.root, 'class_definition').flatMap(
     each => each.get('superclasses')?.children ?? [],
   )
-  if (bases.some(base => file.names.of(base) === name)) return true
-  return methodOwner(owner) !== null || facts.mentionsElsewhere(name, file.path).length > 0
+  return bases.some(base => file.names.of(base) === name) || facts.mentionsElsewhere(name, file.path).length > 0
 }
 
 /** True when the project's function, or one that it calls, mentions this identifier or attribute. */

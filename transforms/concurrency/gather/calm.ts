@@ -62,8 +62,7 @@ const CONDITIONAL = new Set(['conditional_expression', 'boolean_operator', 'lamb
 export function alwaysEvaluates(outer: Node, inner: Node): boolean {
   for (let node = inner; node !== outer && node.parent; node = node.parent) {
     const { kind, children } = node.parent
-    if (CONDITIONAL.has(kind) || kind.endsWith('_comprehension'))
-      return kind.endsWith('_comprehension') && node.parent === outer
+    if (CONDITIONAL.has(kind) || kind.endsWith('_comprehension')) return false
     if (kind === 'comparison_operator' && children.length > 2) return false
     if (kind === 'interpolation' && node.parent.has('=')) return false
   }
