@@ -31,6 +31,9 @@ const PLAIN_CLASS_DECORATORS = new Set([
   'typing.final',
 ])
 
+/** What leads to more functions than this is not followed to its end: no proof of harmlessness is that long. */
+const MOST_FUNCTIONS = 200
+
 const CONSTRUCTORS = ['__new__', '__init__', '__post_init__']
 
 /** A function that is run, and whether its `self` is new: then nobody else sees what it writes there. */
@@ -72,6 +75,8 @@ export class Reach {
     const pending: { call: CallSummary; path: string }[] = [{ call: start, path: '' }]
     for (let next = pending.pop(); next; next = pending.pop()) {
       const { call, path } = next
+      if (seen.size > MOST_FUNCTIONS)
+        return [...effects, { kind: 'unknown-call', what: call.name, path, line: call.line }]
       const target = this.#linker.resolve(call.name)
       const steps = this.#stepsOf(target)
       if (!steps) effects.push(...libraryEffects(target, call, path))

@@ -14,16 +14,19 @@ export type View = {
   readonly own: FileSummary | null
   /** The one file that is this module, or null where there is none or more than one. */
   module(name: string): FileSummary | null
-  /** Every file whose text holds the word. */
-  holding(word: string): FileSummary[]
+  /** Every file whose text holds this text, which ends in a whole word: `def save`. */
+  holding(text: string): FileSummary[]
 }
+
+const WORDS = /[\p{L}_][\p{L}\p{N}_]*/gu
 
 export class Sources {
   readonly #parser: Parser
   readonly #read: () => Iterable<ProjectSource>
   #all: readonly ProjectSource[] | null = null
   #byModule: ReadonlyMap<string, ProjectSource[]> | null = null
-  readonly #byWord = new Map<string, readonly ProjectSource[]>()
+  #byWord: ReadonlyMap<string, ProjectSource[]> | null = null
+  readonly #byText = new Map<string, readonly ProjectSource[]>()
   readonly #summaries = new Map<ProjectSource, FileSummary>()
 
   constructor(parser: Parser, read: () => Iterable<ProjectSource>) {
@@ -50,10 +53,10 @@ export class Sources {
             ?.filter(source => source.path !== file?.path) ?? []
         return found.length === 1 ? this.#summary(found[0] as ProjectSource) : null
       },
-      holding: word => {
-        const others = this.#holding(word).filter(source => source.path !== file?.path)
+      holding: text => {
+        const others = this.#holding(text).filter(source => source.path !== file?.path)
         const found = others.map(source => this.#summary(source))
-        const current = file?.text.includes(word) ? own() : null
+        const current = file?.text.includes(text) ? own() : null
         return current ? [current, ...found] : found
       },
     }
@@ -64,12 +67,29 @@ export class Sources {
     return this.#all
   }
 
-  #holding(word: string): readonly ProjectSource[] {
-    const known = this.#byWord.get(word)
+  #holding(text: string): readonly ProjectSource[] {
+    const known = this.#byText.get(text)
     if (known) return known
-    const found = this.#sources().filter(source => source.text.includes(word))
-    this.#byWord.set(word, found)
+    const last = text.match(WORDS)?.at(-1)
+    const candidates = last === undefined ? this.#sources() : (this.#words().get(last) ?? [])
+    const found = text === last ? candidates : candidates.filter(source => source.text.includes(text))
+    this.#byText.set(text, found)
     return found
+  }
+
+  /** Word → the files that hold it, made in one go: questions come by the thousand. */
+  #words(): ReadonlyMap<string, ProjectSource[]> {
+    if (this.#byWord) return this.#byWord
+    const index = new Map<string, ProjectSource[]>()
+    for (const source of this.#sources()) {
+      for (const word of new Set(source.text.match(WORDS))) {
+        const files = index.get(word)
+        if (files) files.push(source)
+        else index.set(word, [source])
+      }
+    }
+    this.#byWord = index
+    return index
   }
 
   #modules(): ReadonlyMap<string, ProjectSource[]> {
