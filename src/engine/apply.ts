@@ -24,10 +24,10 @@ export class EditSet {
 
   /** Adds all edits of a fix, or none. Returns whether it did. */
   add(edits: readonly Edit[]): boolean {
-    const own = edits.filter(edit => !edit.shared)
+    const own = edits.filter(edit => edit.shared === undefined)
     const ground = hull(own.length > 0 ? own : edits)
     if (this.#grounds.some(other => overlaps(ground, other))) return false
-    const common = edits.filter(edit => edit.shared && !this.#shared.has(keyOf(edit)))
+    const common = edits.filter(edit => edit.shared !== undefined && !this.#shared.has(keyOf(edit)))
     if (common.some(edit => this.#grounds.some(other => cuts(edit, other)) || this.#clashes(edit))) return false
     if ([...this.#shared.values()].some(edit => cuts(edit, ground))) return false
     for (const edit of common) this.#shared.set(keyOf(edit), edit)
@@ -36,10 +36,12 @@ export class EditSet {
     return true
   }
 
-  /** Everything collected, in source order; added imports at one place in alphabetical order. */
+  /** Everything collected, in source order; added imports at one place are sorted like any others. */
   get edits(): Edit[] {
-    const common = [...this.#shared.values()].sort((a, b) => (a.text < b.text ? -1 : 1))
-    return [...common, ...this.#edits].sort((a, b) => a.start - b.start)
+    const common = [...this.#shared.values()].sort(
+      (a, b) => a.start - b.start || ((a.shared ?? '') < (b.shared ?? '') ? -1 : 1),
+    )
+    return [...common.map(withoutGap), ...this.#edits].sort((a, b) => a.start - b.start)
   }
 
   #clashes(edit: Edit): boolean {
@@ -47,6 +49,17 @@ export class EditSet {
       other => edit.end > edit.start && other.end > other.start && overlaps(edit, other),
     )
   }
+}
+
+/** Imports that come to one place and one section stand in adjacent lines, whatever blank lines each brought along. */
+function withoutGap(edit: Edit, index: number, all: readonly Edit[]): Edit {
+  const isBeside = (other: Edit | undefined) => other?.start === edit.start && sectionOf(other) === sectionOf(edit)
+  const head = isBeside(all[index - 1]) ? edit.text.replace(/^\n+/, '\n') : edit.text
+  return { ...edit, text: isBeside(all[index + 1]) ? head.replace(/\n+$/, '\n') : head }
+}
+
+function sectionOf({ shared = '' }: Edit): string {
+  return shared.split(' ')[0] as string
 }
 
 function keyOf({ start, end, text }: Edit): string {

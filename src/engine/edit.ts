@@ -6,8 +6,11 @@ export type Range = { readonly start: number; readonly end: number }
 /** Replace `start..end` by `text`. Line ends in `text` are `\n`; the engine writes the file's own. */
 export type Edit = Range & {
   readonly text: string
-  /** True for an edit that several fixes may need, such as an added import: it is applied once for all of them. */
-  readonly shared?: true
+  /**
+   * Set for an edit that several fixes may need, such as an added import: it is applied once for all of them. The value
+   * orders those of one place; up to its first blank it names the section they belong to.
+   */
+  readonly shared?: string
 }
 
 export const replace = ({ start, end }: Range, text: string): Edit => ({ start, end, text })

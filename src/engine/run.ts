@@ -60,13 +60,14 @@ export function check(source: Source, run: Run): FileResult {
 export function fix(source: Source, run: Run): FileResult {
   const first = check(source, run)
   if (!first.findings.some(finding => chosenFix(finding, run.settings.unsafe))) return first
-  const bugs: Bug[] = []
+  const refusals: Refusals = { bugs: [], refused: new Set() }
+  const { bugs } = refusals
   const applied: Finding[] = []
   const original = open(source, run)
   let file = original
   let findings = first.findings
   for (let pass = 0; pass < MOST_PASSES; pass++) {
-    const step = applyPass(file, findings, run, bugs)
+    const step = applyPass(file, findings, run, refusals)
     if (!step) return { ...tidied(original, file, findings, run), applied, damage: first.damage, bugs }
     applied.push(...step.applied)
     file = step.file
@@ -95,33 +96,38 @@ function find(file: PythonFile, { transforms, facts, settings }: Run): readonly 
   return findingsIn(file, transforms, facts, settings)
 }
 
+/** Fixes that broke the text, by their code: lines move from pass to pass. */
+type Refusals = { readonly bugs: Bug[]; readonly refused: Set<string> }
+
 type Step = { readonly file: PythonFile; readonly applied: readonly Finding[] }
 
 /** Applies as many fixes as go together, or null when none is left that could be applied. */
-function applyPass(file: PythonFile, findings: readonly Finding[], run: Run, bugs: Bug[]): Step | null {
-  const refused = new Set(bugs.map(bug => `${bug.rule}:${bug.line}`))
+function applyPass(file: PythonFile, findings: readonly Finding[], run: Run, { bugs, refused }: Refusals): Step | null {
   const wanted = findings.filter(
-    finding => chosenFix(finding, run.settings.unsafe) && !refused.has(`${finding.rule}:${lineOf(file, finding)}`),
+    finding => chosenFix(finding, run.settings.unsafe) && !refused.has(codeOf(file, finding)),
   )
   const step = tryFixes(file, wanted, run)
   if (step || wanted.length === 0) return step
-  return oneByOne(file, wanted, run, bugs)
+  return oneByOne(file, wanted, run, { bugs, refused })
 }
 
 /** Some fix broke the text: applies each alone, remembers the culprits, and goes on with the first that works. */
-function oneByOne(file: PythonFile, wanted: readonly Finding[], run: Run, bugs: Bug[]): Step | null {
+function oneByOne(file: PythonFile, wanted: readonly Finding[], run: Run, { bugs, refused }: Refusals): Step | null {
   let good: Step | null = null
   for (const finding of wanted) {
     const step = tryFixes(file, [finding], run)
     if (step) good ??= step
-    else
-      bugs.push({
-        rule: finding.rule,
-        line: lineOf(file, finding),
-        message: 'its fix would have broken the file; it was not applied',
-      })
+    else if (!refused.has(codeOf(file, finding))) {
+      refused.add(codeOf(file, finding))
+      const message = 'its fix would have broken the file; it was not applied'
+      bugs.push({ rule: finding.rule, line: lineOf(file, finding), message })
+    }
   }
   return good
+}
+
+function codeOf(file: PythonFile, { rule, range }: Finding): string {
+  return `${rule}:${file.text.slice(range.start, range.end)}`
 }
 
 function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step | null {

@@ -122,9 +122,9 @@ function fromImport(file: PythonFile, module: string): Node | null {
 function extendFrom(statement: Node, name: string): Edit {
   const names = statement.all('name')
   const after = names.find(each => each.text > name)
-  if (after) return { start: after.start, end: after.start, text: `${name}, `, shared: true }
+  if (after) return { start: after.start, end: after.start, text: `${name}, `, shared: name }
   const last = names[names.length - 1] as Node
-  return { start: last.end, end: last.end, text: `, ${name}`, shared: true }
+  return { start: last.end, end: last.end, text: `, ${name}`, shared: name }
 }
 
 /** Where `import module` goes: into its section of the sorted head, never above a docstring or `__future__`. */
@@ -134,13 +134,13 @@ function addImport(file: PythonFile, module: string): Edit {
   const section = sections.find(statements => statements.some(each => isStdlibImport(each) === isStdlib))
   if (section) return intoSection(section, module)
   const first = sections[0]?.[0]
-  if (first && isStdlib) return shared(lineStart(first.tree, first.start), `import ${module}\n\n`)
+  if (first && isStdlib) return shared(lineStart(first.tree, first.start), module, `import ${module}\n\n`)
   const lastStdlib = sections
     .filter(each => each.some(isStdlibImport))
     .at(-1)
     ?.at(-1)
-  if (lastStdlib) return shared(lineEnd(lastStdlib.tree, lastStdlib.end), `\n\nimport ${module}`)
-  if (first) return shared(lineStart(first.tree, first.start), `import ${module}\n`)
+  if (lastStdlib) return shared(lineEnd(lastStdlib.tree, lastStdlib.end), module, `\n\nimport ${module}`)
+  if (first) return shared(lineStart(first.tree, first.start), module, `import ${module}\n`)
   return atTop(file, module)
 }
 
@@ -148,9 +148,9 @@ function intoSection(section: readonly Node[], module: string): Edit {
   const straight = section.filter(statement => statement.kind === 'import_statement')
   const after = straight.find(statement => moduleOf(statement) > module)
   const last = straight.at(-1)
-  if (!after && last) return shared(lineEnd(last.tree, last.end), `\nimport ${module}`)
+  if (!after && last) return shared(lineEnd(last.tree, last.end), module, `\nimport ${module}`)
   const target = after ?? (section[0] as Node)
-  return shared(lineStart(target.tree, target.start), `import ${module}\n`)
+  return shared(lineStart(target.tree, target.start), module, `import ${module}\n`)
 }
 
 /** The file imports nothing yet: below the docstring, `__future__` imports and leading comments. */
@@ -163,14 +163,16 @@ function atTop(file: PythonFile, module: string): Edit {
   if (prologue) {
     const end = lineEnd(file.tree, prologue.end)
     const gap = next && /\n[ \t]*\r?\n/.test(file.text.slice(end, next.start)) ? '' : '\n'
-    return shared(end, `\n\nimport ${module}${gap}`)
+    return shared(end, module, `\n\nimport ${module}${gap}`)
   }
   const start = next ? lineStart(file.tree, next.start) : 0
-  return shared(start, `import ${module}\n\n${next && isDefinition(next) ? '\n' : ''}`)
+  return shared(start, module, `import ${module}\n\n${next && isDefinition(next) ? '\n' : ''}`)
 }
 
-function shared(offset: number, text: string): Edit {
-  return { start: offset, end: offset, text, shared: true }
+/** An added import; the standard library comes first. */
+function shared(offset: number, module: string, text: string): Edit {
+  const section = stdlibModules.has(module.split('.')[0] as string) ? 'stdlib' : 'third-party'
+  return { start: offset, end: offset, text, shared: `${section} ${module}` }
 }
 
 function isDocstring(statement: Node, index: number): boolean {
@@ -254,7 +256,8 @@ function removals(unused: readonly Binding[], edits: readonly Edit[]): Edit[] {
     statements.set(statement, [...(statements.get(statement) ?? []), binding])
   }
   return [...statements].flatMap(([statement, bindings]) => {
-    if (edits.some(edit => edit.shared && statement.start < edit.start && edit.start <= statement.end)) return []
+    if (edits.some(edit => edit.shared !== undefined && statement.start < edit.start && edit.start <= statement.end))
+      return []
     const names = statement.all('name')
     const gone = names.filter(name => bindings.some(binding => name.contains(binding.node)))
     return gone.length === names.length ? [removeLines(statement, edits)] : removeNames(names, gone)
@@ -266,11 +269,13 @@ function removeLines(statement: Node, edits: readonly Edit[]): Edit {
   const { tree } = statement
   const start = lineStart(tree, statement.start)
   const end = nextLine(tree, statement.end)
-  const replaced = edits.some(edit => edit.shared && edit.text && start <= edit.start && edit.start <= end)
+  const replaced = edits.some(
+    edit => edit.shared !== undefined && edit.text && start <= edit.start && edit.start <= end,
+  )
   const opensBlock = statement.parent?.kind === 'block' && !statement.previous
   const alone = start === 0 || opensBlock || /\n[ \t]*\r?\n$/.test(tree.text.slice(0, start))
   const blank = alone && !replaced ? /^([ \t]*\r?\n)+/.exec(tree.text.slice(end)) : null
-  return { start, end: end + (blank?.[0].length ?? 0), text: '', shared: true }
+  return { start, end: end + (blank?.[0].length ?? 0), text: '', shared: '' }
 }
 
 /** Removes some of several names with their commas; at least one name stays. */
@@ -282,5 +287,5 @@ function removeNames(names: readonly Node[], gone: readonly Node[]): Edit[] {
   })
   const last = names.at(-1) as Node
   if (gone.includes(last)) edits.push(remove({ start: (names[lastKept] as Node).end, end: last.end }))
-  return edits.map(edit => ({ ...edit, shared: true }))
+  return edits.map(edit => ({ ...edit, shared: '' }))
 }

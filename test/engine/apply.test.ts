@@ -4,7 +4,7 @@ import { applyEdits, EditSet } from '../../src/engine/apply.ts'
 import type { Edit } from '../../src/engine/edit.ts'
 
 const at = (start: number, end: number, text: string): Edit => ({ start, end, text })
-const common = (start: number, text: string): Edit => ({ start, end: start, text, shared: true })
+const common = (start: number, text: string, shared = text): Edit => ({ start, end: start, text, shared })
 
 describe('applyEdits', () => {
   test('puts an insertion before a replacement that starts at the same place', () => {
@@ -61,6 +61,22 @@ describe('EditSet', () => {
     expect(set.add([common(0, 'import httpx\n'), at(30, 31, 'a')])).toBe(true)
     expect(set.add([common(0, 'import asyncio\n'), common(0, 'import httpx\n'), at(40, 41, 'b')])).toBe(true)
     expect(set.edits.map(edit => edit.text)).toEqual(['import asyncio\n', 'import httpx\n', 'a', 'b'])
+  })
+
+  test('closes the gap between imports of one section, and keeps sections apart', () => {
+    const set = new EditSet()
+    set.add([
+      common(9, '\n\nimport httpx', 'third-party httpx'),
+      common(9, '\nimport ssl', 'stdlib ssl'),
+      at(30, 31, 'a'),
+    ])
+    set.add([
+      common(0, 'import os\n\n', 'stdlib os'),
+      common(0, 'import asyncio\n\n', 'stdlib asyncio'),
+      at(40, 41, 'b'),
+    ])
+    const added = set.edits.filter(edit => edit.shared !== undefined).map(edit => edit.text)
+    expect(added).toEqual(['import asyncio\n', 'import os\n\n', '\nimport ssl', '\n\nimport httpx'])
   })
 
   test('refuses a shared edit inside of ground that another fix rewrites, whichever comes first', () => {
