@@ -2,6 +2,7 @@
 
 import MagicString from 'magic-string'
 import type { Edit, Range } from './edit.ts'
+import type { Fix } from './finding.ts'
 
 /** The text with all edits made. Insertions at one place keep their order; they come before what follows that place. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
@@ -23,9 +24,9 @@ export class EditSet {
   readonly #shared = new Map<string, Edit>()
 
   /** Adds all edits of a fix, or none. Returns whether it did. */
-  add(edits: readonly Edit[]): boolean {
+  add({ edits, ground: wanted }: Pick<Fix, 'edits' | 'ground'>): boolean {
     const own = edits.filter(edit => edit.shared === undefined)
-    const ground = hull(own.length > 0 ? own : edits)
+    const ground = hull([...(own.length > 0 ? own : edits), ...(wanted ? [wanted] : [])])
     if (this.#grounds.some(other => overlaps(ground, other))) return false
     const common = edits.filter(edit => edit.shared !== undefined && !this.#shared.has(keyOf(edit)))
     if (common.some(edit => this.#grounds.some(other => cuts(edit, other)) || this.#clashes(edit))) return false
@@ -66,9 +67,9 @@ function keyOf({ start, end, text }: Edit): string {
   return `${start}:${end}:${text}`
 }
 
-/** The smallest stretch that holds all edits. */
-function hull(edits: readonly Edit[]): Range {
-  return { start: Math.min(...edits.map(edit => edit.start)), end: Math.max(...edits.map(edit => edit.end)) }
+/** The smallest stretch that holds them all. */
+function hull(ranges: readonly Range[]): Range {
+  return { start: Math.min(...ranges.map(each => each.start)), end: Math.max(...ranges.map(each => each.end)) }
 }
 
 function overlaps(a: Range, b: Range): boolean {

@@ -13,6 +13,8 @@ export type Fix = {
   /** Why the fix is not safe, or null where it is. */
   readonly unsafeBecause: Reason | null
   readonly edits: readonly Edit[]
+  /** What has to stay as it is for the edits to be right, where that is more than the edits span. */
+  readonly ground?: Range | undefined
   /** A package the fixed code imports and the project does not declare, or null. */
   readonly needsPackage: string | null
 }

@@ -132,7 +132,10 @@ function codeOf(file: PythonFile, { rule, range }: Finding): string {
 
 function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step | null {
   const set = new EditSet()
-  const applied = wanted.filter(finding => set.add(chosenFix(finding, run.settings.unsafe)?.edits ?? []))
+  const applied = wanted.filter(finding => {
+    const fix = chosenFix(finding, run.settings.unsafe)
+    return fix !== null && set.add(fix)
+  })
   if (applied.length === 0) return null
   const edits = withUnusedImports(file, set.edits)
   const text = applyEdits(
@@ -146,7 +149,7 @@ function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step 
 /** Together, fixes can leave an import unused that each alone still needed. */
 function withUnusedImports(file: PythonFile, edits: readonly Edit[]): Edit[] {
   const set = new EditSet()
-  set.add(dropUnused(file, edits))
+  set.add({ edits: dropUnused(file, edits) })
   const known = new Set(edits.map(edit => `${edit.start}:${edit.end}`))
   const more = set.edits.filter(edit => !known.has(`${edit.start}:${edit.end}`))
   const clear = more.filter(edit => !edits.some(other => other.start < edit.end && edit.start < other.end))

@@ -44,47 +44,57 @@ function disjoint(edits: Edit[]): Edit[] {
 describe('EditSet', () => {
   test('takes a fix as a whole or not at all', () => {
     const set = new EditSet()
-    expect(set.add([at(10, 20, 'a')])).toBe(true)
-    expect(set.add([at(0, 5, 'b'), at(15, 25, 'c')])).toBe(false)
+    expect(set.add({ edits: [at(10, 20, 'a')] })).toBe(true)
+    expect(set.add({ edits: [at(0, 5, 'b'), at(15, 25, 'c')] })).toBe(false)
     expect(set.edits).toEqual([at(10, 20, 'a')])
   })
 
   test('lets no fix into the ground of another, even between its edits', () => {
     const set = new EditSet()
-    expect(set.add([at(0, 0, '('), at(20, 20, ')')])).toBe(true)
-    expect(set.add([at(8, 9, 'x')])).toBe(false)
-    expect(set.add([at(20, 25, 'y')])).toBe(true)
+    expect(set.add({ edits: [at(0, 0, '('), at(20, 20, ')')] })).toBe(true)
+    expect(set.add({ edits: [at(8, 9, 'x')] })).toBe(false)
+    expect(set.add({ edits: [at(20, 25, 'y')] })).toBe(true)
+  })
+
+  test('keeps others off all the ground that a fix counts on', () => {
+    const set = new EditSet()
+    expect(set.add({ edits: [at(8, 9, 'x')], ground: { start: 0, end: 30 } })).toBe(true)
+    expect(set.add({ edits: [at(20, 25, 'y')] })).toBe(false)
   })
 
   test('makes a shared edit once, and sorts those of one place', () => {
     const set = new EditSet()
-    expect(set.add([common(0, 'import httpx\n'), at(30, 31, 'a')])).toBe(true)
-    expect(set.add([common(0, 'import asyncio\n'), common(0, 'import httpx\n'), at(40, 41, 'b')])).toBe(true)
+    expect(set.add({ edits: [common(0, 'import httpx\n'), at(30, 31, 'a')] })).toBe(true)
+    expect(set.add({ edits: [common(0, 'import asyncio\n'), common(0, 'import httpx\n'), at(40, 41, 'b')] })).toBe(true)
     expect(set.edits.map(edit => edit.text)).toEqual(['import asyncio\n', 'import httpx\n', 'a', 'b'])
   })
 
   test('closes the gap between imports of one section, and keeps sections apart', () => {
     const set = new EditSet()
-    set.add([
-      common(9, '\n\nimport httpx', 'third-party httpx'),
-      common(9, '\nimport ssl', 'stdlib ssl'),
-      at(30, 31, 'a'),
-    ])
-    set.add([
-      common(0, 'import os\n\n', 'stdlib os'),
-      common(0, 'import asyncio\n\n', 'stdlib asyncio'),
-      at(40, 41, 'b'),
-    ])
+    set.add({
+      edits: [
+        common(9, '\n\nimport httpx', 'third-party httpx'),
+        common(9, '\nimport ssl', 'stdlib ssl'),
+        at(30, 31, 'a'),
+      ],
+    })
+    set.add({
+      edits: [
+        common(0, 'import os\n\n', 'stdlib os'),
+        common(0, 'import asyncio\n\n', 'stdlib asyncio'),
+        at(40, 41, 'b'),
+      ],
+    })
     const added = set.edits.filter(edit => edit.shared !== undefined).map(edit => edit.text)
     expect(added).toEqual(['import asyncio\n', 'import os\n\n', '\nimport ssl', '\n\nimport httpx'])
   })
 
   test('refuses a shared edit inside of ground that another fix rewrites, whichever comes first', () => {
     const first = new EditSet()
-    first.add([at(0, 10, 'a')])
-    expect(first.add([common(5, 'x'), at(20, 21, 'b')])).toBe(false)
+    first.add({ edits: [at(0, 10, 'a')] })
+    expect(first.add({ edits: [common(5, 'x'), at(20, 21, 'b')] })).toBe(false)
     const second = new EditSet()
-    second.add([common(5, 'x'), at(20, 21, 'b')])
-    expect(second.add([at(0, 10, 'a')])).toBe(false)
+    second.add({ edits: [common(5, 'x'), at(20, 21, 'b')] })
+    expect(second.add({ edits: [at(0, 10, 'a')] })).toBe(false)
   })
 })

@@ -8,6 +8,7 @@ import { readComprehension, usesElement } from './gather/comprehension.ts'
 import { comprehensionEdits } from './gather/comprehension-edits.ts'
 import { doubtsOf } from './gather/elements.ts'
 import { readinessOf, worst } from './gather/iterable.ts'
+import { sharedGround } from './gather/names.ts'
 import { comprehensionReasons, doubts } from './gather/reasons.ts'
 
 type Reason = keyof typeof doubts | keyof typeof comprehensionReasons
@@ -33,7 +34,8 @@ const visit: Visitor<Reason> = (node, { file, facts, settings, fix, report, decl
   const unknown = readiness === 'ready' ? null : 'iterable-unknown'
   const because = (callee.verdict === 'doubtful' ? callee.because : null) ?? unknown ?? doubt
   const all = [...asyncio.edits, ...edits]
-  return report(because ? fix.unsafe(because, 'gather the calls', ...all) : fix('gather the calls', ...all))
+  const gathered = because ? fix.unsafe(because, 'gather the calls', ...all) : fix('gather the calls', ...all)
+  return report({ ...gathered, ground: sharedGround(node) })
 }
 
 export default defineTransform({
@@ -50,7 +52,7 @@ The fix is safe under the same proofs as that of \`sequential-await-in-loop\`, a
 one of them is missing. A comprehension that awaits in its condition is left alone.
 `,
   default: true,
-  triggers: ['for'],
+  triggers: ['await'],
   aliases: [],
   example: `
 +import asyncio

@@ -8,6 +8,7 @@ import { dependenceOf, tracesOf, usesItem } from './gather/independence.ts'
 import { readinessOf } from './gather/iterable.ts'
 import { readLoop } from './gather/loop.ts'
 import { loopEdits } from './gather/loop-edits.ts'
+import { sharedGround } from './gather/names.ts'
 import { doubts, loopReasons } from './gather/reasons.ts'
 
 export default defineTransform({
@@ -31,7 +32,7 @@ are not reported.
 When a call fails, \`gather()\` raises the first error in time and the other calls run on.
 `,
   default: true,
-  triggers: ['for'],
+  triggers: ['await'],
   aliases: [],
   example: `
 +import asyncio
@@ -81,7 +82,8 @@ When a call fails, \`gather()\` raises the first error in time and the other cal
         ...tracesOf(loop, context),
       ]
       const all = [...asyncio.edits, ...edits]
-      return report(doubt ? fix.unsafe(doubt, 'gather the calls', ...all) : fix('gather the calls', ...all))
+      const gathered = doubt ? fix.unsafe(doubt, 'gather the calls', ...all) : fix('gather the calls', ...all)
+      return report({ ...gathered, ground: sharedGround(node) })
     },
   },
 })

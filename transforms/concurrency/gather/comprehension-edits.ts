@@ -12,7 +12,7 @@ import { isPlain } from './calm.ts'
 import type { Comprehension } from './comprehension.ts'
 import { canRepeat } from './iterable.ts'
 import { clauses, type Doc, group, layOut } from './layout.ts'
-import { areBuiltin, freshResult, inTurn, isVariable, listName } from './names.ts'
+import { areBuiltin, freshResult, isVariable, listName } from './names.ts'
 
 /** Why the text stands in the way. */
 export type TextObstacle = 'comment-in-the-way' | 'name-taken' | 'several-loops' | 'evaluation-order'
@@ -35,7 +35,7 @@ export function comprehensionEdits(comprehension: Comprehension, context: Contex
   if ((!isExact || node.kind === 'set_comprehension') && !areBuiltin(builtins, node, file)) return 'name-taken'
   const text = isExact ? exact(comprehension, context) : around(comprehension, context)
   if (typeof text === 'string') return text
-  return [...inTurn(node), ...insertLines(text.before, comprehension.statement), replace(node, laidOut(text.doc, node))]
+  return [...insertLines(text.before, comprehension.statement), replace(node, laidOut(text.doc, node))]
 }
 
 type Text = { readonly before: readonly string[]; readonly doc: Doc }

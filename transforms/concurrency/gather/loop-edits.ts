@@ -11,7 +11,7 @@ import { isList, isReadLater, isSet } from './locals.ts'
 import type { Loop } from './loop.ts'
 import { bodyEdits } from './loop-body.ts'
 import { type Context, clausesOf, headerOf, written } from './loop-header.ts'
-import { freshResult, inTurn, isVariable } from './names.ts'
+import { freshResult, isVariable } from './names.ts'
 
 /** Why the text stands in the way. */
 export type TextObstacle = 'comment-in-the-way' | 'name-taken' | 'shared-line'
@@ -23,8 +23,7 @@ export function loopEdits(loop: Loop, context: Context): Edit[] | TextObstacle {
   if (losesComment(loop, file)) return 'comment-in-the-way'
   const names = neededNames(loop, file)
   const collector = names.length === 0 ? collectorOf(loop, file) : null
-  const edits = collector ? collect(loop, collector, context) : runOver(loop, names, context)
-  return typeof edits === 'string' ? edits : [...inTurn(loop.loop), ...edits]
+  return collector ? collect(loop, collector, context) : runOver(loop, names, context)
 }
 
 /** True when a comment stands in code that is moved or dropped, other than inside of the call. */

@@ -1,6 +1,6 @@
 /** Names for what a rewrite adds to a function. */
 
-import { type Edit, insertBefore } from '../../../src/engine/edit.ts'
+import type { Range } from '../../../src/engine/edit.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { targetNames } from '../../../src/python/targets.ts'
@@ -64,14 +64,13 @@ function calledName(call: Node): string {
 }
 
 /**
- * An edit that changes nothing: it makes the fixes of one function wait for each other, so that the second can use the
- * names that the first one adds.
+ * The body of the function around: as the ground of a fix it makes the fixes of one function wait for each other, so that
+ * the second can use the names that the first one adds. Undefined where there is only one, and where there are too many.
  */
-export function inTurn(at: Node): Edit[] {
+export function sharedGround(at: Node): Range | undefined {
   const home = executionOf(at).function
-  const first = home?.get('body')?.children[0]
   const rivals = home ? descendants(home, 'await').filter(each => isRepeated(each, home)).length : 0
-  return first && rivals > 1 && rivals <= MOST_IN_TURN ? [insertBefore(first, '')] : []
+  return rivals > 1 && rivals <= MOST_IN_TURN ? (home?.get('body') ?? undefined) : undefined
 }
 
 /** Each takes a pass of the engine, which makes at most ten. */
