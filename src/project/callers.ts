@@ -4,6 +4,14 @@ import type { FileSummary, HandlerSummary, Place } from './facts.ts'
 import type { Linker } from './link.ts'
 import type { View } from './sources.ts'
 
+/** Names such as `run` lead to half of a project: beyond this many, any handler may be the one. */
+const MOST_USES = 100
+
+const ANY_HANDLER: HandlerSummary = { path: '', line: 0, catches: [null], function: null, guards: [] }
+
+/** A word that may stand for a function, and the files in which it may. */
+type Use = { readonly word: string; readonly files: readonly FileSummary[] }
+
 export class Callers {
   readonly #view: View
   readonly #linker: Linker
@@ -20,13 +28,14 @@ export class Callers {
   handlersAbove(name: string): readonly HandlerSummary[] {
     const known = this.#handlers.get(name)
     if (known) return known
-    const words = this.#closure(name)
-    const files = new Set([...words].flatMap(word => this.#view.holding(word)))
-    const handlers = [...files].flatMap(file =>
-      file.handlers.filter(({ guards }) => guards.some(guarded => words.has(guarded))),
+    const uses = this.#closure(name)
+    if (!uses) return [ANY_HANDLER]
+    const handlers = uses.flatMap(({ word, files }) =>
+      files.flatMap(file => file.handlers.filter(({ guards }) => guards.includes(word))),
     )
-    this.#handlers.set(name, handlers)
-    return handlers
+    const once = [...new Set(handlers)]
+    this.#handlers.set(name, once)
+    return once
   }
 
   mentionsElsewhere(prefix: string, path: string): readonly Place[] {
@@ -52,18 +61,30 @@ export class Callers {
     )
   }
 
-  /** The last names of the function and of everything that mentions one of them; of a method its class too. */
-  #closure(name: string): ReadonlySet<string> {
-    const words = new Set<string>()
+  /**
+   * Where the function, and everything that mentions it, and so on, may be used: by last names, of a method by its class
+   * too. Null where there are too many to tell anything.
+   */
+  #closure(name: string): Use[] | null {
+    const uses = new Map<string, Use>()
     const pending = [name]
     for (let next = pending.pop(); next; next = pending.pop()) {
+      if (uses.size > MOST_USES) return null
+      const home = isInner(next) ? next : ''
       for (const word of this.#wordsOf(next)) {
-        if (words.has(word)) continue
-        words.add(word)
-        for (const file of this.#view.holding(word)) pending.push(...(this.#mentioning(file).get(word) ?? []))
+        if (uses.has(`${word} ${home}`)) continue
+        const files = this.#mayMention(next, word)
+        uses.set(`${word} ${home}`, { word, files })
+        for (const file of files) pending.push(...(this.#mentioning(file).get(word) ?? []))
       }
     }
-    return words
+    return [...uses.values()]
+  }
+
+  /** The files that may use the word for the function: nothing but its own file can name a function inside of another. */
+  #mayMention(name: string, word: string): FileSummary[] {
+    const files = this.#view.holding(word)
+    return isInner(name) ? files.filter(({ module }) => name.startsWith(`${module}.`)) : files
   }
 
   #wordsOf(name: string): string[] {
@@ -82,6 +103,11 @@ export class Callers {
     this.#mentions.set(file, index)
     return index
   }
+}
+
+/** True for a function that is defined directly in another one. */
+function isInner(name: string): boolean {
+  return /\.<locals>\.[^.]+$/.test(name)
 }
 
 /** The last part of a qualified name, then the one before it. */

@@ -110,7 +110,10 @@ export type Facts = {
    * can be reached. A call whose target is unknown is not accepted by itself.
    */
   reaches(name: string, accepts: (called: string) => boolean): CallSummary | null
-  /** Every handler of the project whose `try` body may run the function, directly or through callers, by last names. */
+  /**
+   * Every handler of the project whose `try` body may run the function, directly or through callers, by last names. Where
+   * its callers are too many to follow, one that may catch anything.
+   */
   handlersAbove(name: string): readonly HandlerSummary[]
   /** Places of the project, outside of `path`, that name this qualified name or something inside of it. */
   mentionsElsewhere(prefix: string, path: string): readonly Place[]

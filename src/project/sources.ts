@@ -103,7 +103,8 @@ export class Sources {
   #summary(source: ProjectSource): FileSummary {
     const known = this.#summaries.get(source)
     if (known) return known
-    const summary = summarise(new PythonFile(source.path, source.module, this.#parser.parse(source.text)))
+    const open = () => new PythonFile(source.path, source.module, this.#parser.parse(source.text))
+    const summary = summarise(open(), open)
     this.#summaries.set(source, summary)
     return summary
   }

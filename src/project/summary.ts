@@ -9,16 +9,23 @@ import { caughtExpressions } from '../python/handlers.ts'
 import { plainString, qualname } from '../python/names.ts'
 import { originOf } from '../python/receivers.ts'
 import { descendants, type Node } from '../python/tree.ts'
-import type { CallSummary, ClassSummary, Effect, FileSummary, FunctionSummary, HandlerSummary } from './facts.ts'
+import type { ClassSummary, FileSummary, FunctionSummary, HandlerSummary } from './facts.ts'
 import { absoluteName } from './modules.ts'
 
-/** Summarises a file; every name in it is absolute. */
-export function summarise(file: PythonFile): FileSummary {
+type Details = Pick<FunctionSummary, 'effects' | 'calls'>
+
+/**
+ * Summarises a file; every name in it is absolute. What its functions do costs most and is asked of few files: it is
+ * found out at the first question.
+ * @param reopen gives the same file again, so that its tree need not be kept until then
+ */
+export function summarise(file: PythonFile, reopen: () => PythonFile = () => file): FileSummary {
   const definitions = descendants(file.tree.root, 'function_definition')
+  const details = once(reopen)
   return {
     path: file.path,
     module: file.module,
-    functions: definitions.map(definition => summariseFunction(definition, file)),
+    functions: definitions.map((definition, index) => withDetails(outlineOf(definition, file), details, index)),
     classes: descendants(file.tree.root, 'class_definition').map(definition => summariseClass(definition, file)),
     imports: importsOf(file),
     variables: variablesOf(file),
@@ -28,9 +35,49 @@ export function summarise(file: PythonFile): FileSummary {
   }
 }
 
-function summariseFunction(definition: Node, file: PythonFile): FunctionSummary {
-  const body = definition.get('body') as Node
-  const { effects, calls } = effectsIn([body], file)
+/** What each function of the file does, in source order. */
+function detailsIn(file: PythonFile): Details[] {
+  return descendants(file.tree.root, 'function_definition').map(definition => {
+    const { effects, calls } = effectsIn([definition.get('body') as Node], file)
+    return {
+      effects: effects.map(({ kind, what, node }) => ({ kind, what, path: file.path, line: lineOf(node, file) })),
+      calls: calls.map(({ name, node, isAwaited, isSettled, readsOnly }) => ({
+        name: absolute(name, file) as string,
+        line: lineOf(node, file),
+        awaited: isAwaited,
+        isSettled,
+        readsOnly,
+      })),
+    }
+  })
+}
+
+/** Apart from the rest, so that what waits for a question holds on to nothing but `reopen`. */
+function once(reopen: () => PythonFile): () => readonly Details[] {
+  let known: readonly Details[] | null = null
+  return () => {
+    known ??= detailsIn(reopen())
+    return known
+  }
+}
+
+function withDetails(
+  outline: Omit<FunctionSummary, keyof Details>,
+  details: () => readonly Details[],
+  index: number,
+): FunctionSummary {
+  return {
+    ...outline,
+    get effects() {
+      return (details()[index] as Details).effects
+    },
+    get calls() {
+      return (details()[index] as Details).calls
+    },
+  }
+}
+
+function outlineOf(definition: Node, file: PythonFile): Omit<FunctionSummary, keyof Details> {
   return {
     name: fullName(definition, file),
     path: file.path,
@@ -47,17 +94,7 @@ function summariseFunction(definition: Node, file: PythonFile): FunctionSummary 
       )
       .map(node => node.text),
     returns: absolute(annotatedClass(definition.get('return_type'), file), file),
-    effects: effects.map(({ kind, what, node }): Effect => ({ kind, what, path: file.path, line: lineOf(node, file) })),
-    calls: calls.map(
-      ({ name, node, isAwaited, isSettled, readsOnly }): CallSummary => ({
-        name: absolute(name, file) as string,
-        line: lineOf(node, file),
-        awaited: isAwaited,
-        isSettled,
-        readsOnly,
-      }),
-    ),
-    mentions: lastNames(body),
+    mentions: lastNames(definition.get('body') as Node),
   }
 }
 
