@@ -33,7 +33,7 @@ export class Callers {
     const handlers = uses.flatMap(({ word, files }) =>
       files.flatMap(file => file.handlers.filter(({ guards }) => guards.includes(word))),
     )
-    const once = [...new Set(handlers)]
+    const once = [...new Set(handlers)].sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line)
     this.#handlers.set(name, once)
     return once
   }
