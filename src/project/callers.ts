@@ -1,8 +1,8 @@
 /** Who may run a function or name it: found by names alone, so that nothing is overlooked. */
 
-import type { FileSummary, HandlerSummary, Place } from './facts.ts'
 import type { Linker } from './link.ts'
 import type { View } from './sources.ts'
+import type { FileSummary, HandlerSummary, Place } from './summaries.ts'
 
 /** Names such as `run` lead to half of a project: beyond this many, any handler may be the one. */
 const MOST_USES = 100

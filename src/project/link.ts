@@ -1,9 +1,9 @@
 /** What a qualified name stands for, followed through imports, re-exports, variables and base classes. */
 
 import { stdlibModules } from '../python/stdlib.ts'
-import type { ClassSummary, FileSummary, FunctionSummary } from './facts.ts'
 import { splitsOf } from './modules.ts'
 import type { View } from './sources.ts'
+import type { ClassSummary, FileSummary, FunctionSummary } from './summaries.ts'
 
 export type Target =
   | { readonly kind: 'function'; readonly function: FunctionSummary }

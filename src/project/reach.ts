@@ -1,8 +1,8 @@
 /** What calling a function leads to: effects and calls, followed through the project. */
 
 import { libraryEffect } from '../python/library-effects.ts'
-import type { CallSummary, ClassSummary, Effect, FileSummary, FunctionSummary } from './facts.ts'
 import { isBareBase, type Linker, type Target } from './link.ts'
+import type { CallSummary, ClassSummary, Effect, FileSummary, FunctionSummary } from './summaries.ts'
 
 /** Decorators that leave what a function does as it is. */
 const PLAIN_DECORATORS = new Set([

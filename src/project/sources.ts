@@ -2,7 +2,7 @@
 
 import { PythonFile } from '../python/file.ts'
 import type { Parser } from '../python/parser.ts'
-import type { FileSummary } from './facts.ts'
+import type { FileSummary } from './summaries.ts'
 import { summarise } from './summary.ts'
 
 /** One Python source of the project. */

@@ -9,8 +9,8 @@ import { caughtExpressions } from '../python/handlers.ts'
 import { plainString, qualname } from '../python/names.ts'
 import { originOf } from '../python/receivers.ts'
 import { descendants, type Node } from '../python/tree.ts'
-import type { ClassSummary, FileSummary, FunctionSummary, HandlerSummary } from './facts.ts'
 import { absoluteName } from './modules.ts'
+import type { ClassSummary, FileSummary, FunctionSummary, HandlerSummary } from './summaries.ts'
 
 type Details = Pick<FunctionSummary, 'effects' | 'calls'>
 

@@ -1,0 +1,91 @@
+/** What is kept of each file of a project: plain data, so that it can be cached and linked across files. */
+
+import type { EffectKind } from '../python/effects.ts'
+
+export type Effect = {
+  readonly kind: EffectKind
+  /** What is written, called or awaited, as a person would name it: `self.seen`, `print`, `db.execute`. */
+  readonly what: string
+  readonly path: string
+  /** 1-based. */
+  readonly line: number
+}
+
+/** A function or method of the project. Plain data, so that it can be cached and linked across files. */
+export type FunctionSummary = {
+  /** Module and `__qualname__`: `shop.orders.Order.save`. */
+  readonly name: string
+  readonly path: string
+  /** 1-based. */
+  readonly line: number
+  readonly isAsync: boolean
+  readonly isGenerator: boolean
+  /** Qualified names of the decorators, outermost first; null for one whose name is not certain. */
+  readonly decorators: readonly (string | null)[]
+  readonly parameters: readonly string[]
+  /** Qualified name of the class that the return annotation names, or null. */
+  readonly returns: string | null
+  /** Everything the body itself does, without what the functions do that it calls. */
+  readonly effects: readonly Effect[]
+  /** Project functions and library functions that the body calls or awaits, by qualified name. */
+  readonly calls: readonly CallSummary[]
+  /** Every identifier and attribute that the body mentions, by its last name. */
+  readonly mentions: readonly string[]
+}
+
+export type CallSummary = {
+  readonly name: string
+  /** 1-based. */
+  readonly line: number
+  readonly awaited: boolean
+  /** True when its effect, if it has one, is listed among the function's own; else it is that of the function named. */
+  readonly isSettled: boolean
+  /** True for a database query whose statement is known and only reads. */
+  readonly readsOnly: boolean
+}
+
+/** A class of the project. */
+export type ClassSummary = {
+  /** Module and `__qualname__`. */
+  readonly name: string
+  /** 1-based. */
+  readonly line: number
+  /** Qualified names; null for a base that is not certain and for keywords such as `metaclass=`. */
+  readonly bases: readonly (string | null)[]
+  readonly decorators: readonly (string | null)[]
+  /** Names of the functions in its body, one for each definition. */
+  readonly methods: readonly string[]
+  /** True when nothing but methods calls anything in the body, as a descriptor or `field(default_factory=…)` would. */
+  readonly isPlain: boolean
+}
+
+/** One file, as the rest of the project sees it. Plain data. */
+export type FileSummary = {
+  readonly path: string
+  readonly module: string
+  readonly functions: readonly FunctionSummary[]
+  readonly classes: readonly ClassSummary[]
+  /** Name → what it means, for module-level imports that have one meaning. */
+  readonly imports: Readonly<Record<string, string>>
+  /** Module-level variable → qualified name of the class or factory its object comes from. */
+  readonly variables: Readonly<Record<string, string>>
+  /** Module-level names that are bound more than once. */
+  readonly rebound: readonly string[]
+  readonly handlers: readonly HandlerSummary[]
+  /** Names of other modules that the file uses, with each line; `shop.*` stands for a star import. */
+  readonly references: readonly { readonly name: string; readonly line: number }[]
+}
+
+/** An `except` clause of the project. */
+export type HandlerSummary = {
+  readonly path: string
+  readonly line: number
+  /** Qualified names of what it catches; null for one that is not certain, an empty list for a bare `except:`. */
+  readonly catches: readonly (string | null)[]
+  /** Qualified name of the function it stands in, or null at module level. */
+  readonly function: string | null
+  /** Last names of everything the `try` body mentions. */
+  readonly guards: readonly string[]
+}
+
+export type Place = { readonly path: string; readonly line: number }
