@@ -6,7 +6,7 @@ import type { PythonFile } from './file.ts'
 import { plainString } from './names.ts'
 import type { Binding } from './scopes.ts'
 import { stdlibModules } from './stdlib.ts'
-import type { Node } from './tree.ts'
+import { descendants, type Node } from './tree.ts'
 
 /** A name to write, and the edits that make it mean what it should. */
 export type Imported = { readonly name: string; readonly edits: readonly Edit[] }
@@ -227,6 +227,7 @@ function moduleOf(statement: Node): string {
 /** False where an import may be there for others: exported, re-exported, commented, guarded, or sharing its line. */
 function isRemovable(file: PythonFile, binding: Binding): boolean {
   if (file.scopes.siblings(binding).length > 1 || isExported(file, binding.name)) return false
+  if (isNamedInText(file, binding.name)) return false
   const statement = importStatement(binding)
   const suite = statement.parent
   if (!ownsLines(statement) || (binding.node.parent?.text ?? '').endsWith(`${binding.name} as ${binding.name}`))
@@ -238,6 +239,19 @@ function isRemovable(file: PythonFile, binding: Binding): boolean {
 
 function importStatement(binding: Binding): Node {
   return binding.node.ancestor('import_statement', 'import_from_statement') as Node
+}
+
+/**
+ * True when a quoted annotation, a type comment or a dotted name in a string (as `patch("time.sleep")` takes it) counts
+ * on the import.
+ */
+function isNamedInText(file: PythonFile, name: string): boolean {
+  const word = new RegExp(`(?<![\\w.])${name}\\b`)
+  if (file.tree.comments.some(({ text }) => /^#\s*type:/.test(text) && word.test(text))) return true
+  return descendants(file.tree.root, 'string').some(string => {
+    const isType = string.parent?.kind === 'type' || string.ancestor('type') !== null
+    return isType ? word.test(string.text) : new RegExp(`^\\w*["']+${name}(\\.\\w+)+["']+$`).test(string.text)
+  })
 }
 
 /** True when `__all__` lists the name. */
