@@ -12,9 +12,13 @@ export const parser = await loadParser(await readFile('grammar/tree-sitter-pytho
 
 export type Options = {
   readonly transforms: readonly Transform[]
+  /** Every rule that suppressions may name; the chosen ones when left out. */
+  readonly catalogue?: readonly Transform[]
   readonly settings?: Settings
   /** Distributions that the project declares. */
   readonly dependencies?: readonly string[]
+  /** Texts of the other files of the project, by path. */
+  readonly others?: Readonly<Record<string, string>>
   /** As the file is called in messages and in facts. */
   readonly path?: string
 }
@@ -37,10 +41,16 @@ function asSource(text: string, { path = 'project/main.py' }: Options): Source {
 
 function asRun(source: Source, options: Options, unsafe: boolean): Run {
   const declared = new Set(options.dependencies)
+  const others = Object.entries(options.others ?? {}).map(([path, text]) => asSource(text, { ...options, path }))
   return {
     parser,
     transforms: options.transforms,
+    catalogue: options.catalogue ?? options.transforms,
     settings: { ...(options.settings ?? defaultSettings), unsafe },
-    facts: createFacts({ parser, sources: () => [source], declares: distribution => declared.has(distribution) }),
+    facts: createFacts({
+      parser,
+      sources: () => [source, ...others],
+      declares: distribution => declared.has(distribution),
+    }),
   }
 }

@@ -17,6 +17,28 @@ function overwrite(result: MagicString, start: number, end: number, content: str
   else result.remove(start, end)
 }
 
+/** The edits with the line ends of a text, which are those of its first line. */
+export function inLineEnds(edits: readonly Edit[], text: string): Edit[] {
+  const own = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n'
+  return own === '\n' ? [...edits] : edits.map(edit => ({ ...edit, text: edit.text.replace(/\r?\n/g, own) }))
+}
+
+/**
+ * The edits of one fix for somebody who applies them without this engine: in source order, one a place, with the line ends of
+ * the text, and each of them changes something.
+ */
+export function plainEdits({ edits }: Pick<Fix, 'edits'>, text: string): Edit[] {
+  const set = new EditSet()
+  set.add({ edits })
+  const plain: Edit[] = []
+  const inOrder = inLineEnds(set.edits, text).sort((a, b) => a.start - b.start || a.end - b.end)
+  for (const { start, end, text: content } of inOrder) {
+    const insertion = plain.at(-1)?.end === start && plain.at(-1)?.start === start ? plain.pop()?.text : ''
+    plain.push({ start, end, text: `${insertion}${content}` })
+  }
+  return plain.filter(edit => text.slice(edit.start, edit.end) !== edit.text)
+}
+
 /** Collects the edits of several fixes; a fix that touches the ground of another has to wait. */
 export class EditSet {
   readonly #edits: Edit[] = []

@@ -15,6 +15,8 @@ export type Fix = {
   readonly edits: readonly Edit[]
   /** What has to stay as it is for the edits to be right, where that is more than the edits span. */
   readonly ground?: Range | undefined
+  /** True for a fix that is made of changes to comments; any other fix has to keep them all. */
+  readonly changesComments?: boolean
   /** A package the fixed code imports and the project does not declare, or null. */
   readonly needsPackage: string | null
 }

@@ -2,13 +2,14 @@
 
 import type { Facts } from '../project/facts.ts'
 import { PythonFile } from '../python/file.ts'
-import { dropLeftovers, dropUnused } from '../python/imports.ts'
+import { dropLeftovers, dropUnused, type IsTaken } from '../python/imports.ts'
 import type { Parser } from '../python/parser.ts'
 import type { Damage } from '../python/tree.ts'
-import { applyEdits, EditSet } from './apply.ts'
+import { applyEdits, EditSet, inLineEnds } from './apply.ts'
 import type { Edit } from './edit.ts'
-import { chosenFix, type Finding } from './finding.ts'
+import { chosenFix, type Finding, type Fix } from './finding.ts'
 import type { Settings } from './settings.ts'
+import { isSound } from './sound.ts'
 import type { Transform } from './transform.ts'
 import { findingsIn, mayConcern } from './visit.ts'
 
@@ -26,6 +27,8 @@ export type Run = {
   readonly parser: Parser
   /** The selected ones; order never matters. */
   readonly transforms: readonly Transform[]
+  /** Every rule there is, which suppressions may name; the selected ones when left out. */
+  readonly catalogue?: readonly Transform[]
   readonly settings: Settings
   readonly facts: Facts
 }
@@ -50,20 +53,28 @@ const MOST_PASSES = 10
 
 /** Finds without changing anything. A text without a trigger word is not even parsed. */
 export function check(source: Source, run: Run): FileResult {
-  const nothing = { text: source.text, applied: [], findings: [], damage: [], bugs: [] }
-  if (!mayConcern(source.text, run.transforms)) return nothing
+  return look(source, run)?.result ?? nothingIn(source)
+}
+
+function nothingIn({ text }: Source): FileResult {
+  return { text, applied: [], findings: [], damage: [], bugs: [] }
+}
+
+function look(source: Source, run: Run): { file: PythonFile; result: FileResult } | null {
+  if (!mayConcern(source.text, run.transforms)) return null
   const file = open(source, run)
-  return { ...nothing, findings: find(file, run), damage: file.tree.damage }
+  return { file, result: { ...nothingIn(source), findings: find(file, run), damage: file.tree.damage } }
 }
 
 /** Applies fixes until the text settles; a text that does not settle is left as it was. */
 export function fix(source: Source, run: Run): FileResult {
-  const first = check(source, run)
+  const looked = look(source, run)
+  if (!looked) return nothingIn(source)
+  const { file: original, result: first } = looked
   if (!first.findings.some(finding => chosenFix(finding, run.settings.unsafe))) return first
   const refusals: Refusals = { bugs: [], refused: new Set() }
   const { bugs } = refusals
   const applied: Finding[] = []
-  const original = open(source, run)
   let file = original
   let findings = first.findings
   for (let pass = 0; pass < MOST_PASSES; pass++) {
@@ -82,18 +93,18 @@ export function fix(source: Source, run: Run): FileResult {
 
 /** Without the imports that only all passes together have left unused. */
 function tidied(original: PythonFile, file: PythonFile, findings: readonly Finding[], run: Run) {
-  const edits = dropLeftovers(original, file)
+  const edits = dropLeftovers(original, file, isTakenFrom(file, run))
   const text = applyEdits(file.text, edits)
   const next = edits.length > 0 ? open({ path: file.path, module: file.module, text }, run) : file
-  return next !== file && isSound(file, next) ? { text, findings: find(next, run) } : { text: file.text, findings }
+  return next !== file && isSound(file, next, []) ? { text, findings: find(next, run) } : { text: file.text, findings }
 }
 
 function open(source: Source, { parser }: Run): PythonFile {
   return new PythonFile(source.path, source.module, parser.parse(source.text))
 }
 
-function find(file: PythonFile, { transforms, facts, settings }: Run): readonly Finding[] {
-  return findingsIn(file, transforms, facts, settings)
+function find(file: PythonFile, run: Run): readonly Finding[] {
+  return findingsIn(file, { ...run, catalogue: run.catalogue ?? run.transforms })
 }
 
 /** Fixes that broke the text, by their code: lines move from pass to pass. */
@@ -132,44 +143,32 @@ function codeOf(file: PythonFile, { rule, range }: Finding): string {
 
 function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step | null {
   const set = new EditSet()
+  const fixes: Fix[] = []
   const applied = wanted.filter(finding => {
     const fix = chosenFix(finding, run.settings.unsafe)
-    return fix !== null && set.add(fix)
+    if (!fix || !set.add(fix)) return false
+    fixes.push(fix)
+    return true
   })
   if (applied.length === 0) return null
-  const edits = withUnusedImports(file, set.edits)
-  const text = applyEdits(
-    file.text,
-    edits.map(edit => inLineEnds(edit, file.text)),
-  )
+  const edits = withUnusedImports(file, set.edits, run)
+  const text = applyEdits(file.text, inLineEnds(edits, file.text))
   const next = open({ path: file.path, module: file.module, text }, run)
-  return text !== file.text && isSound(file, next) ? { file: next, applied } : null
+  return text !== file.text && isSound(file, next, fixes) ? { file: next, applied } : null
 }
 
 /** Together, fixes can leave an import unused that each alone still needed. */
-function withUnusedImports(file: PythonFile, edits: readonly Edit[]): Edit[] {
+function withUnusedImports(file: PythonFile, edits: readonly Edit[], run: Run): Edit[] {
   const set = new EditSet()
-  set.add({ edits: dropUnused(file, edits) })
+  set.add({ edits: dropUnused(file, edits, isTakenFrom(file, run)) })
   const known = new Set(edits.map(edit => `${edit.start}:${edit.end}`))
   const more = set.edits.filter(edit => !known.has(`${edit.start}:${edit.end}`))
   const clear = more.filter(edit => !edits.some(other => other.start < edit.end && edit.start < other.end))
   return [...edits, ...clear].sort((a, b) => a.start - b.start)
 }
 
-function inLineEnds(edit: Edit, text: string): Edit {
-  return text.includes('\r\n') ? { ...edit, text: edit.text.replaceAll('\n', '\r\n') } : edit
-}
-
-/** True when the new text has no new syntax error and has kept every comment. */
-function isSound(before: PythonFile, after: PythonFile): boolean {
-  if (after.tree.damage.length > before.tree.damage.length) return false
-  const comments = new Map<string, number>()
-  for (const { text } of after.tree.comments) comments.set(text, (comments.get(text) ?? 0) + 1)
-  return before.tree.comments.every(({ text }) => {
-    const left = comments.get(text) ?? 0
-    comments.set(text, left - 1)
-    return left > 0
-  })
+function isTakenFrom({ module, path }: PythonFile, { facts }: Run): IsTaken {
+  return name => facts.takesFrom(module, name, path)
 }
 
 function lineOf(file: PythonFile, finding: Finding): number {

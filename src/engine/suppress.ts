@@ -1,45 +1,104 @@
-/** Comments that silence findings: `# async-fix: ignore[rule] reason`, ranges, whole files, and `# noqa`. */
+/** Tells which findings a comment silences, and which comments silence none. */
 
-import { lineStart, startsLineAt, statementOf } from '../python/blocks.ts'
+import { statementOf } from '../python/blocks.ts'
 import type { PythonFile } from '../python/file.ts'
-import type { Comment } from '../python/tree.ts'
+import { type Code, type Directive, directivesOf, keepCodes, removeDirective } from './directives.ts'
+import type { Edit, Range } from './edit.ts'
 import type { Finding } from './finding.ts'
 import type { Transform } from './transform.ts'
 
-type Directive = {
-  readonly verb: 'ignore' | 'file-ignore' | 'disable' | 'enable' | 'noqa'
-  /** Rule names, families and other tools' codes in lower case; null stands for all. */
-  readonly codes: ReadonlySet<string> | null
-  /** 0-based line of the comment. */
-  readonly line: number
-  /** True when the comment has its line for itself. */
-  readonly alone: boolean
+/** A directive that silences nothing, as a whole or in part. */
+export type UnusedSuppression = {
+  readonly at: Range
+  /** As they are written; empty where a directive without a list is meant, which stands for all rules. */
+  readonly unused: readonly string[]
+  /** Words that are no rule, no family and no code. */
+  readonly unknown: readonly string[]
+  /** Removes what is unused and leaves what is used or unknown. Empty when all that is wrong is unknown. */
+  readonly edits: readonly Edit[]
 }
 
-/** Tells which findings of a file a comment silences. */
+/** The suppressions of one file. Has to be asked about every finding before it knows which are unused. */
 export class Suppressions {
-  readonly #directives: Directive[]
+  readonly #directives: readonly Directive[]
   readonly #file: PythonFile
+  /** The words of a directive that have silenced a finding; with null the directive as a whole. */
+  readonly #used = new Map<Directive, Set<string | null>>()
 
   constructor(file: PythonFile) {
     this.#file = file
-    this.#directives = file.tree.comments.flatMap(comment => directivesOf(file, comment))
+    this.#directives = directivesOf(file)
   }
 
   silences(finding: Finding, transform: Transform): boolean {
     if (this.#directives.length === 0) return false
+    const silent = this.#covering(finding, transform)
+    for (const directive of silent) this.#note(directive, transform)
+    return silent.length > 0
+  }
+
+  /**
+   * Every directive that has silenced nothing so far. A word is judged only when all rules it names were among those of the run,
+   * a directive for all rules when those that are on by default were; `# noqa` belongs to other tools and is not judged.
+   * @param selected the rules of the run
+   * @param catalogue every rule there is
+   */
+  unused(selected: readonly Transform[], catalogue: readonly Transform[]): UnusedSuppression[] {
+    const judge = new Judge(selected, catalogue)
+    const open = new Set<string>()
+    return this.#directives.flatMap(directive => {
+      const { verb, codes } = directive
+      if (verb === 'noqa') return []
+      const used = verb === 'enable' ? judge.closes(codes, open) : (this.#used.get(directive) ?? new Set())
+      if (verb === 'disable') for (const rule of judge.rulesOf(codes)) open.add(rule)
+      if (verb === 'enable' && !codes) open.clear()
+      if (verb === 'enable') for (const rule of judge.rulesOf(codes)) open.delete(rule)
+      return this.#verdictOn(directive, judge, used)
+    })
+  }
+
+  /** The directives that cover a finding. A `disable` counts up to the next `enable`. */
+  #covering(finding: Finding, transform: Transform): Directive[] {
     const lines = this.#linesOf(finding)
-    let disabled = false
+    const covering: Directive[] = []
+    let disabling: Directive[] = []
     for (const directive of this.#directives) {
+      const { verb, line, alone } = directive
       if (!names(directive, transform)) continue
-      if (directive.verb === 'file-ignore') return true
-      if (directive.verb === 'disable' && directive.line <= lines.first) disabled = true
-      if (directive.verb === 'enable' && directive.line <= lines.first) disabled = false
-      if (directive.verb === 'ignore' && directive.alone && directive.line === lines.first - 1) return true
-      const onLine = directive.line === lines.first || directive.line === lines.last
-      if ((directive.verb === 'ignore' || directive.verb === 'noqa') && onLine) return true
+      const isOnLine = line === lines.first || line === lines.last
+      if (verb === 'disable' && line <= lines.first) disabling.push(directive)
+      else if (verb === 'enable' && line <= lines.first) disabling = []
+      else if (verb === 'file-ignore') covering.push(directive)
+      else if (verb === 'ignore' && alone && line === lines.first - 1) covering.push(directive)
+      else if ((verb === 'ignore' || verb === 'noqa') && isOnLine) covering.push(directive)
     }
-    return disabled
+    return [...covering, ...disabling]
+  }
+
+  #note(directive: Directive, transform: Transform): void {
+    const used = this.#used.get(directive) ?? new Set()
+    if (!directive.codes) used.add(null)
+    for (const { text } of directive.codes ?? []) if (isNamed(transform, text)) used.add(text)
+    this.#used.set(directive, used)
+  }
+
+  #verdictOn(directive: Directive, judge: Judge, used: ReadonlySet<string | null>): UnusedSuppression[] {
+    const { range, codes, verb } = directive
+    const { tree } = this.#file
+    if (!codes) {
+      const isUnused = !used.has(null) && (verb === 'enable' || judge.ranDefaults)
+      return isUnused ? [{ at: range, unused: [], unknown: [], edits: removeDirective(directive, tree) }] : []
+    }
+    const unknown = codes.filter(({ text }) => !judge.isKnown(text))
+    const unused = codes.filter(
+      ({ text }) => judge.isKnown(text) && !used.has(text) && (verb === 'enable' || judge.ran(text)),
+    )
+    if (codes.length > 0 && unused.length + unknown.length === 0) return []
+    const kept = codes.filter(code => !unused.includes(code))
+    const isCurable = unused.length > 0 || codes.length === 0
+    const edits = kept.length > 0 ? keepCodes(directive, kept, tree) : removeDirective(directive, tree)
+    const written = ({ start, end }: Code) => tree.text.slice(start, end)
+    return [{ at: range, unused: unused.map(written), unknown: unknown.map(written), edits: isCurable ? edits : [] }]
   }
 
   /** The first line of the finding and the last line of the simple statement that holds it. */
@@ -54,6 +113,44 @@ export class Suppressions {
   }
 }
 
+/** What words name, and whether a run is entitled to call them unused. */
+class Judge {
+  readonly ranDefaults: boolean
+  readonly #selected: ReadonlySet<string>
+  readonly #catalogue: readonly Transform[]
+
+  constructor(selected: readonly Transform[], catalogue: readonly Transform[]) {
+    this.#selected = new Set(selected.map(({ name }) => name))
+    this.#catalogue = catalogue
+    this.ranDefaults = catalogue.every(transform => !transform.default || this.#selected.has(transform.name))
+  }
+
+  isKnown(word: string): boolean {
+    return this.#named(word).length > 0
+  }
+
+  /** True when every rule of the word was in the run; an audit is not judged by itself. */
+  ran(word: string): boolean {
+    return this.#named(word).every(({ name, audit }) => !audit && this.#selected.has(name))
+  }
+
+  /** Names of rules; an unknown word stands for itself, for it may be a misspelt rule that is disabled and enabled again. */
+  rulesOf(codes: readonly Code[] | null): string[] {
+    if (!codes) return this.#catalogue.map(({ name }) => name)
+    return codes.flatMap(({ text }) => (this.isKnown(text) ? this.#named(text).map(({ name }) => name) : [text]))
+  }
+
+  /** The words of an `enable` that end a `disable`; null stands for one that names no rule. */
+  closes(codes: readonly Code[] | null, open: ReadonlySet<string>): Set<string | null> {
+    if (!codes) return new Set(open.size > 0 ? [null] : [])
+    return new Set(codes.filter(code => this.rulesOf([code]).some(rule => open.has(rule))).map(({ text }) => text))
+  }
+
+  #named(word: string): Transform[] {
+    return this.#catalogue.filter(transform => isNamed(transform, word))
+  }
+}
+
 /** The smallest node that starts at or holds the offset. */
 function nodeAt(file: PythonFile, offset: number) {
   let node = file.tree.root
@@ -64,34 +161,11 @@ function nodeAt(file: PythonFile, offset: number) {
   }
 }
 
+/** A directive for all rules does not cover an audit, or none could ever be reported. */
 function names({ codes }: Directive, transform: Transform): boolean {
-  if (!codes) return true
-  return [transform.name, transform.family, ...transform.aliases].some(code => codes.has(code.toLowerCase()))
+  return codes ? codes.some(({ text }) => isNamed(transform, text)) : !transform.audit
 }
 
-const OWN = /#\s*async-fix:\s*(ignore|file-ignore|disable|enable)(?:\[([^\]]*)\])?/gi
-const NOQA = /#\s*noqa(?::\s*([A-Z]+[0-9]+|[a-z][a-z-]*)((?:[,\s]+(?:[A-Z]+[0-9]+|[a-z]+-[a-z-]+))*))?/i
-
-function directivesOf(file: PythonFile, comment: Comment): Directive[] {
-  const line = file.lines.lineAt(comment.start)
-  const alone = startsLineAt(file.tree, comment.start)
-  const own = [...comment.text.matchAll(OWN)].map(([, verb, codes]) => ({
-    verb: (verb as string).toLowerCase() as Directive['verb'],
-    codes: codes === undefined ? null : codeSet(codes),
-    line,
-    alone,
-  }))
-  const noqa = NOQA.exec(comment.text)
-  if (!noqa) return own
-  const codes = noqa[1] ? codeSet(`${noqa[1]},${noqa[2] ?? ''}`) : null
-  return [...own, { verb: 'noqa', codes, line, alone: lineStart(file.tree, comment.start) === comment.start }]
-}
-
-function codeSet(list: string): Set<string> {
-  return new Set(
-    list
-      .toLowerCase()
-      .split(/[,\s]+/)
-      .filter(Boolean),
-  )
+function isNamed({ name, family, aliases }: Transform, word: string): boolean {
+  return [name, family, ...aliases].some(code => code.toLowerCase() === word)
 }

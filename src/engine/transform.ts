@@ -6,6 +6,7 @@ import type { Node } from '../python/tree.ts'
 import type { Edit, Range } from './edit.ts'
 import type { ChainLink, Fix, Reason } from './finding.ts'
 import type { PythonVersion, Settings } from './settings.ts'
+import type { UnusedSuppression } from './suppress.ts'
 
 export const families = [
   'blocking',
@@ -18,6 +19,7 @@ export const families = [
   'contexts',
   'testing',
   'legacy',
+  'suppression',
 ] as const
 export type Family = (typeof families)[number]
 
@@ -52,6 +54,12 @@ export type Tools<R extends string> = {
 
 export type Visitor<R extends string> = (node: Node, tools: Tools<R>) => Verdict | readonly Verdict[] | undefined
 
+/** Judges one suppression that silenced nothing; its fixes may change comments. */
+export type Auditor<R extends string> = (
+  suppression: UnusedSuppression,
+  tools: Pick<Tools<R>, 'fix' | 'report' | 'decline'>,
+) => Verdict
+
 export type Transform<R extends string = string> = {
   /** kebab-case; the same in file, fixture folder, docs, `--select` and `ignore[…]`. Names the pitfall, never the cure. */
   readonly name: string
@@ -77,6 +85,8 @@ export type Transform<R extends string = string> = {
   readonly declines: Readonly<Record<R, string>>
   /** Listeners by node kind of tree-sitter-python. */
   readonly visit: Readonly<Record<string, Visitor<R>>>
+  /** Called after all visits with each suppression that they left unused. Such a rule judges the other rules of the run. */
+  readonly audit?: Auditor<R>
 }
 
 /** Checks the reasons of a transform at compile time: `decline('typo')` is an error. */

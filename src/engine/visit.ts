@@ -5,10 +5,10 @@ import { topLevelStatement } from '../python/blocks.ts'
 import type { PythonFile } from '../python/file.ts'
 import { dropUnused } from '../python/imports.ts'
 import { type Node, walk } from '../python/tree.ts'
-import type { Edit } from './edit.ts'
+import type { Edit, Range } from './edit.ts'
 import type { Finding, Fix } from './finding.ts'
 import { atLeast, type Settings } from './settings.ts'
-import { Suppressions } from './suppress.ts'
+import { Suppressions, type UnusedSuppression } from './suppress.ts'
 import type { FixMaker, Tools, Transform, Verdict } from './transform.ts'
 
 /** True when the text holds a trigger word of a transform, so that parsing it can pay. */
@@ -17,15 +17,24 @@ export function mayConcern(text: string, transforms: readonly Transform[]): bool
   return words.length > 0 && new RegExp(`\\b(?:${words.join('|')})\\b`).test(text)
 }
 
+export type Search = {
+  readonly transforms: readonly Transform[]
+  /** Every rule there is, selected or not. */
+  readonly catalogue: readonly Transform[]
+  readonly facts: Facts
+  readonly settings: Settings
+}
+
 /** Every finding that no comment silences, in source order. Statements that were not understood hold none. */
-export function findingsIn(
-  file: PythonFile,
-  transforms: readonly Transform[],
-  facts: Facts,
-  settings: Settings,
-): Finding[] {
-  const active = transforms.filter(transform => applies(transform, settings))
+export function findingsIn(file: PythonFile, search: Search): Finding[] {
   const suppressions = new Suppressions(file)
+  const found = [...visited(file, search, suppressions), ...audited(file, search, suppressions)]
+  return found.sort((a, b) => a.range.start - b.range.start)
+}
+
+function visited(file: PythonFile, search: Search, suppressions: Suppressions): Finding[] {
+  const { transforms, facts, settings } = search
+  const active = transforms.filter(transform => applies(transform, settings))
   const current = facts.withFile(file)
   const found: Finding[] = []
   const offLimits = damagedStatements(file)
@@ -36,12 +45,30 @@ export function findingsIn(
       if (!visitor) continue
       const verdict = visitor(node, toolsFor(transform, file, current, settings))
       for (const each of Array.isArray(verdict) ? verdict : verdict ? [verdict] : []) {
-        const finding = toFinding(transform, node, each)
+        const finding = toFinding(transform, each, node)
         if (!suppressions.silences(finding, transform)) found.push(finding)
       }
     }
   })
-  return found.sort((a, b) => a.range.start - b.range.start)
+  return found
+}
+
+/** What the visits left unused. Where a statement was not understood nobody knows what its suppressions are for. */
+function audited(file: PythonFile, search: Search, suppressions: Suppressions): Finding[] {
+  const { transforms, catalogue, facts, settings } = search
+  const auditors = transforms.filter(({ audit }) => audit)
+  if (auditors.length === 0 || file.tree.damage.length > 0) return []
+  const unused = suppressions.unused(transforms, catalogue)
+  return auditors.flatMap(transform => {
+    const findings = unused.map(each => auditOf(each, transform, toolsFor(transform, file, facts, settings)))
+    return findings.filter(finding => !suppressions.silences(finding, transform))
+  })
+}
+
+function auditOf(suppression: UnusedSuppression, transform: Transform, tools: Tools<string>): Finding {
+  const verdict = transform.audit?.(suppression, tools) ?? { fixes: [], declined: null }
+  const fixes = verdict.fixes.map(fix => ({ ...fix, changesComments: true }))
+  return toFinding(transform, { ...verdict, fixes }, suppression.at)
 }
 
 function applies({ since, until }: Transform, { targetVersion }: Settings): boolean {
@@ -72,8 +99,8 @@ function atMargin(statement: Node): boolean {
   return statement === topLevelStatement(statement) && /(^|[\r\n])$/.test(statement.tree.text.slice(0, statement.start))
 }
 
-function toFinding(transform: Transform, node: Node, verdict: Verdict): Finding {
-  const { start, end } = verdict.at ?? node
+function toFinding(transform: Transform, verdict: Verdict, at: Range): Finding {
+  const { start, end } = verdict.at ?? at
   return {
     rule: transform.name,
     message: verdict.message ?? transform.summary,
@@ -88,7 +115,7 @@ function toolsFor(transform: Transform, file: PythonFile, facts: Facts, settings
   const sentence = (reason: string) => ({ reason, message: transform.declines[reason] as string })
   const make = (message: string, edits: readonly Edit[]): Omit<Fix, 'applicability' | 'unsafeBecause'> => ({
     message,
-    edits: [...edits, ...dropUnused(file, edits)],
+    edits: [...edits, ...dropUnused(file, edits, name => facts.takesFrom(file.module, name, file.path))],
     needsPackage: null,
   })
   const safe = (message: string, ...edits: Edit[]): Fix => ({

@@ -36,8 +36,14 @@ export type Facts = {
    * its callers are too many to follow, one that may catch anything.
    */
   handlersAbove(name: string): readonly HandlerSummary[]
+  /** Handlers of the project that name one of these exceptions, by last names, and may guard any coroutine at all. */
+  openHandlers(exceptions: readonly string[]): readonly HandlerSummary[]
+  /** What the files outside of `path` that hold this word assign to or patch, by qualified names. */
+  patchedElsewhere(word: string, path: string): readonly string[]
   /** Places of the project, outside of `path`, that name this qualified name or something inside of it. */
   mentionsElsewhere(prefix: string, path: string): readonly Place[]
+  /** True when a file other than `path` seems to use what the module imports or defines under this name. */
+  takesFrom(module: string, name: string, path: string): boolean
   /** These facts with a file as it is now, whatever the project has on disk under its path. */
   withFile(file: PythonFile): Facts
 }
@@ -65,7 +71,10 @@ export function createFacts({ parser, sources, declares }: FactSources): Facts {
       effectsOf: name => reach.effectsOf(name),
       reaches: (name, accepts) => reach.firstCall(name, accepts),
       handlersAbove: name => callers.handlersAbove(name),
+      openHandlers: exceptions => callers.openHandlers(exceptions),
+      patchedElsewhere: (word, path) => callers.patchedElsewhere(word, path),
       mentionsElsewhere: (prefix, path) => callers.mentionsElsewhere(prefix, path),
+      takesFrom: (module, name, path) => project.takesFrom(module, name, path),
       withFile: file => about(project.view(file)),
     }
   }

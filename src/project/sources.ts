@@ -62,6 +62,18 @@ export class Sources {
     }
   }
 
+  /**
+   * True when another file imports the name from the module, or writes `module.name`, as `patch("shop.watch.time")` does.
+   * Looks at texts, by the last part of the module's name: that a name may be needed is enough.
+   */
+  takesFrom(module: string, name: string, path: string): boolean {
+    const last = module.split('.').at(-1) as string
+    const taken = new RegExp(
+      `\\b${last}\\.${name}\\b|\\bfrom\\s+[\\w.]*\\b${last}\\s+import\\b(?:[^\\n(]*|\\s*\\([^)]*)\\b${name}\\b`,
+    )
+    return this.#holding(name).some(source => source.path !== path && taken.test(source.text))
+  }
+
   #sources(): readonly ProjectSource[] {
     this.#all ??= [...this.#read()]
     return this.#all

@@ -39,8 +39,11 @@ export function importsFrom(file: PythonFile, module: string): boolean {
   return file.scopes.imports.some(({ target }) => target === module || target?.startsWith(`${module}.`))
 }
 
+/** Tells whether other files of the project use what this one imports under a name. */
+export type IsTaken = (name: string) => boolean
+
 /** The edits that remove imports whose every use disappears with `edits`; none where a use may have been overlooked. */
-export function dropUnused(file: PythonFile, edits: readonly Edit[]): Edit[] {
+export function dropUnused(file: PythonFile, edits: readonly Edit[], isTaken: IsTaken): Edit[] {
   if (!mayDrop(file)) return []
   const inserted = edits.map(edit => edit.text).join('\n')
   const removed = edits.filter(edit => edit.end > edit.start)
@@ -49,7 +52,8 @@ export function dropUnused(file: PythonFile, edits: readonly Edit[]): Edit[] {
     // Names are looked up only where no edit covers them: one such use settles it.
     const isCovered = (use: Node) => removed.some(edit => edit.start <= use.start && use.end <= edit.end)
     if (!uses.some(isCovered) || uses.some(use => !isCovered(use) && file.scopes.refersTo(binding, use))) return false
-    return !mentions(inserted, binding.name) && isRemovable(file, binding) && file.scopes.references(binding).length > 0
+    if (mentions(inserted, binding.name) || !isRemovable(file, binding)) return false
+    return file.scopes.references(binding).length > 0 && !isTaken(binding.name)
   })
   return removals(unused, edits)
 }
@@ -58,12 +62,16 @@ export function dropUnused(file: PythonFile, edits: readonly Edit[]): Edit[] {
  * The edits that remove imports which `before` used and `after` no longer uses; those that were unused all along are
  * none of our business.
  */
-export function dropLeftovers(before: PythonFile, after: PythonFile): Edit[] {
+export function dropLeftovers(before: PythonFile, after: PythonFile, isTaken: IsTaken): Edit[] {
   if (!mayDrop(after)) return []
   const isUsed = (file: PythonFile, binding: Binding) => file.scopes.references(binding).length > 0
   const wasUsed = new Set(before.scopes.imports.filter(each => isUsed(before, each)).map(identity))
   const unused = after.scopes.imports.filter(
-    binding => wasUsed.has(identity(binding)) && !isUsed(after, binding) && isRemovable(after, binding),
+    binding =>
+      wasUsed.has(identity(binding)) &&
+      !isUsed(after, binding) &&
+      isRemovable(after, binding) &&
+      !isTaken(binding.name),
   )
   return removals(unused, [])
 }

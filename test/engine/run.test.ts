@@ -187,3 +187,15 @@ describe('imports that fixes leave unused', () => {
     expect(fixed(before, toModule).text).toBe(after)
   })
 })
+
+test('an import that another file takes from this one stays', () => {
+  const text = 'import json\njson.slow(1)\n'
+  const viaModule = toy('rename', (call, { fix, report }) =>
+    callee(call).text === 'json.slow' ? report(fix('rename it', replace(callee(call), 'quick'))) : undefined,
+  )
+  const run = { transforms: [viaModule] }
+  expect(fixText(text, run).text).toBe('quick(1)\n')
+  expect(fixText(text, { ...run, others: { 'other.py': 'from main import json\n' } }).text).toBe(
+    'import json\nquick(1)\n',
+  )
+})

@@ -225,3 +225,17 @@ test('declares', () => {
   const { facts } = project({})
   expect([facts.declares('httpx'), facts.declares('aiohttp')]).toEqual([true, false])
 })
+
+describe('takesFrom', () => {
+  test.each([
+    ['a from import', 'from shop.watch import changed, time\n', true],
+    ['a relative import over several lines', 'from .watch import (\n    changed,\n    time,\n)\n', true],
+    ['an attribute', 'import shop.watch\nshop.watch.time.sleep(1)\n', true],
+    ['a patch', 'from unittest.mock import patch\n@patch("shop.watch.time.sleep")\ndef t(): ...\n', true],
+    ['a name of its own', 'import time\nfrom shop.watch import changed\ntime.sleep(1)\n', false],
+    ['another module', 'from shop.clock import time\n', false],
+  ])('%s', (_, text, expected) => {
+    const { facts } = project({ 'shop/watch.py': 'import time\n', 'other.py': text })
+    expect(facts.takesFrom('shop.watch', 'time', 'shop/watch.py')).toBe(expected)
+  })
+})

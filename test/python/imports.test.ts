@@ -99,7 +99,7 @@ describe('useName', () => {
 async function without(text: string, path = 'shop.py') {
   const file = parsed(text, path)
   const gone = remove(callOf(file, 'here').get('arguments')?.children[0] as never)
-  const result = applyEdits(text, [gone, ...dropUnused(file, [gone])])
+  const result = applyEdits(text, [gone, ...dropUnused(file, [gone], () => false)])
   expect(await compiler.errorOf(result)).toBeNull()
   return result
 }
@@ -147,7 +147,7 @@ describe('dropUnused', () => {
   test('keeps it where new text uses it', () => {
     const file = parsed('import time\nhere(time.x)\n')
     const argument = callOf(file, 'here').get('arguments')?.children[0] as never as { start: number; end: number }
-    expect(dropUnused(file, [{ start: argument.start, end: argument.end, text: 'time.y' }])).toEqual([])
+    expect(dropUnused(file, [{ start: argument.start, end: argument.end, text: 'time.y' }], () => false)).toEqual([])
   })
 })
 
