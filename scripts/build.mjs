@@ -23,6 +23,7 @@ const shared = {
   platform: 'node',
   target: 'node20',
   metafile: true,
+  write: false,
   logLevel: 'warning',
   legalComments: 'none',
   alias: {
@@ -32,9 +33,6 @@ const shared = {
     'string-width': path.resolve('scripts/string-width.mjs'),
   },
 }
-
-rmSync('dist', { recursive: true, force: true })
-mkdirSync('dist')
 
 const results = await Promise.all([
   build({
@@ -53,19 +51,24 @@ const results = await Promise.all([
     entryPoints: { index: 'src/index.ts' },
     outdir: 'dist',
     format: 'esm',
+    // The bundler does not see these names: they must be such that no source has them too.
     banner: {
       js: [
-        "import { createRequire as requireOf } from 'node:module'",
-        "import { dirname as folderOf } from 'node:path'",
-        "import { fileURLToPath as pathOf } from 'node:url'",
-        'const require = requireOf(import.meta.url)',
-        'const __filename = pathOf(import.meta.url)',
-        'const __dirname = folderOf(__filename)',
+        "import { createRequire as $createRequire } from 'node:module'",
+        "import { dirname as $dirname } from 'node:path'",
+        "import { fileURLToPath as $fileURLToPath } from 'node:url'",
+        'const require = $createRequire(import.meta.url)',
+        'const __filename = $fileURLToPath(import.meta.url)',
+        'const __dirname = $dirname(__filename)',
       ].join('\n'),
     },
   }),
 ])
 
+// A build that fails leaves the one before it in place.
+rmSync('dist', { recursive: true, force: true })
+mkdirSync('dist')
+for (const { path: file, contents } of results.flatMap(result => result.outputFiles)) writeFileSync(file, contents)
 chmodSync('dist/cli.cjs', 0o755)
 copyFileSync('grammar/tree-sitter-python.wasm', 'dist/tree-sitter-python.wasm')
 copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm')

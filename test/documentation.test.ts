@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
+import { parseCommand } from '../src/cli/options.ts'
 import { transforms } from '../transforms/index.ts'
 import { checkText, fixText } from './engine-under-test.ts'
 import { startCompiler } from './python/compiler.ts'
@@ -36,6 +37,24 @@ describe.each(['SKILL.md', 'README.md'])('%s', name => {
     },
   )
 })
+
+test.each(['SKILL.md', 'README.md', 'CONTRIBUTING.md'])('%s: every command line makes sense', async name => {
+  const commands = commandsIn(readFileSync(name, 'utf8'))
+  for (const words of commands) {
+    const { name: command } = await parseCommand(words, 80).catch(error => ({ name: `${words.join(' ')}: ${error}` }))
+    expect(['run', 'rules', 'explain']).toContain(command)
+  }
+  expect(commands.length).toBeGreaterThan(0)
+})
+
+/** The words after `async-fix` in shell blocks and in code spans, without comments. */
+function commandsIn(markdown: string): string[][] {
+  const shell = blocksOf(markdown).filter(block => block.language === 'sh')
+  const lines = shell.flatMap(block => block.code.split('\n').flatMap(line => line.split('&&')))
+  const spans = [...markdown.matchAll(/`([^`\n]+)`/g)].map(match => match[1] ?? '')
+  const commands = [...lines, ...spans].map(line => /^\s*(?:npx (?:--yes )?)?async-fix (\S.*)$/.exec(line)?.[1])
+  return commands.filter(words => words !== undefined).map(words => words.replace(/#.*/, '').trim().split(/\s+/))
+}
 
 test('the skill shows a pair for each of its pitfalls', () => {
   const marks = blocksOf(readFileSync('SKILL.md', 'utf8')).map(block => block.mark)

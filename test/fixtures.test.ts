@@ -8,6 +8,7 @@ import type { Transform } from '../src/engine/transform.ts'
 import { transforms } from '../transforms/index.ts'
 import { checkText, fixText, parser } from './engine-under-test.ts'
 import { type Fixture, fixtureRules, fixturesOf, type Property } from './fixture-files.ts'
+import { inCompany } from './in-company.ts'
 import { startCompiler } from './python/compiler.ts'
 import { interpreterVersion } from './python/interpreter.ts'
 
@@ -37,7 +38,8 @@ describe.each(transforms.map(transform => [transform.name, transform] as const))
 })
 
 function options(fixture: Fixture, ...chosen: Transform[]) {
-  return { transforms: chosen, settings: fixture.settings, dependencies: fixture.dependencies }
+  const { settings, dependencies } = fixture
+  return { transforms: chosen.flatMap(inCompany), catalogue: transforms, settings, dependencies }
 }
 
 /** What the folder and the file name promise. */

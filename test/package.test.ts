@@ -1,7 +1,7 @@
 /** The package as it is published: complete, free of dependencies, and running on its own. */
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -23,6 +23,29 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 test('it needs nothing else', () => {
   const manifest = JSON.parse(readFileSync(inPackage('package.json'), 'utf8'))
   expect(Object.keys(manifest).filter(key => /^(peer|optional)?dependencies$/i.test(key))).toEqual([])
+})
+
+test('it holds the build and what people read, nothing else', () => {
+  const files = readdirSync(path.join(folder, 'package'), { recursive: true, encoding: 'utf8' })
+  const plain = files.map(file => file.replaceAll('\\', '/')).filter(file => /\.\w+$|LICENSE$/.test(file))
+  const expected =
+    /^(dist\/(cli\.cjs|index\.js|[\w-]+\.wasm|LICENSES\.txt|types\/.+\.d\.ts)|LICENSE|package\.json|\w+\.md)$/
+  expect(plain.filter(file => !expected.test(file))).toEqual([])
+  expect(plain.filter(file => /(^|\/)(test|fixtures|scripts)\//.test(file))).toEqual([])
+})
+
+test('installed into an empty folder, without scripts and without the network, npx runs it', () => {
+  const project = path.join(folder, 'project')
+  mkdirSync(project)
+  writeFileSync(path.join(project, 'package.json'), '{ "private": true }')
+  writeFileSync(path.join(project, 'poll.py'), 'import time\n\n\nasync def poll():\n    time.sleep(1)\n')
+  const archive = readdirSync(folder).find(file => file.endsWith('.tgz')) ?? ''
+  const shell = process.platform === 'win32'
+  const install = ['install', '--silent', '--offline', '--ignore-scripts', '--no-audit', path.join(folder, archive)]
+  execFileSync('npm', install, { cwd: project, shell })
+  expect(readdirSync(path.join(project, 'node_modules')).filter(name => !name.startsWith('.'))).toEqual(['async-fix'])
+  execFileSync('npx', ['--no-install', 'async-fix', 'poll.py'], { cwd: project, shell, stdio: 'pipe' })
+  expect(readFileSync(path.join(project, 'poll.py'), 'utf8')).toContain('await asyncio.sleep(1)')
 })
 
 test.each([
@@ -61,7 +84,23 @@ test('npx finds the command in a checkout', () => {
   expect(output).toContain(JSON.parse(readFileSync('package.json', 'utf8')).version)
 })
 
-test('the library can be imported', async () => {
-  const library = await import(pathToFileURL(inPackage('dist/index.js')).href)
-  expect(Object.keys(library)).toEqual(expect.arrayContaining(['check', 'fix', 'transforms']))
+test('the library can be imported, and repairs a text as its first comment says', () => {
+  const program = `
+    import { createFacts, defaultSettings, fix, loadParser, readGrammar, transforms } from ${JSON.stringify(libraryUrl())}
+    const source = { path: 'poll.py', module: 'poll', text: 'import time\\nasync def poll():\\n    time.sleep(1)\\n' }
+    const { grammar, runtime } = readGrammar()
+    const parser = await loadParser(grammar, runtime)
+    const facts = createFacts({ parser, sources: () => [source], declares: () => false })
+    const { text, findings } = fix(source, { parser, transforms, settings: defaultSettings, facts })
+    console.log(JSON.stringify({ text, left: findings.length }))`
+  // A process of its own: the test runner rewrites what it imports, and forgives what Node.js does not.
+  const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' })
+  expect(JSON.parse(output)).toEqual({
+    text: 'import asyncio\nasync def poll():\n    await asyncio.sleep(1)\n',
+    left: 0,
+  })
 })
+
+function libraryUrl(): string {
+  return pathToFileURL(inPackage('dist/index.js')).href
+}

@@ -9,6 +9,7 @@ import { families } from '../src/engine/transform.ts'
 import { transforms } from '../transforms/index.ts'
 import { fixText } from './engine-under-test.ts'
 import { fixtureRules, fixturesOf } from './fixture-files.ts'
+import { inCompany } from './in-company.ts'
 
 const nodeKinds: ReadonlySet<string> = new Set(JSON.parse(readFileSync('test/python/node-kinds.json', 'utf8')))
 const names = transforms.map(transform => transform.name)
@@ -58,22 +59,27 @@ describe.each(transforms.map(transform => [transform.name, transform] as const))
     expect(transform.why.trim().length).toBeGreaterThan(40)
   })
 
+  test('is off by default when it judges other rules: alone it has nothing to judge', () => {
+    if (transform.audit) expect(transform.default).toBe(false)
+  })
+
   test('has triggers that are single words', () => {
     expect(transform.triggers).not.toEqual([])
     for (const trigger of transform.triggers) expect(trigger).toMatch(/^[\p{L}_][\p{L}\p{N}_]*$/u)
   })
 
-  test('listens to kinds of the grammar', () => {
+  test('listens to kinds of the grammar, or judges what the others leave', () => {
     const kinds = Object.keys(transform.visit)
-    expect(kinds).not.toEqual([])
+    expect(kinds.length === 0).toBe(transform.audit !== undefined)
     expect(kinds.filter(kind => !nodeKinds.has(kind))).toEqual([])
   })
 
   test('does what its example shows', () => {
     const { before, after } = exampleSides(transform.example)
     expect(before).not.toBe(after)
-    expect(fixText(before, { transforms: [transform] }, transform.exampleIsUnsafe ?? false).text).toBe(after)
-    if (transform.exampleIsUnsafe) expect(fixText(before, { transforms: [transform] }).text).toBe(before)
+    const run = { transforms: inCompany(transform), catalogue: transforms }
+    expect(fixText(before, run, transform.exampleIsUnsafe ?? false).text).toBe(after)
+    if (transform.exampleIsUnsafe) expect(fixText(before, run).text).toBe(before)
   })
 
   test('has reasons that a person can read', () => {

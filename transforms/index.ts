@@ -10,6 +10,7 @@ import sequentialAwaitInLoop from './concurrency/sequential-await-in-loop.ts'
 import sequentialIndependentAwaits from './concurrency/sequential-independent-awaits.ts'
 import asyncioRunInLoop from './entry/asyncio-run-in-loop.ts'
 import multipleAsyncioRun from './entry/multiple-asyncio-run.ts'
+import unusedIgnore from './suppression/unused-ignore.ts'
 
 export const transforms: readonly Transform[] = [
   asyncioRunInLoop,
@@ -21,4 +22,5 @@ export const transforms: readonly Transform[] = [
   sequentialAwaitComprehension,
   sequentialAwaitInLoop,
   sequentialIndependentAwaits,
+  unusedIgnore,
 ]

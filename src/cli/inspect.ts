@@ -1,13 +1,14 @@
 /** Looks at one file: reads it, runs the engine on it, and keeps what went wrong as problems. */
 
 import { check, type FileResult, fix, type Run } from '../engine/run.ts'
+import { mayConcern } from '../engine/visit.ts'
 import { LineIndex } from '../python/lines.ts'
-import type { Parser } from '../python/parser.ts'
 import type { Damage } from '../python/tree.ts'
 import { shownPath } from '../workspace/find.ts'
 import { failure, type Problem, UserError, warning } from '../workspace/problem.ts'
 import type { ReadFile, Unread } from '../workspace/read.ts'
 import { insertIgnores } from './add-ignore.ts'
+import type { LateParser } from './late-parser.ts'
 import type { RunOptions } from './options.ts'
 import type { Projects } from './projects.ts'
 import type { Setup, Setups } from './setups.ts'
@@ -32,9 +33,9 @@ export class Inspector {
   readonly #cwd: string
   readonly #setups: Setups
   readonly #projects: Projects
-  readonly #parser: Parser
+  readonly #parser: LateParser
 
-  constructor(options: RunOptions, cwd: string, setups: Setups, projects: Projects, parser: Parser) {
+  constructor(options: RunOptions, cwd: string, setups: Setups, projects: Projects, parser: LateParser) {
     this.#options = options
     this.#cwd = cwd
     this.#setups = setups
@@ -46,14 +47,16 @@ export class Inspector {
    * Looks at one file. Never throws: a broken configuration and our own mistakes are problems of this file alone.
    * @param named true when the person named this very file, so that not to read it is a failure
    */
-  inspect(file: string, named: boolean, read: ReadFile | Unread): Inspected {
+  async inspect(file: string, named: boolean, read: ReadFile | Unread): Promise<Inspected> {
     const path = shownPath(file, this.#cwd)
     if (!('text' in read)) {
       const problem = read.unreadable && named ? failure : warning
       return { inspection: null, problems: [problem(path, `${read.reason}, left alone`, read.line)] }
     }
     try {
-      return this.#inspectText(file, path, read)
+      const setup = this.#setups.of(file)
+      if (mayConcern(read.text, setup.transforms)) await this.#parser.load()
+      return this.#inspectText(file, path, read, setup)
     } catch (error) {
       return { inspection: null, problems: [crash(path, error)] }
     }
@@ -65,8 +68,7 @@ export class Inspector {
     return { ...inspection, absolutePath, read, result: check(this.#projects.source(absolutePath, read.text), run) }
   }
 
-  #inspectText(file: string, path: string, read: ReadFile): Inspected {
-    const setup = this.#setups.of(file)
+  #inspectText(file: string, path: string, read: ReadFile, setup: Setup): Inspected {
     const run = this.#runFor(file, setup)
     const source = this.#projects.source(file, read.text)
     const result = (this.#options.mode === 'check' ? check : fix)(source, run)
@@ -101,7 +103,8 @@ export class Inspector {
   }
 
   #runFor(file: string, { transforms, settings }: Setup): Run {
-    return { parser: this.#parser, transforms, settings, facts: this.#projects.factsOf(file) }
+    const { catalogue } = this.#setups
+    return { parser: this.#parser, transforms, catalogue, settings, facts: this.#projects.factsOf(file) }
   }
 }
 

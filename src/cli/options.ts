@@ -89,7 +89,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
     statistics: yes('count findings by rule'),
     color: { ...one('colours: auto, always, never'), choices: ['auto', 'always', 'never'] },
     quiet: { ...yes('no warnings and no summary'), alias: 'q' },
-    verbose: { ...yes('say more about the run'), alias: 'v' },
+    verbose: { ...yes('name each file that is looked at, and its configuration'), alias: 'v' },
   },
   'Exit status (0 nothing left, 1 findings left, 2 failed):': {
     'exit-zero': yes('0 although findings are left'),
@@ -128,7 +128,10 @@ export async function parseCommand(argv: readonly string[], columns: number): Pr
   if (values.flag('version')) return { name: 'version' }
   const words = values.words()
   const options = runOptions(values, words)
-  if (words[0] === 'rules' && words.length === 1) return { name: 'rules', options }
+  if (words[0] === 'rules') {
+    if (words.length > 1) throw new UserError('`rules` lists the rules; a folder of that name is `./rules`')
+    return { name: 'rules', options }
+  }
   if (words[0] === 'explain') {
     if (words.length !== 2)
       throw new UserError('explain takes one rule, for example `async-fix explain blocking-sleep`')
@@ -186,6 +189,7 @@ function refuseContradictions({ mode, paths, stdinFilename, addIgnore }: RunOpti
   const isStdin = paths.includes('-')
   if (isStdin && paths.length > 1) throw new UserError('`-` (standard input) cannot be mixed with other paths')
   if (stdinFilename !== null && !isStdin) throw new UserError('`--stdin-filename` goes with `-` as the path')
+  if (paths.includes('')) throw new UserError('a path is empty; `.` is the current folder')
   if (addIgnore !== null && mode === 'check')
     throw new UserError('`--check` writes nothing, `--add-ignore` does: choose one')
   if (mode === 'fix' && paths.length === 0)
@@ -195,6 +199,7 @@ function refuseContradictions({ mode, paths, stdinFilename, addIgnore }: RunOpti
 function runOptions(values: Values, words: readonly string[]): RunOptions {
   const check = values.flag('check')
   const dryRun = values.flag('dry-run')
+  values.positive('jobs')
   if (check && dryRun) throw new UserError('`--check` and `--dry-run`: choose one')
   return {
     mode: check ? 'check' : dryRun ? 'diff' : 'fix',
@@ -261,14 +266,19 @@ class Values {
 
   list(name: string): string[] | null {
     const value = this.#parsed[name]
-    return Array.isArray(value) ? splitWords(value.map(String)) : null
+    if (!Array.isArray(value)) return null
+    const words = splitWords(value.map(String))
+    if (words.length === 0) throw new UserError(`\`--${name}\` wants a value`)
+    return words
   }
 
   positive(name: string): number | null {
     const value = this.text(name)
     if (value === null) return null
-    if (!/^[1-9]\d*$/.test(value)) throw new UserError(`\`--${name}\` must be a whole number above 0, not "${value}"`)
-    return Number(value)
+    const number = Number(value)
+    if (!/^[1-9]\d*$/.test(value) || !Number.isSafeInteger(number))
+      throw new UserError(`\`--${name}\` must be a whole number above 0, not "${value}"`)
+    return number
   }
 
   /** A flag given several times counts as its last one. */

@@ -2,6 +2,8 @@
 
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { plainEdits } from '../engine/apply.ts'
+import type { Finding } from '../engine/finding.ts'
 import { formats } from '../report/formats.ts'
 import type { Report } from '../report/report.ts'
 import { jsonStatistics, statistics } from '../report/statistics.ts'
@@ -75,7 +77,7 @@ function reportOf(cwd: string, inspections: readonly Inspection[], color: boolea
       path: shown,
       absolutePath,
       text: result.text,
-      findings: result.findings,
+      findings: result.findings.map(finding => withPlainEdits(finding, result.text)),
       unsafe,
     })),
     fileOf(shown) {
@@ -85,6 +87,11 @@ function reportOf(cwd: string, inspections: readonly Inspection[], color: boolea
     },
     urlOf: () => null,
   }
+}
+
+/** Other programs apply fixes from a report, without our engine. */
+function withPlainEdits(finding: Finding, text: string): Finding {
+  return { ...finding, fixes: finding.fixes.map(fix => ({ ...fix, edits: plainEdits(fix, text) })) }
 }
 
 function textOnDisk(file: string): string | null {

@@ -8,7 +8,7 @@ import type { Parser } from '../python/parser.ts'
 import { declaredDependencies, normalizeName } from '../workspace/dependencies.ts'
 import { defaultExcludes, findFiles, shownPath } from '../workspace/find.ts'
 import { excludeRules } from '../workspace/ignore-rules.ts'
-import { moduleName, projectRoot } from '../workspace/project.ts'
+import { moduleName, outermostPackage, projectRoot } from '../workspace/project.ts'
 import { readPython } from '../workspace/read.ts'
 
 export class Projects {
@@ -62,19 +62,24 @@ export class Projects {
 
   /** All of a project, and what was named in it although it is ignored. */
   #below(root: string): Iterable<string> {
-    const excludes = excludeRules(root, defaultExcludes)
-    const options = { cwd: this.#cwd, respectGitignore: true, forceExclude: false, excludesOf: () => excludes }
-    const found = findFiles({ paths: [root], ...options }).files
-    return new Set([...found, ...this.#files.filter(file => this.#rootOf(file) === root)])
+    return new Set([...this.#found(root), ...this.#files.filter(file => this.#rootOf(file) === root)])
   }
 
-  /** Files without a project count as one, with those beside them: the folder above may be anything, a home folder for example. */
+  #found(top: string): readonly string[] {
+    const excludes = excludeRules(top, defaultExcludes)
+    const options = { cwd: this.#cwd, respectGitignore: true, forceExclude: false, excludesOf: () => excludes }
+    return findFiles({ paths: [top], ...options }).files
+  }
+
+  /**
+   * Files without a project count as one, with their packages, or with those beside them: the folder above may be anything, a
+   * home folder for example.
+   */
   #withoutProject(): Iterable<string> {
-    const beside = this.#loneFolders().flatMap(folder => {
-      const names = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isFile())
-      return names.filter(({ name }) => /\.pyi?$/.test(name)).map(({ name }) => path.join(folder, name))
-    })
-    return new Set([...beside, ...this.#loneFiles()])
+    const packages = new Set(this.#loneFolders().map(folder => outermostPackage(folder)))
+    const inPackages = [...packages].flatMap(top => (top ? this.#found(top) : []))
+    const beside = this.#loneFolders().flatMap(folder => (outermostPackage(folder) ? [] : pythonFilesIn(folder)))
+    return new Set([...inPackages, ...beside, ...this.#loneFiles()])
   }
 
   #loneFiles(): string[] {
@@ -95,5 +100,15 @@ export class Projects {
   #read(file: string): string | null {
     const read = readPython(file)
     return 'text' in read ? read.text : null
+  }
+}
+
+/** The Python files of one folder; none where it does not exist, as a folder that standard input is said to come from may not. */
+function pythonFilesIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isFile())
+    return entries.filter(({ name }) => /\.pyi?$/.test(name)).map(({ name }) => path.join(folder, name))
+  } catch {
+    return []
   }
 }

@@ -37,7 +37,7 @@ export function rulePage(transform: Transform, color: boolean): string {
   const { name, summary, family, why, example, exampleIsUnsafe, declines, aliases } = transform
   const paint = palette(color)
   const facts = [
-    `Family: ${family}; ${transform.default ? 'on by default' : `off by default (--select ${name})`}`,
+    `Family: ${family}; ${transform.default ? 'on by default' : `off by default (--extend-select ${name})`}`,
     ...(versions(transform) ? [`Python: ${versions(transform)}`] : []),
     ...(aliases.length > 0 ? [`Also known as: ${aliases.join(', ')}`] : []),
   ]
@@ -45,7 +45,7 @@ export function rulePage(transform: Transform, color: boolean): string {
   const title = exampleIsUnsafe ? 'With --unsafe:' : 'Example:'
   const blocks = [
     paint.bold(`# ${name}`),
-    `${summary}.`,
+    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
     facts.join('\n'),
     dedent(why),
     `${title}\n\n\`\`\`diff\n${colorDiff(dedent(example), color)}\n\`\`\``,

@@ -2,27 +2,26 @@
 
 import path from 'node:path'
 import type { Transform } from '../engine/transform.ts'
-import { loadParser, type Parser } from '../python/parser.ts'
 import { findFiles, isExcluded } from '../workspace/find.ts'
-import { readGrammar } from '../workspace/grammar.ts'
 import { failure, type Problem, warning } from '../workspace/problem.ts'
 import { decodePython, encodePython, readPython } from '../workspace/read.ts'
-import { spareCompilerIn } from '../workspace/wasm-tiering.ts'
 import { replaceFile } from '../workspace/write.ts'
 import { type Inspection, Inspector } from './inspect.ts'
+import { LateParser } from './late-parser.ts'
 import { problemLine, summary, verboseLine } from './messages.ts'
 import type { RunOptions } from './options.ts'
 import { printReport } from './output.ts'
 import { progressBar } from './progress.ts'
 import { Projects } from './projects.ts'
 import { Setups } from './setups.ts'
+import { eachInFull } from './signals.ts'
 import { type Streams, wantsColor } from './streams.ts'
 
 /** What a run collected. */
 type Collected = {
   /** Of the files that have findings, or change. */
   readonly inspections: readonly Inspection[]
-  /** How many files were looked at. */
+  /** How many files were looked at; those that could not be read or have a broken configuration are none of them. */
   readonly checked: number
   readonly problems: readonly Problem[]
 }
@@ -51,22 +50,24 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const found = findFiles({ paths, cwd, respectGitignore, forceExclude, excludesOf })
   if (found.files.length === 0) return nothingFound(paths, found.problems)
   const named = new Set(paths.map(each => path.resolve(cwd, each)))
-  const parser = await openParser(found.files)
+  const parser = new LateParser(found.files)
   const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, found.files), parser)
   const inspections: Inspection[] = []
   const problems = [...found.problems]
+  let checked = 0
   const isSilent = options.quiet || options.verbose
   const progress = progressBar(isSilent ? { write() {} } : streams.stderr, found.files.length)
   for (const file of found.files) {
-    const inspected = inspector.inspect(file, named.has(file), readPython(file))
+    const inspected = await inspector.inspect(file, named.has(file), readPython(file))
     problems.push(...inspected.problems)
     if (options.verbose && inspected.inspection) streams.stderr.write(verboseLine(inspected.inspection))
+    if (inspected.inspection) checked++
     if (inspected.inspection && isWorthKeeping(inspected.inspection)) inspections.push(inspected.inspection)
     progress.tick()
   }
   progress.end()
-  const collected = { inspections, checked: found.files.length, problems }
-  return options.mode === 'fix' ? writeAll(collected, inspector) : collected
+  const collected = { inspections, checked, problems }
+  return options.mode === 'fix' ? await writeAll(collected, inspector) : collected
 }
 
 function nothingFound(paths: readonly string[], problems: readonly Problem[]): Collected {
@@ -91,26 +92,21 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
     return { inspections: [], checked: 0, problems: [] }
   }
   const overlay = new Map('text' in read ? [[file, read.text] as const] : [])
-  const parser = await openParser([])
+  const parser = new LateParser([])
   const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, [file], overlay), parser)
-  const { inspection, problems } = inspector.inspect(file, true, read)
+  const { inspection, problems } = await inspector.inspect(file, true, read)
   if (options.mode === 'fix') {
     const changed = inspection && inspection.result.text !== inspection.read.text
     streams.stdout.write(changed ? encodePython(inspection.result.text, inspection.read.bom) : bytes)
   }
-  return { inspections: inspection ? [inspection] : [], checked: 1, problems }
-}
-
-async function openParser(files: readonly string[]): Promise<Parser> {
-  spareCompilerIn(files)
-  const { grammar, runtime } = readGrammar()
-  return await loadParser(grammar, runtime)
+  const inspections = inspection ? [inspection] : []
+  return { inspections, checked: inspections.length, problems }
 }
 
 /** Writes what changed. Only after everything was looked at: the facts of a run are those of the files as they were. */
-function writeAll(collected: Collected, inspector: Inspector): Collected {
+async function writeAll(collected: Collected, inspector: Inspector): Promise<Collected> {
   const problems = [...collected.problems]
-  const inspections = collected.inspections.map(inspection => {
+  const inspections = await eachInFull(collected.inspections, inspection => {
     const { absolutePath, read, result } = inspection
     if (result.text === read.text) return inspection
     const refusal = replaceFile(absolutePath, read.bytes, encodePython(result.text, read.bom))

@@ -21,19 +21,20 @@ export type Setup = {
 
 /** Setups by file; what is the same for a folder or a configuration is worked out once. */
 export class Setups {
+  /** Every rule there is. */
+  readonly catalogue: readonly Transform[]
   readonly #options: RunOptions
   readonly #cwd: string
-  readonly #transforms: readonly Transform[]
   readonly #configs: Configs
   readonly #selected = new Map<Config['options'], readonly Transform[]>()
   readonly #versions = new Map<string, PythonVersion>()
   readonly #excludes = new Map<Config['options'], readonly IgnoreRules[]>()
 
   /** @throws UserError when `--config` names a broken file, or a flag names no rule */
-  constructor(options: RunOptions, cwd: string, transforms: readonly Transform[]) {
+  constructor(options: RunOptions, cwd: string, catalogue: readonly Transform[]) {
     this.#options = options
     this.#cwd = cwd
-    this.#transforms = transforms
+    this.catalogue = catalogue
     const fixed = options.config
       ? readConfig(path.resolve(cwd, options.config))
       : options.isolated
@@ -97,7 +98,7 @@ export class Setups {
     const known = this.#selected.get(config.options)
     if (known) return known
     const { select, extendSelect, ignore } = this.#options
-    const selected = selectTransforms(this.#transforms, [
+    const selected = selectTransforms(this.catalogue, [
       { where: config.file ?? '', ...config.options },
       { where: '', select, extendSelect, ignore },
     ])
@@ -112,7 +113,7 @@ export class Setups {
       .filter(([pattern]) => isIgnored([ignoreRules(config.base, [pattern])], file, false))
       .flatMap(([, rules]) => rules)
     if (words.length === 0) return transforms
-    const ignored = rulesNamed(words, this.#transforms, where)
+    const ignored = rulesNamed(words, this.catalogue, where)
     return transforms.filter(({ name }) => !ignored.has(name))
   }
 

@@ -7,7 +7,15 @@ import type { FileSummary, HandlerSummary, Place } from './summaries.ts'
 /** Names such as `run` lead to half of a project: beyond this many, any handler may be the one. */
 const MOST_USES = 100
 
-const ANY_HANDLER: HandlerSummary = { path: '', line: 0, catches: [null], function: null, guards: [] }
+const ANY_HANDLER: HandlerSummary = {
+  path: '',
+  line: 0,
+  catches: [null],
+  function: null,
+  guards: [],
+  isOpen: true,
+  readsError: true,
+}
 
 /** A word that may stand for a function, and the files in which it may. */
 type Use = { readonly word: string; readonly files: readonly FileSummary[] }
@@ -36,6 +44,16 @@ export class Callers {
     const once = [...new Set(handlers)].sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line)
     this.#handlers.set(name, once)
     return once
+  }
+
+  openHandlers(exceptions: readonly string[]): readonly HandlerSummary[] {
+    const files = new Set(exceptions.flatMap(word => this.#view.holding(word)))
+    const isNamed = (caught: string | null) => exceptions.includes(caught?.split('.').at(-1) ?? '')
+    return [...files].flatMap(file => file.handlers).filter(({ isOpen, catches }) => isOpen && catches.some(isNamed))
+  }
+
+  patchedElsewhere(word: string, path: string): readonly string[] {
+    return this.#view.holding(word).flatMap(file => (file.path === path ? [] : file.patched))
   }
 
   mentionsElsewhere(prefix: string, path: string): readonly Place[] {

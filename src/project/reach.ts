@@ -1,5 +1,6 @@
 /** What calling a function leads to: effects and calls, followed through the project. */
 
+import { implicit } from '../python/implicit-calls.ts'
 import { libraryEffect } from '../python/library-effects.ts'
 import { isBareBase, type Linker, type Target } from './link.ts'
 import type { CallSummary, ClassSummary, Effect, FileSummary, FunctionSummary } from './summaries.ts'
@@ -34,7 +35,25 @@ const PLAIN_CLASS_DECORATORS = new Set([
 /** What leads to more functions than this is not followed to its end: no proof of harmlessness is that long. */
 const MOST_FUNCTIONS = 200
 
-const CONSTRUCTORS = ['__new__', '__init__', '__post_init__']
+const MOST_BASES = 20
+
+const PROPERTIES = new Set(['builtins.property', 'functools.cached_property'])
+
+function isSpecial(method: string): boolean {
+  return /^__\w+__$/.test(method)
+}
+
+/** Special methods of an object that is there already, other than stores, which are effects by themselves. */
+function isOperation(method: string): boolean {
+  return (
+    isSpecial(method) && !/^__(new|init|post_init|init_subclass|set_name|(set|del)(item|attr)|set|del)__$/.test(method)
+  )
+}
+
+/** `@staticmethod` and `@classmethod`: reading the attribute runs nothing. */
+function isPlainMethod(decorators: FunctionSummary['decorators']): boolean {
+  return decorators.every(each => /^builtins\.(static|class)method$/.test(each ?? ''))
+}
 
 /** A function that is run, and whether its `self` is new: then nobody else sees what it writes there. */
 type Step = { readonly function: FunctionSummary; readonly isConstructor: boolean }
@@ -77,8 +96,9 @@ export class Reach {
       const { call, path } = next
       if (seen.size > MOST_FUNCTIONS)
         return [...effects, { kind: 'unknown-call', what: call.name, path, line: call.line }]
-      const target = this.#linker.resolve(call.name)
-      const steps = this.#stepsOf(target)
+      const unwritten = this.#implicit(call.name)
+      const target = unwritten ? null : this.#linker.resolve(call.name)
+      const steps = unwritten ?? this.#stepsOf(target)
       if (!steps) effects.push(...libraryEffects(target, call, path))
       for (const step of steps ?? []) {
         const key = `${step.isConstructor} ${step.function.path}:${step.function.line}`
@@ -100,10 +120,48 @@ export class Reach {
     return all.map(each => ({ function: each, isConstructor: false }))
   }
 
+  /** What using an object of the project's classes may run; null for the name of a call that is written. */
+  #implicit(name: string): Step[] | null {
+    const ending = Object.values(implicit).find(each => name.endsWith(each))
+    if (!ending) return null
+    const place = name.slice(0, -ending.length)
+    if (ending === implicit.anySpecial) return this.#members(this.#linker.resolve(place), isOperation, 0)
+    const dot = place.lastIndexOf('.')
+    const [owner, attribute] = [place.slice(0, dot), place.slice(dot + 1)]
+    const isRead = (method: string, decorators: FunctionSummary['decorators']) =>
+      /^__getattr(ibute)?__$/.test(method) ||
+      (method === attribute && decorators.length > 0 && !isPlainMethod(decorators))
+    return this.#members(this.#linker.resolve(owner), isRead, 0)
+  }
+
+  /** Methods of a project's class and its bases. */
+  #members(
+    target: Target | null,
+    accepts: (name: string, decorators: FunctionSummary['decorators']) => boolean,
+    depth: number,
+  ): Step[] {
+    if (target?.kind !== 'class' || depth > MOST_BASES) return []
+    const { class: owner, home } = target
+    const own = home.functions.filter(
+      ({ name, decorators }) =>
+        name.slice(0, name.lastIndexOf('.')) === owner.name && accepts(name.slice(owner.name.length + 1), decorators),
+    )
+    const bases = owner.bases.map(base => (base === null ? null : this.#linker.resolve(base)))
+    return [
+      ...own.map(each => ({ function: each, isConstructor: false })),
+      ...bases.flatMap(base => this.#members(base, accepts, depth + 1)),
+    ]
+  }
+
   #construction(owner: ClassSummary, home: FileSummary): Step[] | null {
     if (!owner.isPlain || owner.decorators.some(name => name === null || !PLAIN_CLASS_DECORATORS.has(name))) return null
     const steps: Step[] = []
-    const own = home.functions.filter(({ name }) => CONSTRUCTORS.some(each => name === `${owner.name}.${each}`))
+    // Whoever has the new object may use it as a context manager, loop over it, compare it or read its properties.
+    const own = home.functions.filter(
+      ({ name, decorators }) =>
+        name.slice(0, name.lastIndexOf('.')) === owner.name &&
+        (isSpecial(name.slice(owner.name.length + 1)) || decorators.some(each => PROPERTIES.has(each ?? ''))),
+    )
     steps.push(...own.map(each => ({ function: each, isConstructor: true })))
     if (hasValidators(owner, home)) return null
     for (const base of owner.bases) {

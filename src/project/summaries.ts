@@ -72,11 +72,13 @@ export type FileSummary = {
   /** Module-level names that are bound more than once. */
   readonly rebound: readonly string[]
   readonly handlers: readonly HandlerSummary[]
+  /** Qualified names that the file assigns to, or patches by string. */
+  readonly patched: readonly string[]
   /** Names of other modules that the file uses, with each line; `shop.*` stands for a star import. */
   readonly references: readonly { readonly name: string; readonly line: number }[]
 }
 
-/** An `except` clause of the project. */
+/** An `except` clause of the project, or a `with suppress(…)`. */
 export type HandlerSummary = {
   readonly path: string
   readonly line: number
@@ -86,6 +88,10 @@ export type HandlerSummary = {
   readonly function: string | null
   /** Last names of everything the `try` body mentions. */
   readonly guards: readonly string[]
+  /** True when the `try` body runs coroutines, tasks or functions that it was given or keeps: no name tells which. */
+  readonly isOpen: boolean
+  /** True when the clause looks at the error, and does not only raise it again. */
+  readonly readsError: boolean
 }
 
 export type Place = { readonly path: string; readonly line: number }

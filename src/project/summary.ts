@@ -5,7 +5,8 @@ import { decoratorNames } from '../python/attributes.ts'
 import { effectsIn } from '../python/effects.ts'
 import { isAsync, isGenerator } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
-import { caughtExpressions } from '../python/handlers.ts'
+import { runsGiven } from '../python/given.ts'
+import { caughtExpressions, readsError, suppressedBy } from '../python/handlers.ts'
 import { plainString, qualname } from '../python/names.ts'
 import { originOf } from '../python/receivers.ts'
 import { descendants, type Node } from '../python/tree.ts'
@@ -30,7 +31,11 @@ export function summarise(file: PythonFile, reopen: () => PythonFile = () => fil
     imports: importsOf(file),
     variables: variablesOf(file),
     rebound: reboundIn(file),
-    handlers: descendants(file.tree.root, 'except_clause').map(handler => summariseHandler(handler, file)),
+    handlers: [
+      ...descendants(file.tree.root, 'except_clause').map(handler => summariseHandler(handler, file)),
+      ...descendants(file.tree.root, 'with_statement').flatMap(statement => summariseSuppressor(statement, file)),
+    ],
+    patched: [...file.names.patched].map(name => absoluteName(name, file)),
     references: referencesIn(file),
   }
 }
@@ -132,7 +137,28 @@ function summariseHandler(handler: Node, file: PythonFile): HandlerSummary {
     catches: caughtExpressions(handler).map(caught => absolute(file.names.of(caught), file)),
     function: around ? fullName(around, file) : null,
     guards: body ? lastNames(body) : [],
+    isOpen: !!body && runsGiven(body, file),
+    readsError: readsError(handler),
   }
+}
+
+/** A `with suppress(…)` catches what its body raises, as an `except` clause that only passes does. */
+function summariseSuppressor(statement: Node, file: PythonFile): HandlerSummary[] {
+  const suppressed = suppressedBy(statement, file)
+  const body = statement.get('body')
+  if (suppressed.length === 0 || !body) return []
+  const around = statement.ancestor('function_definition')
+  return [
+    {
+      path: file.path,
+      line: lineOf(statement, file),
+      catches: suppressed.map(caught => absolute(file.names.of(caught), file)),
+      function: around ? fullName(around, file) : null,
+      guards: lastNames(body),
+      isOpen: runsGiven(body, file),
+      readsError: false,
+    },
+  ]
 }
 
 /** Module-level imports by the name they bind, so that re-exports can be followed. */

@@ -1,7 +1,7 @@
 /** What the `try` statements around a place catch. */
 
 import type { PythonFile } from './file.ts'
-import type { Node } from './tree.ts'
+import { descendants, type Node } from './tree.ts'
 
 /** The `except` clauses of the same function whose `try` body holds `node`, innermost first. */
 export function handlersAround(node: Node): Node[] {
@@ -28,4 +28,33 @@ export function catchesAround(node: Node, file: PythonFile, exceptions: readonly
   return handlersAround(node)
     .flatMap(caughtExpressions)
     .some(caught => exceptions.some(name => file.names.of(caught) === `builtins.${name}`))
+}
+
+/** Context managers that end an exception of their body when it is one of their arguments. */
+const SUPPRESSORS = new Set(['contextlib.suppress', 'pytest.raises'])
+
+/** The exception expressions that a `with` statement suppresses. */
+export function suppressedBy(statement: Node, file: PythonFile): Node[] {
+  const calls = descendants(statement.child('with_clause') as Node, 'call')
+  const suppressing = calls.filter(call => {
+    const callee = call.get('function')
+    const isAssertion = /^assertRaises(Regex)?$/.test(callee?.get('attribute')?.text ?? '')
+    return isAssertion || SUPPRESSORS.has(file.names.of(callee) ?? '')
+  })
+  return suppressing
+    .flatMap(call => call.get('arguments')?.children ?? [])
+    .flatMap(caught => (caught.kind === 'tuple' ? [...caught.children] : [caught]))
+}
+
+/** The name that an `except` clause gives to the error, or null. */
+export function errorName(handler: Node): Node | null {
+  return handler.child('as_pattern')?.get('alias')?.children[0] ?? null
+}
+
+/** True when an `except` clause looks at the error; to raise it again, or another one from it, is no look. */
+export function readsError(handler: Node): boolean {
+  const name = errorName(handler)
+  if (!name) return false
+  const uses = descendants(handler, 'identifier').filter(each => each.text === name.text && each !== name)
+  return uses.some(use => use.parent?.kind !== 'raise_statement')
 }

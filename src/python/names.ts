@@ -47,6 +47,11 @@ export class Names {
     return value && value !== node ? this.of(value) : null
   }
 
+  /** The qualified names that the module assigns to, or patches by string. */
+  get patched(): ReadonlySet<string> {
+    return this.#patched
+  }
+
   /** True when the module itself assigns to this qualified name or patches it by string. */
   isPatched(name: string): boolean {
     return this.#patched.has(name)

@@ -1,7 +1,7 @@
 /** Changes as a unified diff that `git apply` accepts in the folder where the command ran. */
 
 import { structuredPatch } from 'diff'
-import { palette } from './terminal.ts'
+import { type Palette, palette, printable } from './terminal.ts'
 
 /** A file before and after, byte order mark included. */
 export type Change = {
@@ -27,9 +27,15 @@ function fileDiff({ path, before, after }: Change, color: boolean): string {
   const header = [`--- ${headerName(`a/${inside}`)}`, `+++ ${headerName(`b/${inside}`)}`].map(paint.bold)
   const body = hunks.flatMap(hunk => [
     paint.cyan(`@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@`),
-    ...hunk.lines.map(line => (line[0] === '+' ? paint.green(line) : line[0] === '-' ? paint.red(line) : line)),
+    ...hunk.lines.map(line => (color ? painted(line, paint) : line)),
   ])
   return `${[...header, ...body].join('\n')}\n`
+}
+
+/** A line for the eyes of a person; only the plain diff has to hold every character. */
+function painted(line: string, paint: Palette): string {
+  const shown = printable(line.replace(/\r$/, ''))
+  return line[0] === '+' ? paint.green(shown) : line[0] === '-' ? paint.red(shown) : shown
 }
 
 /** `@@` ranges: the count is left out when it is 1; a range of no lines names the line before it. */

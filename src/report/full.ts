@@ -3,7 +3,7 @@
 import type { ChainLink, Finding } from '../engine/finding.ts'
 import { LineIndex } from '../python/lines.ts'
 import { fixSentence, orderedFixes } from './fixes.ts'
-import type { Format, Report, ReportedFile } from './report.ts'
+import { type Format, linkedFile, type Report, type ReportedFile } from './report.ts'
 import { type Palette, palette, printable } from './terminal.ts'
 
 export const full: Format = report => report.files.map(file => fileText(file, report)).join('')
@@ -19,7 +19,7 @@ function findingText(finding: Finding, file: ReportedFile, lines: LineIndex, rep
   const { row, column } = lines.position(finding.range.start)
   const place = `${paint.bold(printable(file.path))}:${row}:${column}:`
   const notes = [
-    ...finding.chain.map(link => `${paint.cyan('calls:')} ${linkText(link, report)}`),
+    ...finding.chain.map(link => `${paint.cyan('calls:')} ${linkText(link, file, report)}`),
     ...orderedFixes(finding, file.unsafe).map(fix =>
       fix.applicability === 'safe'
         ? `${paint.green('fix:')} ${fixSentence(fix)}`
@@ -57,8 +57,8 @@ function shownSource(source: string): string {
   return printable(source.length > limit ? `${source.slice(0, limit)}…` : source)
 }
 
-function linkText(link: ChainLink, report: Report): string {
-  const file = report.fileOf(link.path)
+function linkText(link: ChainLink, own: ReportedFile, report: Report): string {
+  const file = linkedFile(link, own, report)
   if (!file) return `${printable(link.path)}: ${link.message}`
   const { row, column } = new LineIndex(file.text).position(link.range.start)
   return `${printable(link.path)}:${row}:${column}: ${link.message}`

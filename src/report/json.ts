@@ -4,7 +4,7 @@ import type { Edit, Range } from '../engine/edit.ts'
 import type { ChainLink, Finding, Fix } from '../engine/finding.ts'
 import { LineIndex } from '../python/lines.ts'
 import { fixSentence, orderedFixes } from './fixes.ts'
-import type { Format, Report, ReportedFile } from './report.ts'
+import { type Format, linkedFile, type Report, type ReportedFile } from './report.ts'
 
 /** 1-based; columns count Unicode code points. */
 export type JsonLocation = { readonly row: number; readonly column: number }
@@ -37,12 +37,17 @@ export type JsonFinding = {
   readonly chain: readonly { readonly filename: string; readonly location: JsonLocation; readonly message: string }[]
 }
 
-export const json: Format = report => `${JSON.stringify(jsonFindings(report), null, 2)}\n`
+export const json: Format = report => `${harmless(JSON.stringify(jsonFindings(report), null, 2))}\n`
 
 export const jsonLines: Format = report =>
   jsonFindings(report)
-    .map(finding => `${JSON.stringify(finding)}\n`)
+    .map(finding => `${harmless(JSON.stringify(finding))}\n`)
     .join('')
+
+/** The control characters that JSON leaves as they are, and a terminal may obey. */
+function harmless(text: string): string {
+  return text.replace(/[\u007f-\u009f]/g, character => `\\u00${character.charCodeAt(0).toString(16)}`)
+}
 
 /** Every finding of a report as plain data. */
 export function jsonFindings(report: Report): JsonFinding[] {
@@ -68,12 +73,12 @@ function jsonFinding(finding: Finding, file: ReportedFile, places: Places, repor
     fix: first,
     alternatives,
     declined: declined ? { reason: declined.reason, message: declined.message } : null,
-    chain: finding.chain.map(link => chainLink(link, report)),
+    chain: finding.chain.map(link => chainLink(link, file, report)),
   }
 }
 
-function chainLink(link: ChainLink, report: Report) {
-  const file = report.fileOf(link.path)
+function chainLink(link: ChainLink, own: ReportedFile, report: Report) {
+  const file = linkedFile(link, own, report)
   const location = file ? new LineIndex(file.text).position(link.range.start) : { row: 1, column: 1 }
   return { filename: file?.absolutePath ?? link.path, location, message: link.message }
 }
@@ -81,11 +86,9 @@ function chainLink(link: ChainLink, report: Report) {
 /** Turns the offsets of one text into locations. */
 class Places {
   readonly #lines: LineIndex
-  readonly #lineEnd: string
 
   constructor(text: string) {
     this.#lines = new LineIndex(text)
-    this.#lineEnd = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n'
   }
 
   range({ start, end }: Range): { location: JsonLocation; end_location: JsonLocation } {
@@ -100,8 +103,7 @@ class Places {
     }
   }
 
-  /** Edits carry `\n`; who applies them from JSON must get the line ends of the file. */
   #edit(edit: Edit): JsonEdit {
-    return { content: edit.text.replace(/\r?\n/g, this.#lineEnd), ...this.range(edit) }
+    return { content: edit.text, ...this.range(edit) }
   }
 }

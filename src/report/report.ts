@@ -1,6 +1,6 @@
 /** What a report is made from: plain data, with every question about the disk answered beforehand. */
 
-import type { Finding } from '../engine/finding.ts'
+import type { ChainLink, Finding } from '../engine/finding.ts'
 
 /** One file and what was found in it. */
 export type ReportedFile = {
@@ -9,6 +9,7 @@ export type ReportedFile = {
   readonly absolutePath: string
   /** The text that the findings' ranges belong to, without byte order mark. */
   readonly text: string
+  /** Edits are in source order, one a place, with the line ends of the text. */
   readonly findings: readonly Finding[]
   /** True when fixes that may change behaviour would be applied too. */
   readonly unsafe: boolean
@@ -18,10 +19,15 @@ export type Report = {
   /** In the order of their paths; files without findings may be left out. */
   readonly files: readonly ReportedFile[]
   readonly color: boolean
-  /** A file that a finding's chain leads to, or null when it is not known. */
+  /** Another file that a finding's chain leads to, as it was when the run began; null when it is not known. */
   fileOf(path: string): { readonly absolutePath: string; readonly text: string } | null
   /** The page about a rule, or null when there is none. */
   urlOf(rule: string): string | null
+}
+
+/** The file that a step of a chain lies in; within its own file a chain belongs to the text that the finding belongs to. */
+export function linkedFile(link: ChainLink, own: ReportedFile, report: Report) {
+  return link.path === own.path ? own : report.fileOf(link.path)
 }
 
 /** Turns a report into what is printed, with a line end at its end unless it is empty. */

@@ -21,8 +21,8 @@ export function palette(color: boolean): Palette {
 }
 
 /**
- * Replaces control characters by pictures of the same width (U+2400…): source and file names must not drive a terminal.
- * Tabs stay.
+ * Replaces control characters by pictures of the same width (U+2400…): source and file names must not drive a terminal, nor
+ * turn the order of what a person reads (the bidirectional controls). Tabs stay.
  */
 export function printable(text: string): string {
   let shown = ''
@@ -34,5 +34,10 @@ function picture(character: string): string {
   const code = character.codePointAt(0) ?? 0
   if (code < 32 && code !== 9) return String.fromCodePoint(0x2400 + code)
   if (code === 127) return '\u2421'
-  return code > 127 && code < 160 ? '\ufffd' : character
+  const isC1 = code > 127 && code < 160
+  return isC1 || turnsText(code) ? '\ufffd' : character
+}
+
+function turnsText(code: number): boolean {
+  return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)
 }

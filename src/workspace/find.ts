@@ -1,6 +1,6 @@
 /** Finds the Python files below the paths a person named. */
 
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { gitignoreOf, gitignoresAbove, type IgnoreRules, isIgnored, relativePath } from './ignore-rules.ts'
 import { errorCode, explainError, failure, type Problem, warning } from './problem.ts'
@@ -115,6 +115,10 @@ class Search {
           const file = path.join(folder, entry.name)
           const isFolder = entry.isDirectory()
           if (!isFolder && !isPython(entry.name)) continue
+          if (entry.name.includes('\ufffd') && !existsSync(file)) {
+            this.#problems.push(warning(this.#shown(file), 'its name is not valid UTF-8, skipped'))
+            continue
+          }
           if (isIgnored(excludes, file, isFolder) || isIgnored(rules, file, isFolder)) continue
           if (isFolder) stack.push({ folder: file, gitignores: rules })
           else this.#enter(entry, file, realTop + file.slice(top.length))

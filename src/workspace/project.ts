@@ -33,10 +33,16 @@ export function moduleName(file: string, root: string | null): string {
 function importRoot(folder: string, root: string | null): string {
   const src = root === null ? null : path.join(root, 'src')
   if (src && !isPackage(src) && (folder === src || relativePath(src, folder) !== null)) return src
+  const outermost = outermostPackage(folder)
+  return outermost ? path.dirname(outermost) : (root ?? folder)
+}
+
+/** The folder of the outermost package that holds a folder's modules, or null when the folder is no package. */
+export function outermostPackage(folder: string): string | null {
   let at = folder
-  while (isPackage(at)) at = path.dirname(at)
-  if (at !== folder) return at
-  return root ?? folder
+  if (!isPackage(at)) return null
+  while (path.dirname(at) !== at && isPackage(path.dirname(at))) at = path.dirname(at)
+  return at
 }
 
 function isPackage(folder: string): boolean {

@@ -243,6 +243,13 @@ test('a broken pyproject.toml: file and line, 2, nothing done below it', async (
   expect(box.read('p/a.py')).toBe('rest()\n')
 })
 
+test('the summary counts the files that were looked at, and says nothing where there was none', async () => {
+  const latin = Buffer.from([0xe9])
+  const files = { 'latin.py': latin, 'a.py': 'x = 1\n', 'bad/b.py': 'nap()\n', 'bad/async-fix.toml': 'select = 1\n' }
+  expect((await sandbox(files).run('--check')).stderr).toMatch(/\nNo findings in 1 file\.\n$/)
+  expect((await sandbox({ 'latin.py': latin }).run('--check')).stderr).not.toContain('findings')
+})
+
 test('folders without files, empty files', async () => {
   const box = sandbox({ 'empty.py': '' })
   mkdirSync(path.join(box.cwd, 'void'))

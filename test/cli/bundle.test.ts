@@ -71,6 +71,22 @@ test('it needs nothing but the files of dist', () => {
   }
 })
 
+test('the parser is loaded only for a file that may have a finding', () => {
+  const elsewhere = mkdtempSync(path.join(tmpdir(), 'async-fix-dist-'))
+  try {
+    copyFileSync(program, path.join(elsewhere, 'cli.cjs'))
+    const check = (text: string) =>
+      spawnSync(process.execPath, [path.join(elsewhere, 'cli.cjs'), '--check'], {
+        cwd: folderWith({ 'a.py': text }),
+        encoding: 'utf8',
+      })
+    expect(check('x = 1\n')).toMatchObject({ status: 0, stderr: 'No findings in 1 file.\n' })
+    expect(check(blocking)).toMatchObject({ status: 2, stderr: expect.stringContaining('installation is incomplete') })
+  } finally {
+    rmSync(elsewhere, { recursive: true, force: true })
+  }
+})
+
 test.each(['full', 'json'])('a closed pipe (%s) is no error, and the status is right', async format => {
   const files = Array.from({ length: 400 }, (_, i) => [`f${i}.py`, `${blocking}${'    time.sleep(1)\n'.repeat(9)}`])
   const cwd = folderWith(Object.fromEntries(files))
@@ -83,6 +99,22 @@ test.each(['full', 'json'])('a closed pipe (%s) is no error, and the status is r
   const status = await new Promise(resolve => child.on('close', resolve))
   expect(status).toBe(1)
   expect(stderr).toBe('4000 findings in 400 of 400 files, 4000 fixable.\n')
+})
+
+test.skipIf(process.platform === 'win32')('an interrupted run leaves each file old or new, and no litter', async () => {
+  const names = Array.from({ length: 600 }, (_, i) => `f${i}.py`)
+  const cwd = folderWith(Object.fromEntries(names.map(name => [name, blocking])))
+  const child = spawn(process.execPath, [program, '-q', '.'], { cwd, stdio: 'ignore' })
+  const ended = new Promise(resolve => child.on('close', (_, signal) => resolve(signal)))
+  const timer = setInterval(() => {
+    if (readFileSync(path.join(cwd, 'f0.py'), 'utf8') === fixed) child.kill('SIGINT')
+  }, 2)
+  expect(await ended).toBe('SIGINT')
+  clearInterval(timer)
+  const texts = names.map(name => readFileSync(path.join(cwd, name), 'utf8'))
+  expect(texts.filter(text => text !== blocking && text !== fixed)).toEqual([])
+  expect(texts).toContain(blocking)
+  expect(readdirSync(cwd).filter(name => !name.endsWith('.py'))).toEqual([])
 })
 
 test('a closed stderr is no error either', async () => {

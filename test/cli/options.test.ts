@@ -51,6 +51,17 @@ describe('selection', () => {
       ['risky', 'stuck'],
     ],
     [['--ignore', 'ASYNC'], ['stuck']],
+    [['--ignore', 'S7488,RUF006'], ['risky']],
+    [['--ignore', 'default'], []],
+    [['--ignore', 'all', '--extend-select', 'test-nap'], ['nap']],
+    [
+      ['--select', 'test-nap, test-stuck', '--ignore', 'TASKS'],
+      ['nap', 'stuck'],
+    ],
+    [
+      ['--select=blocking', '--extend-select=concurrency,RUF006'],
+      ['nap', 'risky', 'stuck'],
+    ],
     [
       ['--select', 'all', '--ignore', 'tasks', '--extend-select', 'test-opinion'],
       ['nap', 'risky', 'opinion'],
@@ -111,6 +122,17 @@ describe('target version', () => {
       ['version'],
     ],
     [{ 'async-fix.toml': 'target-version = "py313"\n' }, ['--isolated'], []],
+    ...['py38', 'py39', 'py310'].map(
+      target => [{}, ['--target-version', target], []] as [Record<string, string>, string[], string[]],
+    ),
+    ...['py312', 'py313', 'py314'].map(
+      target => [{}, ['--target-version', target], ['version']] as [Record<string, string>, string[], string[]],
+    ),
+    [{ 'pyproject.toml': '[project]\nrequires-python = ">=3.8"\n' }, [], []],
+    [{ 'pyproject.toml': '[project]\nrequires-python = "~=3.11.2"\n' }, [], ['version']],
+    [{ 'pyproject.toml': '[project]\nrequires-python = "==3.12.*"\n' }, [], ['version']],
+    [{ 'pyproject.toml': '[project]\nrequires-python = "!=3.12.0,>=3.11,<4"\n' }, [], ['version']],
+    [{ 'pyproject.toml': '[project]\nrequires-python = "<4"\n' }, [], []],
   ])('%j %j', async (files, argv, rules) => {
     expect(await rulesFound({ ...source, ...files }, ...argv)).toEqual(rules)
   })
@@ -169,11 +191,22 @@ describe('the command line', () => {
     [['--target-version', 'py27', '.'], '`--target-version`: "py27" is not one of "py38"'],
     [['--http-client', 'urllib', '.'], '`--http-client`: "urllib" is not one of "thread"'],
     [['--max-concurrency', '0', '.'], '`--max-concurrency` must be a whole number above 0, not "0"'],
+    [['--max-concurrency', '-1', '.'], '`--max-concurrency` must be a whole number above 0, not "-1"'],
+    [['--max-concurrency', 'ten', '.'], '`--max-concurrency` must be a whole number above 0, not "ten"'],
+    [['--max-concurrency', '1e3', '.'], '`--max-concurrency` must be a whole number above 0, not "1e3"'],
+    [['--max-concurrency', '99999999999999999999', '.'], '`--max-concurrency` must be a whole number above 0'],
+    [['--jobs', 'many', '.'], '`--jobs` must be a whole number above 0, not "many"'],
+    [['--color', 'red', '.'], '`--color`: "red" is not one of "auto", "always", "never"'],
     [['--select'], '`--select` wants a value'],
+    [['--select', '', '.'], '`--select` wants a value'],
+    [['--ignore', ' , ', '.'], '`--ignore` wants a value'],
+    [[''], 'a path is empty; `.` is the current folder'],
+    [['--check', 'a.py', ''], 'a path is empty; `.` is the current folder'],
     [['--check', '-n', '.'], '`--check` and `--dry-run`: choose one'],
     [['--check', '--add-ignore', '.'], '`--check` writes nothing'],
     [['-', 'a.py'], '`-` (standard input) cannot be mixed with other paths'],
     [['a.py', '--stdin-filename', 'b.py'], '`--stdin-filename` goes with `-`'],
+    [['rules', 'src'], '`rules` lists the rules; a folder of that name is `./rules`'],
     [['explain'], 'explain takes one rule'],
     [['explain', 'test-nup'], 'explain: unknown rule `test-nup` (did you mean `test-nap`?)'],
   ])('%j fails with a sentence and without a stack', async (argv, message) => {

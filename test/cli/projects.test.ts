@@ -84,3 +84,28 @@ test('declared dependencies are those of the project', () => {
   const { declares } = factsFor(cwd, 'deep/a.py', [])
   expect([declares('aio-http'), declares('AIO.HTTP'), declares('httpx')]).toEqual([true, true, false])
 })
+
+const modulesOf = (given: Given) => [...given.sources()].map(({ module }) => module).sort()
+
+test('a file without a project is seen with those beside it, not with the folders below', () => {
+  const cwd = folderWith({ 'a.py': '', 'b.py': '', 'deep/c.py': '' })
+  expect(modulesOf(factsFor(cwd, 'a.py', ['a.py']))).toEqual(['a', 'b'])
+})
+
+test('a file of a package without a project is seen with the whole package', () => {
+  const cwd = folderWith({
+    'outside.py': '',
+    'shop/__init__.py': '',
+    'shop/orders/__init__.py': '',
+    'shop/orders/a.py': '',
+    'shop/stock.py': '',
+  })
+  const modules = modulesOf(factsFor(cwd, 'shop/orders/a.py', ['shop/orders/a.py']))
+  expect(modules).toEqual(['shop', 'shop.orders', 'shop.orders.a', 'shop.stock'])
+})
+
+test('standard input may be said to come from a folder that does not exist', () => {
+  const cwd = folderWith({})
+  const file = path.join(cwd, 'gone', 'a.py')
+  expect(modulesOf(factsFor(cwd, 'gone/a.py', ['gone/a.py'], new Map([[file, 'x\n']])))).toEqual(['a'])
+})

@@ -1,7 +1,7 @@
 /** The three modes, their output and their exit status. */
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { sandbox } from './harness.ts'
@@ -89,6 +89,35 @@ describe('--check', () => {
     const { stdout } = await box.runWith({ cwd: 'sub' }, '--check', '..', '--output-format', 'concise')
     expect(stdout).toContain(`${box.cwd}/b.py:1:1: test-stuck`)
   })
+})
+
+test('a file is reported once, by its shortest name, however often and by which way it is named', async () => {
+  const box = sandbox({ 'app/a b.py': 'stuck()\n', 'tests/x': '' })
+  symlinkSync('a b.py', path.join(box.cwd, 'app', 'link.py'))
+  const paths = ['app', 'app/', './app/../app', 'app/a b.py', path.join(box.cwd, 'app'), 'tests/../app', 'app/link.py']
+  const { stdout } = await box.run('--check', '--output-format', 'concise', ...paths)
+  expect(stdout).toBe('app/a b.py:1:1: test-stuck a call of the tests [left alone: value-used]\n')
+  const below = await box.runWith({ cwd: 'tests' }, '--check', '--output-format', 'concise', '../app')
+  expect(below.stdout.split(':')[0]).toBe(path.join(box.cwd, 'app/a b.py'))
+})
+
+test('each of several projects has its own configuration and target, in one diff that applies in a subfolder', async () => {
+  const box = sandbox({
+    'all/one/pyproject.toml': '[tool.async-fix]\nignore = ["test-nap"]\n',
+    'all/one/a.py': 'nap()\n',
+    'all/two/pyproject.toml': '[project]\nrequires-python = ">=3.11"\n[tool.async-fix]\nunsafe = true\n',
+    'all/two/a.py': 'nap()\nrisky()\n',
+    'all/lone.py': 'nap()\nrisky()\n',
+  })
+  execFileSync('git', ['init', '-q'], { cwd: box.cwd })
+  const { status, stdout } = await box.runWith({ cwd: 'all' }, '-n')
+  expect(status).toBe(1)
+  execFileSync('git', ['apply'], { cwd: path.join(box.cwd, 'all'), input: stdout })
+  expect(['one/a.py', 'two/a.py', 'lone.py'].map(file => box.read(`all/${file}`))).toEqual([
+    'nap()\n',
+    'rest()\nbold()\n',
+    'rest()\nrisky()\n',
+  ])
 })
 
 describe('--dry-run', () => {
@@ -192,6 +221,13 @@ describe('output', () => {
     expect(box.read('out.txt')).toContain('a.py:1:1: test-stuck')
     await box.runWith({ stdin: 'stuck()\n' }, '-', '--output-file', 'stdin.json', '--output-format', 'json')
     expect(JSON.parse(box.read('stdin.json'))).toHaveLength(1)
+  })
+
+  test('--output-file takes the diff of a dry run', async () => {
+    const box = sandbox({ 'a.py': 'nap()\n' })
+    const { status, stdout } = await box.run('-n', '--output-file', 'out.diff', '.')
+    expect([status, stdout]).toEqual([1, ''])
+    expect(box.read('out.diff')).toContain('-nap()\n+rest()\n')
   })
 
   test('a report that cannot be written: 2', async () => {

@@ -1,10 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { applyEdits, EditSet } from '../../src/engine/apply.ts'
+import { applyEdits, EditSet, inLineEnds, plainEdits } from '../../src/engine/apply.ts'
 import type { Edit } from '../../src/engine/edit.ts'
 
 const at = (start: number, end: number, text: string): Edit => ({ start, end, text })
 const common = (start: number, text: string, shared = text): Edit => ({ start, end: start, text, shared })
+
+describe('inLineEnds', () => {
+  test.each([
+    ['x\ny\r\n', 'a\nb'],
+    ['x\r\ny\n', 'a\r\nb'],
+    ['x\ry\r', 'a\rb'],
+    ['x', 'a\nb'],
+  ])('%j: %j', (text, written) => {
+    expect(inLineEnds([at(0, 0, 'a\nb')], text)).toEqual([at(0, 0, written)])
+  })
+})
+
+describe('plainEdits', () => {
+  test('makes one edit of what comes to one place, imports first, and leaves out what changes nothing', () => {
+    const edits = [at(2, 3, 'c'), at(4, 5, 'E'), at(4, 4, '<'), at(0, 0, 'x'), common(0, 'i\n'), at(1, 1, '')]
+    expect(plainEdits({ edits }, 'abcde')).toEqual([at(0, 0, 'i\nx'), at(4, 5, '<E')])
+  })
+})
 
 describe('applyEdits', () => {
   test('puts an insertion before a replacement that starts at the same place', () => {

@@ -1,5 +1,6 @@
 /** Which suppressions count as unused, and that nothing but comments may be changed on their account. */
 
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { insertBefore, remove } from '../../src/engine/edit.ts'
 import { defineTransform, type Transform } from '../../src/engine/transform.ts'
@@ -165,4 +166,38 @@ describe('the guard over comments', () => {
     const { text: after, bugs } = fixText(text, { transforms: [slow, late, transform], catalogue })
     expect([after, bugs.length]).toEqual([text, 1])
   })
+})
+
+test('any mixture: other findings stay as they were, code stays, and nothing unused is left', () => {
+  const word = fc.constantFrom('slow', 'late', 'opinion', 'timeouts', 'SLOW1', 'slwo', 'unused')
+  const list = fc.array(word, { maxLength: 3 }).map(words => `[${words.join(', ')}]`)
+  const verb = fc.constantFrom('ignore', 'file-ignore', 'disable', 'enable')
+  const directive = fc
+    .tuple(verb, fc.option(list, { nil: '' }), fc.constantFrom('', ' why', ' see #12'))
+    .map(([first, words, reason]) => `# async-fix: ${first}${words}${reason}`)
+  const comment = fc.array(fc.oneof(directive, fc.constantFrom('# noqa', '# type: ignore', '# note')), { maxLength: 3 })
+  const code = fc.constantFrom('slow()', 'late()', 'opinion()', 'x', '', 'y(\n  late(),\n)')
+  const line = fc.tuple(code, comment).map(([left, remarks]) => [left, ...remarks].join('  ').trim())
+  const text = fc
+    .tuple(fc.array(line, { maxLength: 8 }), fc.constantFrom('\n', '\r\n'))
+    .map(([all, end]) => all.join(end))
+  const bare = (source: string) => source.replace(/#.*/g, '').split(/\s+/).join(' ').trim()
+
+  fc.assert(
+    fc.property(text, fc.constantFrom(ordinary, catalogue, [late, nothing]), (source, transforms) => {
+      const run = { transforms, catalogue }
+      const others = (each: string) =>
+        checkText(each, run)
+          .findings.filter(({ rule }) => rule !== 'unused')
+          .map(({ rule }) => rule)
+      const { text: after, bugs, findings } = fixText(source, run)
+      expect(bugs).toEqual([])
+      expect(bare(after)).toBe(bare(source))
+      expect(others(after)).toEqual(others(source))
+      expect(findings.filter(({ fixes }) => fixes.length > 0)).toEqual([])
+      for (const kept of ['# noqa', '# type: ignore', '# note'])
+        expect(after.split(kept).length).toBe(source.split(kept).length)
+    }),
+    { numRuns: 500 },
+  )
 })

@@ -67,6 +67,12 @@ test('a file outside of the current folder: relative to the root of the disk, wh
   expect(readFileSync(path.join(top, 'a.py'), 'utf8')).toBe('b\n')
 })
 
+test('the coloured diff is for the eyes, the plain one keeps every character', () => {
+  const change = { path: 'a.py', before: 'x\u001b[2J\r\n', after: 'y\u001b[2J\r\n' }
+  expect(unifiedDiff([change], false)).toContain('-x\u001b[2J\r\n+y\u001b[2J\r\n')
+  expect(unifiedDiff([change], true)).toContain('-x␛[2J\u001b[0m\n')
+})
+
 test('no change, no diff; colours only when asked', () => {
   const change = { path: 'a.py', before: 'a\n', after: 'b\n' }
   expect(unifiedDiff([{ ...change, after: 'a\n' }], false)).toBe('')

@@ -35,12 +35,23 @@ test('one finding, every key', () => {
         {
           applicability: 'unsafe',
           message: 'use a\nb; unsafe: the loop is paced',
-          edits: [{ content: 'a\r\nb', location: { row: 2, column: 1 }, end_location: { row: 2, column: 2 } }],
+          edits: [{ content: 'a\nb', location: { row: 2, column: 1 }, end_location: { row: 2, column: 2 } }],
         },
       ],
       declined: null,
       chain: [{ filename: '/w/b.py', location: { row: 4, column: 1 }, message: 'it blocks' }],
     },
+  ])
+})
+
+test('a chain within the file belongs to the text after the run, one into another file to the text before', () => {
+  const link = (path: string) => ({ path, range: { start: 2, end: 3 }, message: 'it blocks' })
+  const finding = findingAt(text, 'x', { chain: [link('a.py'), link('b.py')] })
+  const fileOf = () => ({ absolutePath: '/w/b.py', text: '\n\nx' })
+  const [shown] = JSON.parse(json(reportOf([{ text, findings: [finding] }], { fileOf })))
+  expect(shown.chain).toMatchObject([
+    { filename: '/w/a.py', location: { row: 1, column: 3 } },
+    { filename: '/w/b.py', location: { row: 3, column: 1 } },
   ])
 })
 

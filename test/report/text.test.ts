@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest'
 import { concise } from '../../src/report/concise.ts'
 import { full } from '../../src/report/full.ts'
+import { json, jsonLines } from '../../src/report/json.ts'
 import { jsonStatistics, statistics } from '../../src/report/statistics.ts'
 import { printable } from '../../src/report/terminal.ts'
 import { findingAt, fixOf, reportOf } from './sample.ts'
@@ -70,9 +71,15 @@ test('full: the marker stands below tabs and astral characters, and spans of sev
 
 test('control characters of a source or a file name never reach the terminal', () => {
   expect(printable('a\u001b[31mb\0\u007f\u009b\tc')).toBe('a␛[31mb␀␡\ufffd\tc')
+  expect(printable('if is_admin:\u202e \u2066# no\u2069')).toBe('if is_admin:\ufffd \ufffd# no\ufffd')
   const hostile = 'x = "\u001b[2J"\n'
-  const report = reportOf([{ path: 'a\n\u001bb.py', text: hostile, findings: [findingAt(hostile, 'x')] }])
+  const found = { text: hostile, findings: [findingAt(hostile, 'x')] }
+  const report = reportOf([{ path: 'a\n\u001bb.py', ...found }])
   for (const shown of [full(report), concise(report)]) expect(shown).not.toContain('\u001b')
+  const shown = [json, jsonLines].map(format =>
+    format(reportOf([{ path: 'a', absolutePath: '/\u009b\u007f', ...found }])),
+  )
+  for (const text of shown) expect(text).toContain('"/\\u009b\\u007f"')
   expect(concise(report).split('\n')).toHaveLength(2)
 })
 

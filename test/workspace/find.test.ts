@@ -1,7 +1,7 @@
 /** Which files a run looks at. */
 
 import { execFileSync } from 'node:child_process'
-import fs, { mkdirSync, symlinkSync } from 'node:fs'
+import fs, { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { defaultExcludes, type FindOptions, findFiles } from '../../src/workspace/find.ts'
@@ -175,6 +175,18 @@ test('a folder that cannot be read is a warning, and the rest is found', async (
   expect(found.problems).toEqual([{ path: 'secret', line: null, message: 'permission denied', failed: false }])
   expect(mocked({ paths: ['secret'], ...options }).problems).toEqual([
     { path: 'secret', line: null, message: 'permission denied', failed: true },
+  ])
+})
+
+test.skipIf(process.platform !== 'linux')('names that are not UTF-8 are a warning', () => {
+  const cwd = folderWith({ 'a.py': '' })
+  writeFileSync(Buffer.concat([Buffer.from(`${cwd}/`), Buffer.from([0xff]), Buffer.from('.py')]), '')
+  mkdirSync(Buffer.concat([Buffer.from(`${cwd}/`), Buffer.from([0xfe])]))
+  const { files, problems } = find(cwd, ['.'])
+  expect(files).toEqual(['a.py'])
+  expect(problems.sort()).toEqual([
+    'warning \ufffd.py: its name is not valid UTF-8, skipped',
+    'warning \ufffd: its name is not valid UTF-8, skipped',
   ])
 })
 

@@ -6,6 +6,7 @@ import { useModule } from '../../src/python/imports.ts'
 import { judge } from './gather/callee.ts'
 import { readComprehension, usesElement } from './gather/comprehension.ts'
 import { comprehensionEdits } from './gather/comprehension-edits.ts'
+import { isDeliberate, isSingle } from './gather/deliberate.ts'
 import { doubtsOf } from './gather/elements.ts'
 import { readinessOf, worst } from './gather/iterable.ts'
 import { sharedGround } from './gather/names.ts'
@@ -15,7 +16,8 @@ type Reason = keyof typeof doubts | keyof typeof comprehensionReasons
 
 const visit: Visitor<Reason> = (node, { file, facts, settings, fix, report, decline }): Verdict | undefined => {
   const comprehension = readComprehension(node)
-  if (!comprehension) return
+  if (!comprehension || isDeliberate(comprehension.statement)) return
+  if (comprehension.iterables.every(each => isSingle(each, file))) return
   const callee = judge(comprehension.call, file, facts)
   if (callee.verdict === 'sequential' || (callee.verdict !== 'harmless' && !usesElement(comprehension))) return
 
@@ -27,9 +29,9 @@ const visit: Visitor<Reason> = (node, { file, facts, settings, fix, report, decl
   const { doubt, isLate } = doubtsOf(comprehension, file, facts)
   if (isLate) return known ? decline('late-binding') : undefined
   const asyncio = useModule(file, 'asyncio', node)
-  if (!asyncio) return decline('name-taken')
+  if (!asyncio) return known ? decline('name-taken') : undefined
   const edits = comprehensionEdits(comprehension, { file, settings, asyncio: asyncio.name })
-  if (!Array.isArray(edits)) return decline(edits)
+  if (!Array.isArray(edits)) return known ? decline(edits) : undefined
 
   const unknown = readiness === 'ready' ? null : 'iterable-unknown'
   const because = (callee.verdict === 'doubtful' ? callee.because : null) ?? unknown ?? doubt

@@ -4,6 +4,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import { useModule } from '../../src/python/imports.ts'
 import { judge } from './gather/callee.ts'
+import { isDeliberate, isSingle } from './gather/deliberate.ts'
 import { dependenceOf, tracesOf, usesItem } from './gather/independence.ts'
 import { readinessOf } from './gather/iterable.ts'
 import { readLoop } from './gather/loop.ts'
@@ -60,7 +61,7 @@ When a call fails, \`gather()\` raises the first error in time and the other cal
     for_statement(node, { file, facts, settings, fix, report, decline }) {
       if (!executionOf(node).coroutine) return
       const loop = readLoop(node, file)
-      if (!loop) return
+      if (!loop || isDeliberate(node) || isSingle(loop.iterable, file)) return
       const callee = judge(loop.call, file, facts)
       if (callee.verdict === 'sequential' || (callee.verdict !== 'harmless' && !usesItem(loop))) return
 
@@ -70,11 +71,12 @@ When a call fails, \`gather()\` raises the first error in time and the other cal
       const why =
         loop.obstacle ?? dependenceOf(loop, callee.name, context) ?? (readiness === 'lazy' ? 'lazy-iterable' : null)
       // Unless the calls are known to be independent, a loop that cannot be gathered is more likely right than wrong.
-      if (why) return callee.verdict === 'harmless' ? decline(why) : undefined
+      const known = callee.verdict === 'harmless'
+      if (why) return known ? decline(why) : undefined
       const asyncio = useModule(file, 'asyncio', node)
-      if (!asyncio) return decline('name-taken')
+      if (!asyncio) return known ? decline('name-taken') : undefined
       const edits = loopEdits(loop, { file, settings, asyncio: asyncio.name })
-      if (!Array.isArray(edits)) return decline(edits)
+      if (!Array.isArray(edits)) return known ? decline(edits) : undefined
 
       const [doubt] = [
         ...(callee.verdict === 'doubtful' ? [callee.because] : []),

@@ -9,7 +9,7 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { importsFrom, useModule } from '../../../src/python/imports.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import type { ClientFix, Context } from './client.ts'
-import { callersHandlers, translateHandlers } from './handlers.ts'
+import { translateErrors, translateHandlers } from './handlers.ts'
 import { isText, kindOf, literalText } from './values.ts'
 
 /** Moves a lone `get` whose answer stays in one suite to aiohttp. Null where SEMANTICS 2 does not allow it. */
@@ -19,9 +19,9 @@ export function moveToAiohttp(call: Node, { file, facts }: Context): ClientFix |
   const aiohttp = useModule(file, 'aiohttp', call)
   if (!written || !life || !aiohttp || !life.uses.every(use => isFaultless(use, life, file))) return null
   const raising = life.uses.flatMap(use => (/^(json|raise_for_status)$/.test(attributeName(use)) ? [use] : []))
-  const handlers = translateHandlers({ calls: [call], raising }, file)
-  const above = callersHandlers(call, file, facts)
-  if (!handlers || handlers.caveats.length > 0 || !above) return null
+  const guarded = { calls: [call], raising }
+  const around = translateHandlers(guarded, file)
+  if (!around || around.caveats.length > 0 || !translateErrors(guarded, file, facts)) return null
   const isDeclared = facts.declares('aiohttp') || importsFrom(file, 'aiohttp')
   const edits = [...aiohttp.edits, ...blockEdits(life, written, aiohttp.name, file), ...life.uses.flatMap(useEdits)]
   return { edits, caveats: [], isShared: false, needsPackage: isDeclared ? null : 'aiohttp' }

@@ -3,7 +3,7 @@
 import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import type { Node } from '../../../src/python/tree.ts'
+import { descendants, type Node } from '../../../src/python/tree.ts'
 import type { Caveat } from './caveats.ts'
 import { cookies, credentials, files, formData, headers, parameters, timeLimit } from './request-values.ts'
 import { kindOf, literalText } from './values.ts'
@@ -62,8 +62,11 @@ const POSITIONS: Readonly<Record<string, readonly string[]>> = {
 /** Methods of an httpx client that take no body. */
 const BODILESS = new Set(['get', 'options', 'head', 'delete'])
 
-/** How the call is written on a client; null where httpx would do something else or nothing. */
-export function clientCall(call: Node, method: string, file: PythonFile): ClientCall | null {
+/**
+ * How the call is written on a client; null where httpx would do something else or nothing.
+ * @param hasParams true where the client adds parameters to every request
+ */
+export function clientCall(call: Node, method: string, file: PythonFile, hasParams = false): ClientCall | null {
   const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(call)
   const names = POSITIONS[method]
   if (hasStar || hasDoubleStar || !names || positional.length > names.length) return null
@@ -78,7 +81,9 @@ export function clientCall(call: Node, method: string, file: PythonFile): Client
     if (!change) return null
     parts.push(applied(name, value, change))
   }
-  const query = given.has('params') ? queryOf(url, given.get('params') as Node, file) : []
+  const params = given.get('params')
+  const addsParams = hasParams || (params !== undefined && kindOf(params, file) !== 'none')
+  const query = addsParams ? queryOf(url, file) : []
   if (!query) return null
   return assemble(method, given, [...parts, { caveats: query }])
 }
@@ -141,11 +146,11 @@ function isUrl(url: Node, file: PythonFile): boolean {
 }
 
 /** What `params` means for a URL that may have a query; null where it certainly has one. */
-function queryOf(url: Node, params: Node, file: PythonFile): Caveat[] | null {
-  if (kindOf(params, file) === 'none') return []
+function queryOf(url: Node, file: PythonFile): Caveat[] | null {
   const text = literalText(url, file)
-  if (text === null) return ['url-may-have-query']
-  return text.includes('?') ? null : []
+  const pieces = text === null ? descendants(url, 'string_content').map(piece => piece.text) : [text]
+  if (pieces.some(piece => piece.includes('?'))) return null
+  return text === null ? ['url-may-have-query'] : []
 }
 
 /** `verify` is an argument of the client in httpx, and a file of certificates wants a context. */

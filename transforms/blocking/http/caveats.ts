@@ -6,10 +6,9 @@ export const caveats = {
   'argument-unknown': 'httpx treats some values differently, and the value of an argument is not known here',
   'url-may-have-query': '`params` replaces the query of a URL in httpx; requests appends to it',
   'text-decoding': 'httpx decodes text without a declared charset as UTF-8, requests as ISO-8859-1 or by a guess',
-  'response-escapes':
-    'the response leaves this function, and an httpx response has other attributes than one of requests',
   'handler-translated': 'the errors of requests and httpx do not fall into the same classes everywhere',
   'handler-unknown': 'an `except` clause of the project may see the error, and what it catches is not certain',
+  'error-read': 'an `except` clause looks at the error, and those of httpx have other classes, attributes and messages',
   'httpx-not-declared': 'the project does not declare httpx as a dependency',
 } as const
 

@@ -20,8 +20,8 @@ import { importsFrom, useModule } from '../../../src/python/imports.ts'
 import { isFirstIterable } from '../../../src/python/scopes.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { asyncClientCall, type ClientCall, clientCall } from './arguments.ts'
-import { asItIs, type Caveat, joined, type Translation } from './caveats.ts'
-import { callersHandlers, translateHandlers } from './handlers.ts'
+import { asItIs, type Caveat, type Translation } from './caveats.ts'
+import { translateErrors } from './handlers.ts'
 import { LINE_WIDTH, relayCall, width } from './layout.ts'
 import { obstacleTo } from './obstacles.ts'
 import { httpxResponseUse, type ResponseUse, responseUse } from './responses.ts'
@@ -61,8 +61,8 @@ export function moveToClient(call: Node, context: Context): ClientFix | null {
   const requests = companions(call, context)
   const run = requests && smallestRun(requests.map(request => request.call))
   const httpx = useModule(file, 'httpx', call)
-  if (!requests || !run || !httpx || yields(run)) return null
-  const errors = requests[0]?.library === 'httpx' ? asItIs : translateErrors(call, requests, context)
+  if (!requests || !run || !httpx || yields(run) || seesNames(call, file)) return null
+  const errors = requests[0]?.library === 'httpx' ? asItIs : errorsOf(requests, context)
   if (!errors) return null
   const isDeclared = facts.declares('httpx') || importsFrom(file, 'httpx')
   const isShared = requests.length > 1 || isRepeated(call)
@@ -81,11 +81,11 @@ function caveatsOf({ written, use }: Request): Caveat[] {
   return [...written.caveats, ...use.caveats]
 }
 
-/** The `except` clauses around the requests, here and above. */
-function translateErrors(call: Node, requests: readonly Request[], { file, facts }: Context): Translation | null {
+/** The errors of the requests, as the code around them and elsewhere sees them. */
+function errorsOf(requests: readonly Request[], { file, facts }: Context): Translation | null {
   const calls = requests.map(request => request.call)
   const raising = requests.flatMap(request => request.use.raising)
-  return joined([translateHandlers({ calls, raising }, file), callersHandlers(call, file, facts)])
+  return translateErrors({ calls, raising }, file, facts)
 }
 
 /** The call and the requests beside it that take the same client; null where the call itself cannot move. */
@@ -192,6 +192,14 @@ function depth(node: Node): number {
 /** A client that is open across a `yield` would be closed whenever the consumer pleases. */
 function yields({ first, last }: Run): boolean {
   return descendants(first.parent as Node, 'yield').some(node => first.start <= node.start && node.end <= last.end)
+}
+
+/** `locals()` and the like show the client. */
+function seesNames(call: Node, file: PythonFile): boolean {
+  const coroutine = executionOf(call).coroutine as Node
+  return descendants(coroutine, 'call').some(each =>
+    /^builtins\.(locals|vars|dir|eval|exec)$/.test(file.called(each) ?? ''),
+  )
 }
 
 /** `client`, or another name where the coroutine uses that one. */

@@ -3,14 +3,15 @@
 import { replace } from '../../../src/engine/edit.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import { indentUnit, lineEnd, lineStart } from '../../../src/python/blocks.ts'
-import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { caughtExpressions, handlersAround } from '../../../src/python/handlers.ts'
-import { plainString, qualname } from '../../../src/python/names.ts'
+import { caughtExpressions, errorName, handlersAround, readsError } from '../../../src/python/handlers.ts'
+import { plainString } from '../../../src/python/names.ts'
 import { stdlibModules } from '../../../src/python/stdlib.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
-import { asItIs, type Caveat, joined, type Translation } from './caveats.ts'
+import { type Caveat, joined, type Translation } from './caveats.ts'
+import { catchesAll, isOsError, isRequestsError, seenElsewhere } from './errors.ts'
 import { LINE_WIDTH } from './layout.ts'
+import { isReplaced } from './replaced.ts'
 
 const CONNECTION = ['NetworkError', 'RemoteProtocolError', 'ProxyError', 'ConnectTimeout']
 
@@ -26,26 +27,36 @@ const EQUALS: Readonly<Record<string, readonly string[]>> = {
   ContentDecodingError: ['DecodingError'],
 }
 
-/** Requests' errors are OSErrors, those about URLs and JSON also ValueErrors; httpx's are neither. */
-const OS_ERRORS = new Set(['builtins.OSError', 'builtins.IOError', 'builtins.EnvironmentError'])
-
 /** What a handler may do with an error of either library. */
 const ERROR_ATTRIBUTES = new Set(['with_traceback', 'add_note', '__class__', '__cause__', '__traceback__'])
 
 /** Attributes of `error.response` that both libraries have. */
 const RESPONSE_ATTRIBUTES = new Set(['status_code', 'content', 'json'])
 
-type Guarded = {
+export type Guarded = {
   /** Requests that move to httpx. */
   readonly calls: readonly Node[]
   /** Uses of their responses that may raise. */
   readonly raising: readonly Node[]
 }
 
+/** How errors become those of httpx, for the code around and elsewhere; null where other code waits for those of requests. */
+export function translateErrors(guarded: Guarded, file: PythonFile, facts: Facts): Translation | null {
+  const { calls, raising } = guarded
+  if (isReplaced(file, facts)) return null
+  const elsewhere = seenElsewhere([...calls, ...raising], guardingHandlers(guarded), file, facts)
+  return joined([translateHandlers(guarded, file), elsewhere])
+}
+
 /** How the `except` clauses of the same function are written for httpx, or null where one cannot be. */
 export function translateHandlers({ calls, raising }: Guarded, file: PythonFile): Translation | null {
-  const handlers = new Set([...calls, ...raising].flatMap(node => handlersAround(node)))
-  return joined([...handlers].map(handler => translated(handler, { calls, raising }, file)))
+  const handlers = guardingHandlers({ calls, raising })
+  return joined(handlers.map(handler => translated(handler, { calls, raising }, file)))
+}
+
+/** The `except` clauses around the requests and around what may raise of their responses. */
+function guardingHandlers({ calls, raising }: Guarded): Node[] {
+  return [...new Set([...calls, ...raising].flatMap(node => handlersAround(node)))]
 }
 
 function translated(handler: Node, guarded: Guarded, file: PythonFile): Translation | null {
@@ -53,9 +64,12 @@ function translated(handler: Node, guarded: Guarded, file: PythonFile): Translat
   const seesRequest = guarded.calls.some(call => body.contains(call))
   const caught = caughtExpressions(handler)
   const names = caught.map(each => file.names.of(each))
-  if (names.some(name => name !== null && OS_ERRORS.has(name))) return null
+  if (names.some(isOsError)) return null
   if (seesRequest && names.includes('builtins.ValueError')) return null
+  if (caught.some((each, i) => names[i] === null && holdsRequestsError(each, file))) return null
   const unknown: Caveat[] = names.includes(null) ? ['handler-unknown'] : []
+  if (names.some(catchesAll) && readsError(handler)) unknown.push('error-read')
+  if (names.some(catchesAll) && !usesErrorPlainly(handler, names)) return null
   if (!names.some(isOfRequests)) return { edits: [], caveats: unknown }
   if (otherRequests(body, guarded.calls, file) || !usesErrorPlainly(handler, names)) return null
   const hasJson = guarded.raising.some(use => body.contains(use) && use.parent?.get('attribute')?.text === 'json')
@@ -99,6 +113,15 @@ function isOfRequests(name: string | null): boolean {
   return name?.startsWith('requests.') ?? false
 }
 
+/** `ERRORS = (requests.ConnectionError, …)` with `except ERRORS`: the tuple would have to change, for all its users. */
+function holdsRequestsError(caught: Node, file: PythonFile): boolean {
+  const bindings = caught.kind === 'identifier' ? file.scopes.lookup(caught.text, caught) : null
+  const values = bindings?.flatMap(({ value }) => value ?? []) ?? []
+  return values
+    .flatMap(value => descendants(value, 'identifier', 'attribute'))
+    .some(node => isRequestsError(file.names.of(node)) || isOsError(file.names.of(node)))
+}
+
 function lastName(name: string | null): string {
   return name?.split('.').at(-1) ?? ''
 }
@@ -126,7 +149,7 @@ function isQuiet(call: Node, file: PythonFile): boolean {
 
 /** Messages differ, and only a status error has a response in httpx. */
 function usesErrorPlainly(handler: Node, names: readonly (string | null)[]): boolean {
-  const target = handler.child('as_pattern')?.get('alias')?.children[0]
+  const target = errorName(handler)
   if (!target) return true
   const onlyStatus = names.every(name => lastName(name) === 'HTTPError' && isOfRequests(name))
   return descendants(handler, 'attribute').every(attribute => {
@@ -137,22 +160,4 @@ function usesErrorPlainly(handler: Node, names: readonly (string | null)[]): boo
     const next = attribute.parent?.kind === 'attribute' ? attribute.parent.get('attribute')?.text : ''
     return onlyStatus && name === 'response' && RESPONSE_ATTRIBUTES.has(next ?? '')
   })
-}
-
-/**
- * What the `except` clauses of callers, anywhere in the project, mean for a coroutine that moves to httpx. Null where one
- * of them catches what httpx does not raise.
- */
-export function callersHandlers(call: Node, file: PythonFile, facts: Facts): Translation | null {
-  const coroutine = executionOf(call).coroutine
-  if (!coroutine) return null
-  const name = file.module ? `${file.module}.${qualname(coroutine)}` : qualname(coroutine)
-  const above = facts.handlersAbove(name).filter(handler => handler.function !== name)
-  const caught = above.flatMap(handler => handler.catches)
-  if (caught.some(each => isOfRequests(each) || OS_ERRORS.has(each ?? '') || each === 'builtins.ValueError'))
-    return null
-  if (caught.includes(null)) return { edits: [], caveats: ['handler-unknown'] }
-  const elsewhere = [...Object.keys(EQUALS), 'JSONDecodeError', 'exceptions']
-  const isNamed = elsewhere.some(each => facts.mentionsElsewhere(`requests.${each}`, file.path).length > 0)
-  return isNamed ? { edits: [], caveats: ['handler-unknown'] } : asItIs
 }

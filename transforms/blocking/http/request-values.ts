@@ -52,19 +52,31 @@ export function formData(value: Node, file: PythonFile): ArgumentChange {
   return null
 }
 
+/** Headers that both libraries send by themselves: `None` takes them away in requests. */
+const BY_DEFAULT = /^(user-agent|accept|accept-encoding|connection)$/i
+
 /** `headers`: httpx wants ASCII and knows no `None`. */
 export function headers(value: Node, file: PythonFile): ArgumentChange {
   const kind = kindOf(value, file)
   if (kind === 'none') return {}
   if (kind === 'unknown' || kind === 'call') return UNKNOWN
   if (kind !== 'dict') return null
-  return entries(value, file, entry => {
-    const kind = kindOf(entry, file)
-    if (kind === 'none') return 'drop'
-    if (kind === 'ascii') return /^\s|[\r\n]/.test(literalText(entry, file) ?? '') ? 'refuse' : 'same'
-    if (kind === 'text') return entry.kind === 'string' && literalText(entry, file) !== null ? 'refuse' : 'unknown'
-    return kind === 'unknown' || kind === 'call' ? 'unknown' : 'refuse'
-  })
+  return entries(value, file, (entry, key) => headerValue(entry, literalText(key, file), file))
+}
+
+/** One header; `None` is no header at all, where none is sent by default. */
+function headerValue(value: Node, name: string | null, file: PythonFile): EntryChange {
+  const kind = kindOf(value, file)
+  if (kind === 'none') return name === null || BY_DEFAULT.test(name) ? 'refuse' : 'drop'
+  if (kind === 'ascii') return /^\s|[\r\n]/.test(literalText(value, file) ?? '') ? 'refuse' : 'same'
+  if (kind === 'text') return value.kind === 'string' && literalText(value, file) !== null ? 'refuse' : 'unknown'
+  return kind === 'unknown' || kind === 'call' ? 'unknown' : 'refuse'
+}
+
+/** A header of a session, set by itself. */
+export function sessionHeader(value: Node, file: PythonFile): ArgumentChange {
+  const change = headerValue(value, null, file)
+  return change === 'same' ? {} : change === 'unknown' ? UNKNOWN : null
 }
 
 /** `cookies` belong to the client: on a request they are deprecated. */
@@ -116,7 +128,7 @@ export function timeLimit(value: Node, file: PythonFile): ArgumentChange {
 }
 
 /** Looks at every value of a dictionary that is written out; through a name nothing can be changed. */
-function entries(value: Node, file: PythonFile, judge: (entry: Node) => EntryChange): ArgumentChange {
+function entries(value: Node, file: PythonFile, judge: (entry: Node, key: Node) => EntryChange): ArgumentChange {
   if (value.kind !== 'dictionary') return UNKNOWN
   const caveats: Caveat[] = []
   const edits: Edit[] = []
@@ -124,7 +136,7 @@ function entries(value: Node, file: PythonFile, judge: (entry: Node) => EntryCha
   for (const pair of value.children) {
     const key = pair.get('key')
     const entry = pair.get('value')
-    const change = key && entry && isText(kindOf(key, file)) ? judge(entry) : 'unknown'
+    const change = key && entry && isText(kindOf(key, file)) ? judge(entry, key) : 'unknown'
     if (change === 'refuse') return null
     if (change === 'unknown') caveats.push('argument-unknown')
     else if (change === 'drop') dropped.push(pair)

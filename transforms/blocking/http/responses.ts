@@ -72,7 +72,7 @@ function translated(node: Node, isCall: boolean, file: PythonFile): Translation 
   if (attribute) return ofAttribute(attribute, isCall, file)
   if (isTruthTest(node)) return isCall ? null : edit(...truth(node, insertAfter(node, '.is_error')))
   if (isComparedToNone(node) || node.parent?.kind === 'delete_statement') return asItIs
-  return escapes(node) ? { edits: [], caveats: ['response-escapes'] } : null
+  return null
 }
 
 function ofAttribute(attribute: Node, isCall: boolean, file: PythonFile): Translation | null {
@@ -152,31 +152,6 @@ function isComparedToNone(node: Node): boolean {
     parent.children.some(each => each.kind === 'none') &&
     parent.children.length === 2
   )
-}
-
-/** Places where other code gets hold of the response. */
-function escapes(node: Node): boolean {
-  const parent = node.parent
-  switch (parent?.kind) {
-    case 'return_statement':
-    case 'yield':
-    case 'list':
-    case 'dictionary':
-    case 'list_comprehension':
-      return true
-    case 'argument_list':
-      return parent.parent?.get('function')?.text !== 'isinstance'
-    case 'keyword_argument':
-    case 'pair':
-      return node.field === 'value'
-    case 'assignment':
-      return /^(attribute|subscript)$/.test(parent.get('left')?.kind ?? '')
-    case 'tuple':
-    case 'expression_list':
-      return parent.parent?.kind === 'return_statement' || parent.parent?.kind === 'argument_list'
-    default:
-      return false
-  }
 }
 
 function isStored(attribute: Node): boolean {

@@ -8,18 +8,22 @@ import { clientCall } from './arguments.ts'
 import type { Context } from './client.ts'
 import { relayCall } from './layout.ts'
 import { obstacleTo } from './obstacles.ts'
-import { credentials, headers, parameters } from './request-values.ts'
+import { credentials, headers, parameters, sessionHeader } from './request-values.ts'
 import { responseUse } from './responses.ts'
 import type { SessionRequest } from './session.ts'
 
-/** `session.get(…)` on the client, or null where it cannot be written. */
+/**
+ * `session.get(…)` on the client, or null where it cannot be written.
+ * @param hasParams true where the session adds parameters of its own
+ */
 export function requestOfSession(
   call: Node,
   method: string,
+  hasParams: boolean,
   { file, facts, settings }: Context,
 ): SessionRequest | null {
   if (obstacleTo(call, file, facts, settings) || call.ancestor('interpolation')) return null
-  const written = clientCall(call, method, file)
+  const written = clientCall(call, method, file, hasParams)
   const use = written && responseUse(call, file)
   if (!written || !use || written.forClient.length > 0 || file.hasComment(call.start, call.end)) return null
   const [open, close] = awaitNeedsParentheses(call) && use.named === undefined ? ['(', ')'] : ['', '']
@@ -43,17 +47,25 @@ export function sessionSetting(attribute: Node, file: PythonFile): SessionReques
   const given = settingOf(attribute)
   if (!given) return null
   if (name === 'max_redirects' && given.how === 'assigned') return AS_IT_IS
-  if (name === 'cookies') return given.how === 'called' && /^(set|update|get)$/.test(given.method) ? AS_IT_IS : null
+  if (name === 'cookies') return cookieSetting(given)
   if (name === 'auth' && given.how === 'assigned') return judged(credentials(given.value, file))
-  if (name === 'params' && given.how !== 'item') return judged(parameters(given.value, file))
+  if (name === 'params' && given.how === 'assigned') return judged(parameters(given.value, file))
   if (name !== 'headers') return null
-  if (given.how === 'item') return given.value.kind === 'none' ? null : AS_IT_IS
-  return given.how === 'called' && given.method === 'update' ? judged(headers(given.value, file)) : null
+  if (given.how === 'item') return judged(sessionHeader(given.value, file))
+  const isUpdate = given.how === 'called' && given.method === 'update' && given.count === 1
+  return isUpdate ? judged(headers(given.value, file)) : null
+}
+
+/** `cookies.get(name)`, `cookies.set(name, value)` and `cookies.update({…})` are the same in both libraries. */
+function cookieSetting(given: Setting): SessionRequest | null {
+  if (given.how !== 'called') return null
+  if (given.method === 'update') return given.count === 1 && given.value.kind === 'dictionary' ? AS_IT_IS : null
+  return (given.method === 'get' && given.count <= 2) || (given.method === 'set' && given.count === 2) ? AS_IT_IS : null
 }
 
 type Setting =
   | { readonly how: 'assigned' | 'item'; readonly value: Node }
-  | { readonly how: 'called'; readonly method: string; readonly value: Node }
+  | { readonly how: 'called'; readonly method: string; readonly value: Node; readonly count: number }
 
 /** `s.x = value`, `s.x["key"] = value` or `s.x.method(value)`. */
 function settingOf(attribute: Node): Setting | null {
@@ -62,8 +74,10 @@ function settingOf(attribute: Node): Setting | null {
   if (parent?.kind === 'subscript' && parent.parent?.kind === 'assignment' && parent.field === 'left')
     return valued('item', parent.parent)
   const call = parent?.kind === 'attribute' && parent.parent?.kind === 'call' ? parent.parent : null
-  const value = call?.get('arguments')?.children[0]
-  return call && value ? { how: 'called', method: parent?.get('attribute')?.text ?? '', value } : null
+  const given = call?.get('arguments')?.children ?? []
+  const [value] = given
+  if (!call || !value || given.some(each => /^(keyword_argument|.*_splat)$/.test(each.kind))) return null
+  return { how: 'called', method: parent?.get('attribute')?.text ?? '', value, count: given.length }
 }
 
 function valued(how: 'assigned' | 'item', assignment: Node): Setting | null {

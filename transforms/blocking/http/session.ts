@@ -18,7 +18,7 @@ import { calledThrough } from '../../../src/python/receivers.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { asItIs, type Caveat, joined, type Translation } from './caveats.ts'
 import type { ClientFix, Context } from './client.ts'
-import { callersHandlers, translateHandlers } from './handlers.ts'
+import { translateErrors } from './handlers.ts'
 import { LINE_WIDTH, width } from './layout.ts'
 import { requestOfClient } from './session-httpx.ts'
 import { requestOfSession, sessionSetting } from './session-requests.ts'
@@ -57,7 +57,7 @@ export function moveSession(call: Node, context: Context): ClientFix | null {
   const uses = session.uses.map(use => translated(use, session, context))
   const requests = joined(uses)
   if (!header || !requests) return null
-  const errors = session.library === 'httpx' ? asItIs : translatedErrors(call, session, uses, context)
+  const errors = session.library === 'httpx' ? asItIs : translatedErrors(session, uses, context)
   if (!errors) return null
   const isDeclared = facts.declares('httpx') || importsFrom(file, 'httpx')
   const caveats = new Set<Caveat>([...requests.caveats, ...errors.caveats])
@@ -174,7 +174,13 @@ function translated(use: Node, session: Session, context: Context): SessionReque
     call !== null &&
     calledThrough(call, context.file) !== null &&
     /^(get|options|head|post|put|patch|delete|request)$/.test(name)
-  return isRequest ? requestOfSession(call, name, context) : sessionSetting(attribute, context.file)
+  return isRequest
+    ? requestOfSession(call, name, setsParams(session), context)
+    : sessionSetting(attribute, context.file)
+}
+
+function setsParams({ uses }: Session): boolean {
+  return uses.some(use => use.parent?.kind === 'attribute' && use.parent.get('attribute')?.text === 'params')
 }
 
 /** The client closes itself at the end of its block. */
@@ -189,13 +195,8 @@ function closed(attribute: Node): SessionRequest | null {
   return { edits: [remove({ start, end })], caveats: [], raising: [] }
 }
 
-function translatedErrors(
-  call: Node,
-  session: Session,
-  uses: readonly (SessionRequest | null)[],
-  { file, facts }: Context,
-) {
+function translatedErrors(session: Session, uses: readonly (SessionRequest | null)[], { file, facts }: Context) {
   const raising = uses.flatMap(use => use?.raising ?? [])
   const calls = session.uses.flatMap(use => (use.parent?.parent?.kind === 'call' ? use.parent.parent : []))
-  return joined([translateHandlers({ calls, raising }, file), callersHandlers(call, file, facts)])
+  return translateErrors({ calls, raising }, file, facts)
 }

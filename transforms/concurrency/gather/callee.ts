@@ -4,7 +4,9 @@ import type { EffectKind, Facts } from '../../../src/project/facts.ts'
 import { classOfSelf } from '../../../src/python/attributes.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { importsFrom } from '../../../src/python/imports.ts'
+import { isIterator } from '../../../src/python/iterators.ts'
 import { calledThrough, originOf } from '../../../src/python/receivers.ts'
+import { isStore } from '../../../src/python/targets.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import {
   concurrentClients,
@@ -46,9 +48,25 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
   if (name && summary) {
     if (!summary.isAsync || summary.isGenerator) return SEQUENTIAL
     if (sharesConnection(call, file)) return ONE_CONNECTION
+    if (isReplaced(name, file)) return doubt('callee-unknown', name)
+    if (sharesIterator(call, file)) return doubt('callee-effects', name)
     return summary.decorators.length > 0 ? doubt('callee-unknown', name) : judgeEffects(name, facts)
   }
   return judgeLibrary(call, file)
+}
+
+/** True when the file puts something else where the function was: `client.load = fake`. */
+function isReplaced(name: string, file: PythonFile): boolean {
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  return descendants(file.tree.root, 'attribute').some(node => node.get('attribute')?.text === last && isStore(node))
+}
+
+/** True when all calls are handed one iterator or file, which gives each reader other items. */
+function sharesIterator(call: Node, file: PythonFile): boolean {
+  const given = call.get('arguments')?.children ?? []
+  return given
+    .map(each => (each.kind === 'keyword_argument' ? each.get('value') : each))
+    .some(each => (each?.kind === 'identifier' || each?.kind === 'attribute') && isIterator(each, file))
 }
 
 /** True for code that another event loop may run, where asyncio's functions fail: trio, curio, and anyio without asyncio. */
@@ -66,7 +84,9 @@ function judgeEffects(name: string, facts: Facts): Judgement {
   const effects = facts.effectsOf(name)
   if (effects.length === 0) return { verdict: 'harmless', name }
   const kinds = new Set<EffectKind>(effects.map(effect => effect.kind))
-  if (kinds.has('context-variable')) return { verdict: 'harmful', because: 'context-variable' }
+  // With other effects beside it nobody can say that the calls should run at once.
+  if (kinds.has('context-variable'))
+    return kinds.size === 1 ? { verdict: 'harmful', because: 'context-variable' } : SEQUENTIAL
   const shared = effects.filter(({ kind }) => kind === 'shared-await' || kind === 'unknown-call')
   if (shared.some(({ what }) => usesConnection(what))) return ONE_CONNECTION
   return doubt(kinds.size === 1 && kinds.has('unknown-call') ? 'callee-unknown' : 'callee-effects', name)
@@ -79,17 +99,24 @@ function usesConnection(what: string): boolean {
 }
 
 function judgeLibrary(call: Node, file: PythonFile): Judgement {
-  const callee = call.get('function')
+  const callee = boundMethod(call.get('function'), file)
   if (callee?.kind !== 'attribute') return callee?.kind === 'identifier' ? fromArguments(call, file) : SEQUENTIAL
   const type = originOf(callee.get('object'), file)?.type
   if (type && turnTaking.has(type)) return SEQUENTIAL
   if (type && singleConnections.has(type)) return ONE_CONNECTION
   if (type && concurrentClients.has(type)) return doubt('callee-effects', null)
   const method = callee.get('attribute')?.text ?? ''
-  if (turnTakingMethods.has(method)) return SEQUENTIAL
+  if (turnTakingMethods.has(method) || /execute/.test(method)) return SEQUENTIAL
   if (isConnection(callee.get('object'), file))
     return /queue$|^q$/i.test(lastName(callee.get('object'))) ? SEQUENTIAL : ONE_CONNECTION
   return method === 'run_in_executor' ? doubt('runs-in-threads', null) : fromArguments(call, file)
+}
+
+/** `send` is `self.socket.send` after `send = self.socket.send`. */
+function boundMethod(callee: Node | null, file: PythonFile): Node | null {
+  const bindings = callee?.kind === 'identifier' ? file.scopes.lookup(callee.text, callee) : null
+  const value = bindings?.length === 1 && bindings[0]?.kind === 'assignment' ? bindings[0].value : null
+  return value?.kind === 'attribute' ? value : callee
 }
 
 function fromArguments(call: Node, file: PythonFile): Judgement {
@@ -144,7 +171,11 @@ function isStub(definition: Node): boolean {
 function isPromisedMethod(call: Node, name: string, file: PythonFile, facts: Facts): boolean {
   if (file.called(call) !== null || !facts.functionNamed(name)) return false
   const origin = originOf(call.get('function')?.get('object') ?? null, file)
-  return origin?.via !== 'call' && isSubclassed(name.slice(0, name.lastIndexOf('.')), file, facts)
+  if (origin?.via === 'call') return false
+  // A body that mentions nothing is that of a protocol or an abstract method.
+  return (
+    facts.functionNamed(name)?.mentions.length === 0 || isSubclassed(name.slice(0, name.lastIndexOf('.')), file, facts)
+  )
 }
 
 function qualifiedClass(owner: Node, file: PythonFile): string | null {
@@ -158,7 +189,13 @@ function isSubclassed(name: string, file: PythonFile, facts: Facts): boolean {
   const bases = descendants(file.tree.root, 'class_definition').flatMap(
     each => each.get('superclasses')?.children ?? [],
   )
-  return bases.some(base => file.names.of(base) === name) || facts.mentionsElsewhere(name, file.path).length > 0
+  const made = descendants(file.tree.root, 'call')
+    .filter(each => file.called(each) === 'builtins.type')
+    .flatMap(each => descendants(each.get('arguments') as Node, 'identifier', 'attribute'))
+  return (
+    [...bases, ...made].some(base => file.names.of(base) === name) ||
+    facts.mentionsElsewhere(name, file.path).length > 0
+  )
 }
 
 /** True when the project's function, or one that it calls, mentions this identifier or attribute. */

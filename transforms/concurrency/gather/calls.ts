@@ -33,8 +33,6 @@ export type Written = {
   readonly before: string[]
   /** `asyncio.gather(*[…])`, without `await`. */
   readonly gather: Doc
-  /** The element of the comprehension: `_fetch(url)` or the call itself. */
-  readonly element: string
 }
 
 /**
@@ -48,7 +46,7 @@ export function writeCalls(calls: Calls, asyncio: string, file: PythonFile, sett
   const bounded = !isFew(calls, file, settings)
   const inPlace = movedText(call, indentOf(statementOf(call)), indent + unit)
   const before = made ? [made] : []
-  if (!bounded && setup.length === 0) return { before, ...gathered(inPlace, calls, asyncio) }
+  if (!bounded && setup.length === 0) return { before, gather: gathered(elementDoc(call, inPlace), calls, asyncio) }
 
   const needed = [call, ...setup].flatMap(variablesIn)
   const names = targets.flatMap(targetNames).map(name => name.text)
@@ -58,14 +56,14 @@ export function writeCalls(calls: Calls, asyncio: string, file: PythonFile, sett
     definition({ wrapper, parameters, limit, call, setup }, { indent, unit })
   const known = bounded && isKnown('limit', bound, statement) ? 'limit' : null
   const limit = bounded ? (known ?? freshAt('limit', statement)) : null
-  const element = (wrapper: string) => gathered(`${wrapper}(${parameters})`, calls, asyncio)
+  const through = (wrapper: string) => gathered(`${wrapper}(${parameters})`, calls, asyncio)
   const usual = wrapperNames(call, bounded)
   const same = usual.find(name => isKnown(name, define(name, limit).join('\n'), statement))
-  if (same) return { before, ...element(same) }
+  if (same) return { before, gather: through(same) }
   const wrapper = freshOf(usual, statement)
   const own = limit && !known ? [`${limit} = ${bound}`, ''] : []
   const gap = own.length === 0 && (made || statement.previous) && !followsBlank(statement) ? [''] : []
-  return { before: [...before, ...own, ...gap, ...define(wrapper, limit), ''], ...element(wrapper) }
+  return { before: [...before, ...own, ...gap, ...define(wrapper, limit), ''], gather: through(wrapper) }
 }
 
 /** True when an earlier statement of this block, or of one around it, already says that the name means this. */
@@ -103,8 +101,18 @@ function isFew({ iterable, clauses: written }: Calls, file: PythonFile, { maxCon
   return length !== null && length <= maxConcurrency
 }
 
-function gathered(element: string, calls: Calls, asyncio: string): { gather: Doc; element: string } {
-  return { element, gather: group(`${asyncio}.gather(`, [clauses('*[', [element, ...calls.clauses], ']')], ')') }
+function gathered(element: Doc, calls: Calls, asyncio: string): Doc {
+  return group(`${asyncio}.gather(`, [clauses('*[', [element, ...calls.clauses], ']')], ')')
+}
+
+/** A call over several lines is laid out anew among the brackets, unless its lines hold more than arguments. */
+function elementDoc(call: Node, moved: string): Doc {
+  const list = call.get('arguments')
+  const isTangled =
+    list?.kind !== 'argument_list' ||
+    list.children.some(each => each.text.includes('\n')) ||
+    call.tree.comments.some(each => call.start < each.start && each.end < call.end)
+  return isTangled || !moved.includes('\n') ? moved : argumentsDoc(call, list.children)
 }
 
 type Definition = {
@@ -133,9 +141,13 @@ function callDoc(call: Node, indent: string): Doc {
   const list = call.get('arguments')
   const text = movedText(call, indentOf(statementOf(call)), indent)
   if (text.includes('\n') || list?.kind !== 'argument_list') return text
+  return argumentsDoc(call, list.children)
+}
+
+function argumentsDoc(call: Node, given: readonly Node[]): Doc {
   return group(
     `${call.get('function')?.text}(`,
-    list.children.map(each => each.text),
+    given.map(each => each.text),
     ')',
   )
 }

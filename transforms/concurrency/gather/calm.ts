@@ -69,6 +69,13 @@ export function alwaysEvaluates(outer: Node, inner: Node): boolean {
   return true
 }
 
+/** `super()` without arguments finds the object by the function that it stands in. */
+export function asksForSuper(code: Node): boolean {
+  return descendants(code, 'call').some(
+    call => call.get('function')?.text === 'super' && call.get('arguments')?.children.length === 0,
+  )
+}
+
 /** True when the expression makes no call at all: names, attributes, items, operators, literals. */
 export function isPlain(expression: Node): boolean {
   return descendants(expression, 'call', ...RESTLESS).length === 0

@@ -84,8 +84,8 @@ export const turnTakingMethods: ReadonlySet<string> = new Set(
   [
     '__aenter__ __aexit__ __anext__ accept aclose acquire asend begin close commit connect disconnect drain flush join',
     'next notify put read readany readexactly readline readuntil receive receive_bytes receive_json receive_text recv',
-    'recvfrom refresh release rollback seek send send_bytes send_json send_str send_text sendall sleep start stop wait',
-    'wait_closed wait_for write writelines',
+    'publish recvfrom refresh register release rollback seek send send_bytes send_json send_str send_text sendall sleep',
+    'start stop subscribe unregister unsubscribe wait wait_closed wait_for write writelines',
   ]
     .join(' ')
     .split(' '),

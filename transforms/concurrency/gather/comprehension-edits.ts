@@ -3,7 +3,7 @@
 import { type Edit, replace } from '../../../src/engine/edit.ts'
 import type { Settings } from '../../../src/engine/settings.ts'
 import { awaitNeedsParentheses } from '../../../src/python/awaiting.ts'
-import { indentUnit, lineEnd, lineStart } from '../../../src/python/blocks.ts'
+import { indentOf, indentUnit, lineEnd, lineStart } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { targetNames } from '../../../src/python/targets.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
@@ -70,7 +70,8 @@ function around(comprehension: Comprehension, context: Context): Text | TextObst
   const item = target.kind === 'identifier' ? target.text : `(${target.text})`
   const { items, made } = itemsOf(comprehension, item, context.file)
   if (made && !mayComeFirst(node, iterable)) return 'evaluation-order'
-  const first = made ? `${items} = ${made}` : ''
+  const margin = { indent: indentOf(comprehension.statement), unit: indentUnit(context.file.tree) }
+  const first = made ? layOut([`${items} = `, made], margin) : ''
   const { before, gather } = written(comprehension, made ? [forClause(target.text, items)] : sources, first, context)
   const pairs: Doc = group('zip(', [items, ['await ', gather]], ')')
   const isPlainPair = body.kind === 'pair' && body.get('value') === awaited && body.get('key')?.text === target.text
@@ -82,7 +83,8 @@ function around(comprehension: Comprehension, context: Context): Text | TextObst
 function itemsOf({ clauses: all, iterable, targets, node }: Comprehension, item: string, file: PythonFile) {
   if (all.length === 1 && canRepeat(iterable, file)) return { items: iterableText(iterable), made: null }
   const name = listName(iterable, targets[0] as Node, node)
-  const made = all.length === 1 ? `list(${iterable.text})` : `[${[item, ...all.map(each => each.text)].join(' ')}]`
+  const texts = all.map(each => each.text)
+  const made = all.length === 1 ? group('list(', [iterable.text], ')') : clauses('[', [item, ...texts], ']')
   return { items: name, made }
 }
 

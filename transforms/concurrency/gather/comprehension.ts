@@ -4,7 +4,7 @@ import { startsLine, statementOf } from '../../../src/python/blocks.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import { targetNames } from '../../../src/python/targets.ts'
 import { descendants, type Node, walk } from '../../../src/python/tree.ts'
-import { alwaysEvaluates } from './calm.ts'
+import { alwaysEvaluates, asksForSuper } from './calm.ts'
 import { variablesIn } from './names.ts'
 
 export type Comprehension = {
@@ -46,13 +46,14 @@ export function readComprehension(node: Node): Comprehension | null {
   const awaits = awaitsIn([body, ...clauses], iterable)
   const [awaited] = awaits
   const call = awaited?.children[0]
-  if (!awaited || awaits.length !== 1 || call?.kind !== 'call') return null
+  if (!awaited || awaits.length !== 1 || call?.kind !== 'call' || asksForSuper(call)) return null
   const inCondition = clauses.some(each => each.kind === 'if_clause' && each.contains(awaited))
   if (!inCondition && !(body.contains(awaited) && alwaysEvaluates(body, awaited))) return null
   const statement = statementOf(node)
   const targets = loops.map(each => each.get('left') as Node)
   const iterables = loops.map(each => each.get('right') as Node)
-  if (!startsLine(statement)) return null
+  if (!startsLine(statement) || isDropped(node)) return null
+  if (targets.some(target => descendants(target, 'attribute', 'subscript').length > 0)) return null
   return { node, body, clauses, targets, iterable, iterables, awaited, call, inCondition, statement }
 }
 
@@ -61,6 +62,12 @@ function isNested(node: Node): boolean {
   for (let outer = node.parent; outer && outer.kind !== 'block'; outer = outer.parent)
     if (FRAMES.has(outer.kind)) return true
   return false
+}
+
+/** `[await f(x) for x in xs]` as a statement, and `_ = [await f(x) for x in xs]`: the calls are made for what they do. */
+function isDropped({ parent }: Node): boolean {
+  if (parent?.kind === 'expression_statement') return true
+  return parent?.kind === 'assignment' && /^_+$/.test(parent.get('left')?.text ?? '')
 }
 
 /** The awaits that run once an item: not those of the first iterable, nor of functions made there. */

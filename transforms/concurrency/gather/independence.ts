@@ -38,7 +38,7 @@ export function dependenceOf(loop: Loop, callee: string | null, context: Context
   const parts = [call, iterable, ...(guard ? [guard.get('condition') as Node] : [])]
   if (parts.some(part => reads(part, ready, changed))) return 'dependent'
   if (callee && changed.some(path => mayRead(callee, path, loop, context))) return 'dependent'
-  if (bindsLate(call, ready)) return 'late-binding'
+  if (bindsLate(call, ready) || [...own].some(name => isCaptured(name, loop.loop, context.file))) return 'late-binding'
   const isUsedElsewhere = (statement: Node) => usesOutside(statement, loop, context.file)
   return isWorkBefore(loop, context) || setup.some(isUsedElsewhere) ? 'work-before-await' : null
 }
@@ -72,6 +72,16 @@ function changedPaths({ loop, call, target, setup }: Loop, { file, facts }: Cont
   )
   return paths.filter(path => !named.has(path) && (path === rootOf(path) || !own.has(rootOf(path))))
 }
+
+/** True when a function made outside of the loop sees the variable: what is called may be that function. */
+function isCaptured(name: string, loop: Node, file: PythonFile): boolean {
+  const first = localBindings(name, loop, file)?.[0]
+  if (!first) return true
+  const uses = file.scopes.references(first).filter(use => !loop.contains(use) && !use.ancestor(...PARAMETERS))
+  return uses.some(use => use.ancestor('function_definition', 'lambda') !== first.scope.node)
+}
+
+const PARAMETERS = ['parameters', 'lambda_parameters'] as const
 
 /** A lambda sees the loop variable as it is when the lambda runs, which is now after the last round. */
 function bindsLate(call: Node, names: ReadonlySet<string>): boolean {

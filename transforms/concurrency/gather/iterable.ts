@@ -5,7 +5,7 @@ import { originOf } from '../../../src/python/receivers.ts'
 import type { Binding } from '../../../src/python/scopes.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { isPlain } from './calm.ts'
-import { pathOf } from './paths.ts'
+import { isPrivate } from './locals.ts'
 
 /**
  * - `ready`: a list, tuple, range, set, dict or view: its items exist before the loop runs;
@@ -179,10 +179,22 @@ function rangeLength(given: readonly Node[]): number | null {
   return Math.max(0, second - first)
 }
 
+const UNCHANGING = new Set(['tuple', 'str', 'bytes', 'range', 'frozenset'].map(builtin))
+
+/** True when no other task can change what the variable holds while the calls are on their way. */
+function staysAsItIs(name: Node, file: PythonFile): boolean {
+  const bindings = file.scopes.lookup(name.text, name)
+  const isFixed = ({ kind, value, node }: Binding) =>
+    (kind === 'assignment' && (value?.kind === 'tuple' || value?.kind === 'expression_list')) ||
+    (kind === 'parameter' && node.parent?.kind === 'list_splat_pattern')
+  if (bindings?.length && bindings.every(isFixed)) return true
+  return UNCHANGING.has(originOf(name, file)?.type ?? '') || isPrivate(name.text, name, file)
+}
+
 /** True when the source of the iterable may stand twice: reading it again costs nothing and gives the same items. */
 export function canRepeat(iterable: Node, file: PythonFile): boolean {
   if (readinessOf(iterable, file) !== 'ready') return false
-  if (pathOf(iterable) !== null && iterable.kind !== 'subscript') return true
+  if (iterable.kind === 'identifier') return staysAsItIs(iterable, file)
   if (iterable.kind !== 'call' || iterable.end - iterable.start > 40) return false
   const name = file.called(iterable)
   const given = iterable.get('arguments')?.children ?? []

@@ -54,11 +54,13 @@ function neededNames({ loop, target, call, setup, guard }: Loop, file: PythonFil
 type Collector = { readonly receiver: Node; readonly method: 'extend' | 'update' }
 
 /** The list or set of `pages.append(await fetch(url))`, when that is the whole round. */
-function collectorOf({ loop, statement, awaited, rest, guard }: Loop, file: PythonFile): Collector | null {
-  const [append] = statement.children
-  const callee = append?.get('function')
-  const given = append?.get('arguments')?.children
-  if (append?.kind !== 'call' || rest.length > 0 || given?.length !== 1 || given[0] !== awaited) return null
+function collectorOf(round: Loop, file: PythonFile): Collector | null {
+  const { loop, statement, awaited, rest, guard } = round
+  const [inner] = (rest[0] ?? statement).children
+  const callee = inner?.get('function')
+  const given = inner?.get('arguments')?.children
+  if (inner?.kind !== 'call' || given?.length !== 1) return null
+  if (rest.length === 0 ? given[0] !== awaited : !isPassedOn(round, given[0] as Node, file)) return null
   if (
     callee?.kind !== 'attribute' ||
     file.hasComment(loop.start, awaited.start) ||
@@ -67,10 +69,19 @@ function collectorOf({ loop, statement, awaited, rest, guard }: Loop, file: Pyth
     return null
   const receiver = callee.get('object') as Node
   const method = callee.get('attribute')?.text
-  if (guard && descendants(guard, 'identifier').some(node => node.text === receiver.text && !statement.contains(node)))
+  if (guard && descendants(guard, 'identifier').some(node => node.text === receiver.text && !inner.contains(node)))
     return null
   if (method === 'append' && isList(receiver, file)) return { receiver, method: 'extend' }
   return method === 'add' && isSet(receiver, file) ? { receiver, method: 'update' } : null
+}
+
+/** `page = await fetch(url)`, then `pages.append(page)`, and `page` is used nowhere else. */
+function isPassedOn({ loop, statement, awaited, rest, target }: Loop, given: Node, file: PythonFile): boolean {
+  const [assignment] = statement.children
+  const left = assignment?.kind === 'assignment' && !assignment.get('type') ? assignment.get('left') : null
+  if (rest.length !== 1 || left?.kind !== 'identifier' || assignment?.get('right') !== awaited) return false
+  const isOwn = targetNames(target).every(name => name.text !== left.text)
+  return isOwn && given.kind === 'identifier' && given.text === left.text && !isReadLater(left, loop, file)
 }
 
 function collect(loop: Loop, { receiver, method }: Collector, context: Context): Edit[] {

@@ -1,11 +1,12 @@
 /** Writes the header of a loop over results: the results alone, counted, or beside the items they belong to. */
 
 import type { Settings } from '../../../src/engine/settings.ts'
+import { indentOf, indentUnit } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { forClause, iterableText, type Written, writeCalls } from './calls.ts'
 import { canRepeat } from './iterable.ts'
-import { type Doc, group } from './layout.ts'
+import { clauses, type Doc, group, layOut } from './layout.ts'
 import type { Loop } from './loop.ts'
 import { areBuiltin, listName, variablesIn } from './names.ts'
 
@@ -55,19 +56,16 @@ export function headerOf(
     }
   }
   const items = listName(iterable, target, loop.loop)
-  const made = guard ? `[${[item, ...clausesOf(loop)].join(' ')}]` : asList(iterable)
-  const { before, gather } = written(
-    loop,
-    { clauses: [forClause(target.text, items)], made: `${items} = ${made}` },
-    context,
-  )
+  const list = guard ? clauses('[', [item, ...clausesOf(loop)], ']') : asList(iterable)
+  const made = layOut([`${items} = `, list], { indent: indentOf(loop.loop), unit: indentUnit(context.file.tree) })
+  const { before, gather } = written(loop, { clauses: [forClause(target.text, items)], made }, context)
   return { target: `${item}, ${wrapped}`, source: [group('zip(', [items, ['await ', gather]], ')')], before }
 }
 
 /** Lists and tuples that the source writes out need no copy. */
-function asList(iterable: Node): string {
+function asList(iterable: Node): Doc {
   if (['list', 'tuple', 'list_comprehension'].includes(iterable.kind)) return iterable.text
-  return iterable.kind === 'expression_list' ? `[${iterable.text}]` : `list(${iterable.text})`
+  return iterable.kind === 'expression_list' ? `[${iterable.text}]` : group('list(', [iterable.text], ')')
 }
 
 /** `for i, url in enumerate(urls)` where only the count is needed: the results are counted instead. */

@@ -3,7 +3,7 @@
 import { isSuite } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { descendants, type Node, walk } from '../../../src/python/tree.ts'
-import { alwaysEvaluates } from './calm.ts'
+import { alwaysEvaluates, asksForSuper } from './calm.ts'
 
 /** Why a loop that awaits one call a round has to stay a loop. */
 export type LoopObstacle = 'early-exit' | 'error-collecting' | 'paced' | 'work-before-await'
@@ -31,6 +31,7 @@ const DEFINITIONS = new Set(['function_definition', 'class_definition', 'decorat
 export function readLoop(loop: Node, file: PythonFile): Loop | null {
   const [target, iterable, body] = [loop.get('left'), loop.get('right'), loop.get('body')]
   if (!target || !iterable || !body || loop.has('async') || loop.get('alternative')) return null
+  if (descendants(target, 'attribute', 'subscript').length > 0) return null
   const seen = survey(body)
   const awaits = seen.awaits.filter(each => !isPause(each, file))
   const [awaited] = awaits
@@ -41,7 +42,7 @@ export function readLoop(loop: Node, file: PythonFile): Loop | null {
   const { suite, statement, guard, wrapped } = round
   const index = suite.indexOf(statement)
   const [setup, rest] = [suite.slice(0, index), suite.slice(index + 1)]
-  if (!alwaysEvaluates(statement, awaited)) return null
+  if (!alwaysEvaluates(statement, awaited) || [call, ...setup].some(asksForSuper)) return null
   const isFallback = (wrapped || seen.tries) && seen.exits
   if (isFallback || isForEffect(statement, awaited, rest)) return null
   const obstacle = obstacleOf({ seen, wrapped, setup, paced: seen.awaits.length > 1 })

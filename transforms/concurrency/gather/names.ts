@@ -10,10 +10,35 @@ import { pathOf } from './paths.ts'
 /** The name, with `_` behind it where the function around `at` already uses it. A new local of it then hides nothing. */
 export function freshAt(name: string, at: Node): string {
   const home = executionOf(at).function ?? at
-  const taken = new Set(variablesIn(home))
   let fresh = name
-  while (taken.has(fresh)) fresh += '_'
+  while (isTaken(fresh, home, at)) fresh += '_'
   return fresh
+}
+
+/** True when the function uses the name, other than for what a rewrite has added to another branch of it. */
+function isTaken(name: string, home: Node, at: Node): boolean {
+  const uses = descendants(home, 'identifier').filter(node => node.text === name && isVariable(node))
+  return !uses.every(use => {
+    const branch = branchOf(use, home, at)
+    const [first] = uses.filter(each => branch?.contains(each))
+    return !!first && isAdded(first)
+  })
+}
+
+/** The outermost suite around the use that does not hold `at`. */
+function branchOf(use: Node, home: Node, at: Node): Node | null {
+  let found: Node | null = null
+  for (let outer = use.parent; outer && outer !== home && !outer.contains(at); outer = outer.parent)
+    if (outer.kind === 'block' && outer.parent?.kind !== 'function_definition') found = outer
+  return found
+}
+
+/** `limit = asyncio.Semaphore(10)` and `async def _fetch(url):`. */
+function isAdded({ parent, field }: Node): boolean {
+  if (parent?.kind === 'function_definition') return field === 'name' && parent.has('async')
+  return (
+    parent?.kind === 'assignment' && field === 'left' && /\.Semaphore\(\d+\)$/.test(parent.get('right')?.text ?? '')
+  )
 }
 
 /** `result`, also where earlier loops over results already use it for nothing else. */

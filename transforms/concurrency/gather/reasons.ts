@@ -15,7 +15,7 @@ export const doubts = {
 export const harms = {
   'single-connection': 'the calls share one connection or transaction, which does one thing at a time',
   'context-variable': 'the awaited call sets a context variable, which is lost in a task of its own',
-  'late-binding': 'a lambda in the arguments sees the loop variable as it is after the last round',
+  'late-binding': 'a function made here sees the loop variable as it is after the last round',
   'comment-in-the-way': 'a comment stands where the code would be rewritten',
   'name-taken': '`asyncio`, `zip` or `list` already means something else here',
 } as const

@@ -70,13 +70,19 @@ export function doubtOf(run: readonly Step[], file: PythonFile, facts: Facts): R
   return mayTellApart(first.statement, file, facts) ? 'handler-around' : null
 }
 
+/** `except Exception as error`. */
+function bindsError(handler: Node): boolean {
+  return handler.child('as_pattern') !== null
+}
+
 const CATCH_ALL = new Set(['builtins.Exception', 'builtins.BaseException'])
 
 /** True when a handler around, here or above in the project, does not treat all errors alike. */
 function mayTellApart(statement: Node, file: PythonFile, facts: Facts): boolean {
   const isChoosy = (caught: readonly (string | null)[]) => caught.some(name => name === null || !CATCH_ALL.has(name))
-  if (handlersAround(statement).some(handler => isChoosy(caughtExpressions(handler).map(each => file.names.of(each)))))
-    return true
+  const around = handlersAround(statement)
+  if (around.some(bindsError)) return true
+  if (around.some(handler => isChoosy(caughtExpressions(handler).map(each => file.names.of(each))))) return true
   const home = executionOf(statement).function
   if (!home) return false
   const name = file.module ? `${file.module}.${qualname(home)}` : qualname(home)

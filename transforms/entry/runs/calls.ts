@@ -9,14 +9,16 @@ import { qualname } from '../../../src/python/names.ts'
 import { calledThrough } from '../../../src/python/receivers.ts'
 import { stdlibModules } from '../../../src/python/stdlib.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
+import { implicitCalls, nameless } from './implicit.ts'
 import { isFinished, mayLeaveGenerator } from './tasks.ts'
 
 /**
  * - `starts-loop`: runs an event loop of its own, which fails inside of a running one;
  * - `changes-loop`: sets, makes or asks for the loop or its policy;
- * - `leaves-task`: starts something on the loop that may outlive the call;
+ * - `leaves-task`: starts or sets something on the loop that may outlive the call;
  * - `awaits-tasks`: runs tasks that end before the call does, unless one of them fails;
- * - `context-variable`, `input`: what they say;
+ * - `context-variable`: what it says;
+ * - `waits`: waits for a person, the clock or another process, or handles signals;
  * - `unknown`: calls something whose code is not known.
  */
 export type Doing =
@@ -25,7 +27,7 @@ export type Doing =
   | 'leaves-task'
   | 'awaits-tasks'
   | 'context-variable'
-  | 'input'
+  | 'waits'
   | 'unknown'
 
 const STARTS =
@@ -33,7 +35,9 @@ const STARTS =
 const CHANGES =
   /^asyncio\.(?:events\.)?(get_event_loop|new_event_loop|set_event_loop|get_running_loop|set_event_loop_policy|get_event_loop_policy)$|^uvloop\.|^nest_asyncio\./
 const LEAVES =
-  /^asyncio\.(create_task|ensure_future|as_completed|wait|shield|start_server|start_unix_server|run_coroutine_threadsafe)$|^builtins\.anext$|\.(create_task|run_in_executor|call_soon|call_later|call_at|create_server|add_reader|add_signal_handler)$/
+  /^asyncio\.(create_task|ensure_future|as_completed|wait|shield|start_server|start_unix_server|run_coroutine_threadsafe)$|^builtins\.anext$|\.(create_task|run_in_executor|call_soon|call_later|call_at|create_server|add_reader|add_signal_handler|set_debug|set_default_executor|set_exception_handler|set_task_factory)$/
+const WAITS =
+  /^(builtins\.input|getpass\.getpass|time\.sleep|signal\.\w+|os\.(system|wait\w*|kill)|subprocess\.(run|call|check_call|check_output))$/
 const RUNS_ANYTHING =
   /^(builtins\.(exec|eval|__import__)|(runpy|code|pdb|doctest|unittest|timeit|cProfile|profile|trace|importlib)\..*)$/
 const LITERALS =
@@ -76,10 +80,16 @@ function visit(node: Node, survey: Survey, skip: ReadonlySet<Node>): void {
       survey.done.add('starts-loop')
   }
   if (descendants(node, 'for_statement').some(mayLeaveGenerator)) survey.done.add('leaves-task')
-  for (const passed of descendants(node, 'identifier')) {
-    const name = passed.parent?.kind === 'argument_list' || passed.field === 'value' ? file.names.of(passed) : null
-    if (name && ownFunction(name, file)) judge(name, null, survey)
-  }
+  const implicit = implicitCalls(node, file)
+  for (const name of implicit.names) followCallback(name, survey)
+  if (implicit.isUnknown) survey.done.add('unknown')
+}
+
+/** A function that is passed on may be called; a class of the project, or something of a package, is no function. */
+function followCallback(name: string, survey: Survey): void {
+  const { file, facts } = survey
+  const full = absoluteName(name, file)
+  if (ownFunction(full, file) || facts.functionNamed(full)) judge(full, null, survey)
 }
 
 function judge(name: string, call: Node | null, survey: Survey): void {
@@ -90,7 +100,7 @@ function judge(name: string, call: Node | null, survey: Survey): void {
     done.add(call && isFinished(call, file) ? 'awaits-tasks' : 'leaves-task')
   } else if (name === 'asyncio.gather') done.add('awaits-tasks')
   else if (name.startsWith('contextvars.')) done.add('context-variable')
-  else if (name === 'builtins.input') done.add('input')
+  else if (WAITS.test(name)) done.add('waits')
   else if (RUNS_ANYTHING.test(name)) done.add('unknown')
   else if (!isLibrary(name)) follow(name, survey)
 }
@@ -129,7 +139,7 @@ function followElsewhere(name: string, facts: Facts, done: Set<Doing>): void {
   if (facts.reaches(name, called => CHANGES.test(called))) done.add('changes-loop')
   if (facts.reaches(name, called => LEAVES.test(called))) done.add('leaves-task')
   if (facts.reaches(name, called => called === 'asyncio.gather')) done.add('awaits-tasks')
-  if (facts.reaches(name, called => called === 'builtins.input')) done.add('input')
+  if (facts.reaches(name, called => WAITS.test(called))) done.add('waits')
   for (const { kind } of facts.effectsOf(name)) {
     if (kind === 'context-variable') done.add('context-variable')
     if (kind === 'unknown-call') done.add('unknown')
@@ -163,5 +173,14 @@ function isMethodOfLiteral(call: Node, file: PythonFile): boolean {
   const bindings = object.kind === 'identifier' ? file.scopes.lookup(object.text, object) : null
   return (
     !!bindings?.length && bindings.every(({ kind, value }) => kind === 'augmented' || LITERALS.test(value?.kind ?? ''))
+  )
+}
+
+/** True when something that runs without its name, such as a property or an iterated generator, starts a loop. */
+export function startsLoopUnseen(file: PythonFile, facts: Facts): boolean {
+  const { own, imported } = nameless(file, facts)
+  return (
+    own.some(each => doingsOf([each.get('body') as Node], 'call', { file, facts }).has('starts-loop')) ||
+    imported.some(name => facts.reaches(name, called => STARTS.test(called)) !== null)
   )
 }

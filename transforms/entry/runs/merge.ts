@@ -9,11 +9,11 @@ import { stdlibModules } from '../../../src/python/stdlib.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { atLeast } from '../../../src/python/version.ts'
 import { coroutineIn } from './call.ts'
-import { type Doing, doingsOf } from './calls.ts'
+import { type Doing, doingsOf, startsLoopUnseen } from './calls.ts'
 import { coroutineEdits } from './coroutine.ts'
 import { type Frame, frameOf, runsIn, wantsOwnLoops } from './frame.ts'
 import { isWithin, type Stretch } from './names.ts'
-import { type Obstacle, obstacles, obstacleToCoroutine, obstacleToSharing } from './obstacles.ts'
+import { listsNames, type Obstacle, obstacles, obstacleToCoroutine, obstacleToSharing } from './obstacles.ts'
 import { type Group, groupsIn } from './paths.ts'
 import { planFor } from './plan.ts'
 import { runnerEdits } from './runner.ts'
@@ -25,10 +25,12 @@ export const reasons: Readonly<Record<Obstacle | Doubt, string>> = {
   ...obstacles,
   'context-variable':
     'context variables keep their values from one run to the next in a shared loop, and did not before',
-  'left-over-task': 'an earlier run may leave a task or generator behind; its own loop ended it, a shared one does not',
+  'left-over-task':
+    'an earlier run may leave a task, a generator or a setting to its loop, which ended with it; a shared one goes on',
   method: 'it is a method, which subclasses and other code may call in ways that cannot be seen here',
   'unknown-call': 'the code between calls something that may start an event loop of its own',
-  'waits-for-input': 'the code between waits for `input()`, and in a coroutine Ctrl-C comes through late there',
+  'waits-for-input':
+    'the code between waits for a person, the clock or a process, and in a coroutine Ctrl-C comes through late there',
 }
 
 type MergeTools = Tools<Obstacle | Doubt>
@@ -77,7 +79,7 @@ function inOneCoroutine(stretch: Stretch, runs: readonly Node[], tools: MergeToo
   if (obstacle) return without(obstacle)
   const between = doingsBetween(plan.stretch, runs, tools)
   if (between.has('starts-loop')) return without('nested-run')
-  const doubt = shared ?? (between.has('input') ? 'waits-for-input' : between.has('unknown') ? 'unknown-call' : null)
+  const doubt = shared ?? (between.has('waits') ? 'waits-for-input' : between.has('unknown') ? 'unknown-call' : null)
   const message = 'run it all in one coroutine'
   const edits = coroutineEdits(plan, runs, file)
   return {
@@ -89,7 +91,8 @@ function inOneCoroutine(stretch: Stretch, runs: readonly Node[], tools: MergeToo
 
 function inOneRunner(stretch: Stretch, runs: readonly Node[], tools: MergeTools, doubt: Doubt | null): Fix | null {
   const { file, settings, fix } = tools
-  const edits = atLeast(settings.targetVersion, [3, 11]) ? runnerEdits(stretch, runs, file) : null
+  const isOffered = atLeast(settings.targetVersion, [3, 11]) && !listsNames(stretch, file)
+  const edits = isOffered ? runnerEdits(stretch, runs, file) : null
   const message = 'share one event loop through `asyncio.Runner`'
   return edits && (doubt ? fix.unsafe(doubt, message, ...edits) : fix(message, ...edits))
 }
@@ -100,7 +103,7 @@ function doingsBetween(stretch: Stretch, runs: readonly Node[], tools: MergeTool
   const doings = doingsOf(stretch.statements, 'call', tools, new Set([...runs, ...(coroutines as Node[])]))
   const imports = stretch.statements.flatMap(each => descendants(each, 'import_statement', 'import_from_statement'))
   const isStdlib = (statement: Node) => stdlibModules.has(/^(?:import|from)\s+(\w+)/.exec(statement.text)?.[1] ?? '')
-  if (!imports.every(isStdlib)) doings.add('unknown')
+  if (!imports.every(isStdlib) || startsLoopUnseen(tools.file, tools.facts)) doings.add('unknown')
   return doings
 }
 

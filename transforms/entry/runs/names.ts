@@ -46,11 +46,12 @@ export function isWithin(stretch: Stretch, node: Node): boolean {
   return start <= node.start && node.end <= end
 }
 
-/** True for a name of the module that it exports or that another file of the project uses. */
+/** True for a name of the module that it exports, or that another file may use: by whatever way. */
 export function isSeenElsewhere(name: string, { frame }: Stretch, file: PythonFile, facts: Facts): boolean {
   if (frame.kind === 'function') return false
   if (isExported(file, name)) return true
-  return frame.kind === 'module' && facts.mentionsElsewhere(`${file.module}.${name}`, file.path).length > 0
+  const names = [file.module, `${file.module}.${name}`]
+  return frame.kind === 'module' && names.some(each => facts.mentionsElsewhere(each, file.path).length > 0)
 }
 
 function crosses(

@@ -69,14 +69,22 @@ const SEES_NAMES = /^builtins\.(globals|locals|vars|dir|exec|eval)$/
 /** Definitions, `import *`, `global` and `globals()` mean something else inside of a function. */
 function needsOwnNames({ frame, statements }: Stretch, file: PythonFile): boolean {
   const inside = (...kinds: string[]) => statements.flatMap(statement => descendants(statement, ...kinds))
-  const sees = (calls: readonly Node[]) => calls.some(call => SEES_NAMES.test(file.called(call) ?? ''))
-  if (inside('wildcard_import', 'global_statement', 'nonlocal_statement').length > 0 || sees(inside('call')))
-    return true
+  if (inside('wildcard_import', 'global_statement', 'nonlocal_statement', 'class_definition').length > 0) return true
+  if (seesNames({ frame, statements }, file)) return true
   if (frame.kind === 'function') {
     const declared = new Set([...frame.scope.globals, ...frame.scope.nonlocals])
     return inside('identifier').some(name => declared.has(name.text) && isStore(name))
   }
-  return inside('function_definition', 'class_definition').length > 0 || sees(descendants(file.tree.root, 'call'))
+  return inside('function_definition').length > 0
+}
+
+function seesNames({ frame }: Stretch, file: PythonFile): boolean {
+  return descendants(frame.owner, 'call').some(call => SEES_NAMES.test(file.called(call) ?? ''))
+}
+
+/** True when a new name would show: `locals()` has it. */
+export function listsNames({ frame }: Stretch, file: PythonFile): boolean {
+  return descendants(frame.owner, 'call').some(call => /^builtins\.(locals|vars|dir)$/.test(file.called(call) ?? ''))
 }
 
 const INTERRUPTS = /^(builtins\.(KeyboardInterrupt|BaseException)|asyncio\.(exceptions\.)?CancelledError)$/

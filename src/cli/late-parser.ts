@@ -1,0 +1,29 @@
+/** The parser, loaded when the first file needs it: a run in which no file has a trigger word is done without. */
+
+import { loadParser, type Parser } from '../python/parser.ts'
+import type { Tree } from '../python/tree.ts'
+import { readGrammar } from '../workspace/grammar.ts'
+import { spareCompilerIn } from '../workspace/wasm-tiering.ts'
+
+export class LateParser implements Parser {
+  readonly #files: readonly string[]
+  #parser: Parser | null = null
+
+  /** @param files what is going to be parsed, as far as it is known */
+  constructor(files: readonly string[]) {
+    this.#files = files
+  }
+
+  /** Has to be done before the first `parse`; does nothing the second time. */
+  async load(): Promise<void> {
+    if (this.#parser) return
+    spareCompilerIn(this.#files)
+    const { grammar, runtime } = readGrammar()
+    this.#parser = await loadParser(grammar, runtime)
+  }
+
+  parse(text: string): Tree {
+    if (!this.#parser) throw new Error('the parser is not loaded')
+    return this.#parser.parse(text)
+  }
+}
