@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
+import { exampleSides } from '../scripts/example.ts'
 import { parseCommand } from '../src/cli/options.ts'
 import { transforms } from '../transforms/index.ts'
 import { checkText, fixText } from './engine-under-test.ts'
@@ -55,6 +56,13 @@ function commandsIn(markdown: string): string[][] {
   const commands = [...lines, ...spans].map(line => /^\s*(?:npx (?:--yes )?)?async-fix (\S.*)$/.exec(line)?.[1])
   return commands.filter(words => words !== undefined).map(words => words.replace(/#.*/, '').trim().split(/\s+/))
 }
+
+test('the picture in the README is what the tool makes', () => {
+  const [picture] = blocksOf(readFileSync('README.md', 'utf8')).filter(block => block.language === 'diff')
+  const { before, after } = exampleSides(picture?.code ?? '')
+  expect(before).toContain('time.sleep')
+  expect(fixText(before, { transforms: transforms.filter(transform => transform.default) }).text).toBe(after)
+})
 
 test('the skill shows a pair for each of its pitfalls', () => {
   const marks = blocksOf(readFileSync('SKILL.md', 'utf8')).map(block => block.mark)
