@@ -1,9 +1,11 @@
 /** What Python runs although no call is written: properties, and the special methods behind operators, loops and `with`. */
 
-import { classOfSelf } from './attributes.ts'
+import { attributeSources, classOfSelf, withBases } from './attributes.ts'
+import { exclusiveTypes, responses, sharedClients } from './effect-tables.ts'
 import type { PythonFile } from './file.ts'
 import { qualname } from './names.ts'
 import { isPrivate, originOf } from './receivers.ts'
+import { stdlibModules } from './stdlib.ts'
 import { isStore } from './targets.ts'
 import type { Node } from './tree.ts'
 
@@ -12,7 +14,8 @@ export const implicit = { anySpecial: '.__special__', read: '.__get__' } as cons
 
 /** The name of what a node may run implicitly, where the class of the object is known; empty for most nodes. */
 export function implicitCalls(node: Node, file: PythonFile): string[] {
-  if (node.kind === 'attribute' && !isStore(node)) {
+  if (node.kind === 'attribute') {
+    if (isStore(node) || (node.field === 'function' && node.parent?.kind === 'call') || isStored(node, file)) return []
     const type = classOf(node.get('object'), file)
     return type === null ? [] : [`${type}.${node.get('attribute')?.text}${implicit.read}`]
   }
@@ -20,6 +23,23 @@ export function implicitCalls(node: Node, file: PythonFile): string[] {
     const type = classOf(operand, file)
     return type === null ? [] : [`${type}${implicit.anySpecial}`]
   })
+}
+
+/** True for `self.x` that is a plain attribute: no property, and no `__getattr__` that could make it up. */
+function isStored(node: Node, file: PythonFile): boolean {
+  const owner = classOfSelf(node.get('object') as Node, file)
+  const name = node.get('attribute')?.text ?? ''
+  if (!owner) return false
+  const known = withBases(owner, file)
+  const readers = [name, '__getattr__', '__getattribute__']
+  const defines = (each: Node, method: string) =>
+    file.scopes
+      .made(each)
+      ?.bindings.get(method)
+      ?.some(({ kind }) => kind === 'function')
+  if (known.some(each => readers.some(method => defines(each, method)))) return false
+  const bases = known.flatMap(each => each.get('superclasses')?.children ?? [])
+  return bases.length < known.length || attributeSources(owner, name, file).length > 0
 }
 
 /** The expressions whose special methods the node uses. */
@@ -56,5 +76,14 @@ function classOf(node: Node | null, file: PythonFile): string | null {
   if (owner) return file.module ? `${file.module}.${qualname(owner)}` : qualname(owner)
   const origin = originOf(node, file)
   const isInstance = origin?.via === 'call' || origin?.via === 'annotation' || origin?.via === 'self-attribute'
-  return isInstance && !isPrivate(origin) && !origin.type.startsWith('builtins.') ? origin.type : null
+  return isInstance && !isPrivate(origin) && !LIBRARIES.has(origin.type.split('.')[0] as string) ? origin.type : null
 }
+
+/** Of these the tables say what there is to know. */
+const LIBRARIES: ReadonlySet<string> = new Set([
+  'builtins',
+  ...stdlibModules,
+  ...[...Object.keys(sharedClients), ...Object.keys(responses), ...exclusiveTypes].map(
+    name => name.split('.')[0] as string,
+  ),
+])

@@ -3,6 +3,7 @@
 import { attributeSources, classOfSelf } from './attributes.ts'
 import { isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
+import { originOf } from './receivers.ts'
 import type { Node } from './tree.ts'
 
 const MAKERS =
@@ -16,6 +17,7 @@ export function isIterator(node: Node, file: PythonFile): boolean {
     return sources.some(({ value }) => makesIterator(value, file))
   }
   if (node.kind !== 'identifier') return makesIterator(node, file)
+  if (MAKERS.test(originOf(node, file)?.type ?? '')) return true
   return (file.scopes.lookup(node.text, node) ?? []).some(
     ({ kind, value }) => kind === 'assignment' && makesIterator(value, file),
   )

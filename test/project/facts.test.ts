@@ -123,6 +123,48 @@ describe('effectsOf', () => {
     expect(kinds(facts.effectsOf('shop.models.shout'))).toEqual(['unknown-call rows.append'])
     expect(kinds(facts.effectsOf('shop.models.lazy'))).toEqual(['unknown-call shop.models.Lazy'])
   })
+  test('counts what runs although no call is written', () => {
+    const { facts } = project({
+      'shop/models.py': [
+        'from collections import defaultdict',
+        'class Counter:',
+        '    seen = 0',
+        '    def __init__(self, start): self.start = start',
+        '    @property',
+        '    def next(self):',
+        '        Counter.seen += 1',
+        '        return Counter.seen',
+        '    @property',
+        '    def first(self): return self.start',
+        'class Manager:',
+        '    def __enter__(self): print(1)',
+        '    def __exit__(self, *a): ...',
+        'class Row:',
+        '    def __getitem__(self, key): print(key)',
+        'counter, row, lines = Counter(1), Row(), iter("abc")',
+        'groups = defaultdict(list)',
+        'def take(): return counter.next',
+        'def look(): return counter.start',
+        'def manage():',
+        '    with Manager(): pass',
+        'def item(): return row[1]',
+        'def read():',
+        '    for line in lines: return line',
+        'def own():',
+        '    mine = iter("abc")',
+        '    for line in mine: return line',
+        'def group(key): return groups[key]',
+      ].join('\n'),
+    })
+    const of = (name: string) => kinds(facts.effectsOf(`shop.models.${name}`))
+    expect(of('take')).toEqual(['writes-global Counter.seen'])
+    expect(of('look')).toEqual([])
+    expect(of('manage')).toEqual(['output print'])
+    expect(of('item')).toEqual(['output print'])
+    expect(of('read')).toEqual(['writes-global lines'])
+    expect(of('own')).toEqual([])
+    expect(of('group')).toEqual(['writes-global groups'])
+  })
   test('counts overrides of a method', () => {
     const { facts } = project({
       'shop/base.py':

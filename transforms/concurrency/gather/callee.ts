@@ -6,8 +6,7 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { importsFrom } from '../../../src/python/imports.ts'
 import { isIterator } from '../../../src/python/iterators.ts'
 import { calledThrough, originOf } from '../../../src/python/receivers.ts'
-import { isStore } from '../../../src/python/targets.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import type { Node } from '../../../src/python/tree.ts'
 import {
   concurrentClients,
   concurrentReads,
@@ -17,6 +16,7 @@ import {
   turnTaking,
   turnTakingMethods,
 } from './clients.ts'
+import { isPromisedMethod, isReplaced, isStub, isSubclassed, qualifiedClass } from './overrides.ts'
 import { pathOf } from './paths.ts'
 
 /** Why calls that could be gathered are not proved to be independent. */
@@ -53,12 +53,6 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
     return summary.decorators.length > 0 ? doubt('callee-unknown', name) : judgeEffects(name, facts)
   }
   return judgeLibrary(call, file)
-}
-
-/** True when the file puts something else where the function was: `client.load = fake`. */
-function isReplaced(name: string, file: PythonFile): boolean {
-  const last = name.slice(name.lastIndexOf('.') + 1)
-  return descendants(file.tree.root, 'attribute').some(node => node.get('attribute')?.text === last && isStore(node))
 }
 
 /** True when all calls are handed one iterator or file, which gives each reader other items. */
@@ -158,44 +152,6 @@ export function nameOf(call: Node, file: PythonFile, facts: Facts): string | nul
   if (!owner || !binding || isStub(binding.node.parent as Node)) return null
   const name = qualifiedClass(owner, file)
   return name && !isSubclassed(name, file, facts) ? `${name}.${method}` : null
-}
-
-/** A body that only raises, or says nothing, is there to be overridden. */
-function isStub(definition: Node): boolean {
-  const last = definition.get('body')?.children.at(-1)
-  if (last?.kind === 'raise_statement' || last?.kind === 'pass_statement') return true
-  return last?.kind === 'expression_statement' && /^(ellipsis|string)$/.test(last.children[0]?.kind ?? '')
-}
-
-/** A method of a class that an annotation names: the object may be of a subclass with another one. */
-function isPromisedMethod(call: Node, name: string, file: PythonFile, facts: Facts): boolean {
-  if (file.called(call) !== null || !facts.functionNamed(name)) return false
-  const origin = originOf(call.get('function')?.get('object') ?? null, file)
-  if (origin?.via === 'call') return false
-  // A body that mentions nothing is that of a protocol or an abstract method.
-  return (
-    facts.functionNamed(name)?.mentions.length === 0 || isSubclassed(name.slice(0, name.lastIndexOf('.')), file, facts)
-  )
-}
-
-function qualifiedClass(owner: Node, file: PythonFile): string | null {
-  const name = owner.get('name')
-  if (!name || owner.ancestor('function_definition', 'class_definition')) return null
-  return file.module ? `${file.module}.${name.text}` : name.text
-}
-
-/** True when a subclass is seen in this file, or another file names the class. */
-function isSubclassed(name: string, file: PythonFile, facts: Facts): boolean {
-  const bases = descendants(file.tree.root, 'class_definition').flatMap(
-    each => each.get('superclasses')?.children ?? [],
-  )
-  const made = descendants(file.tree.root, 'call')
-    .filter(each => file.called(each) === 'builtins.type')
-    .flatMap(each => descendants(each.get('arguments') as Node, 'identifier', 'attribute'))
-  return (
-    [...bases, ...made].some(base => file.names.of(base) === name) ||
-    facts.mentionsElsewhere(name, file.path).length > 0
-  )
 }
 
 /** True when the project's function, or one that it calls, mentions this identifier or attribute. */

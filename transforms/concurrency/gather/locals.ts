@@ -174,17 +174,25 @@ function outermost(loop: Node): Node {
 
 /** True when the variable gets another value before this use, on every way from the loop to it. */
 function isReboundBetween(use: Node, loop: Node, bindings: readonly Binding[]): boolean {
+  const isBefore = use.start < loop.start
   return bindings.some(({ kind, node }) => {
     if (loop.contains(node) || kind === 'augmented' || kind === 'delete') return false
     const header = node.ancestor('for_statement')
-    if (kind === 'loop' && header) return header.get('body')?.contains(use) ?? false
+    if (kind === 'loop' && header) return repeats(header, use) && (isBefore || !header.contains(loop))
     const statement = node.ancestor('expression_statement')
     const suite = statement?.parent
-    return (
-      !!suite &&
-      statement.end <= use.start &&
-      suite.contains(use) &&
-      (loop.start > statement.start ? use.start < loop.start : true)
-    )
+    if (!suite || statement.end > use.start || !suite.contains(use)) return false
+    return isBefore ? !!loopAround(use, loop)?.contains(statement) : statement.start > loop.start
   })
+}
+
+function repeats(header: Node, use: Node): boolean {
+  return header.get('body')?.contains(use) ?? false
+}
+
+/** The innermost loop around both: what comes before the other loop in it is reached by the next round. */
+function loopAround(use: Node, loop: Node): Node | null {
+  let around = loop.ancestor(...LOOPS)
+  while (around && !around.contains(use)) around = around.ancestor(...LOOPS)
+  return around
 }

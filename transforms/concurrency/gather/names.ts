@@ -17,12 +17,17 @@ export function freshAt(name: string, at: Node): string {
 
 /** True when the function uses the name, other than for what a rewrite has added to another branch of it. */
 function isTaken(name: string, home: Node, at: Node): boolean {
-  const uses = descendants(home, 'identifier').filter(node => node.text === name && isVariable(node))
+  const uses = usesOf(name, home)
   return !uses.every(use => {
     const branch = branchOf(use, home, at)
-    const [first] = uses.filter(each => branch?.contains(each))
-    return !!first && isAdded(first)
+    const [first, ...more] = uses.filter(each => branch?.contains(each))
+    if (first && isWrapper(first)) return more.every(isCalled)
+    return !!first && isSemaphore(first) && more.every(each => isInWrapper(each, home))
   })
+}
+
+function usesOf(name: string, home: Node): Node[] {
+  return descendants(home, 'identifier').filter(node => node.text === name && isVariable(node))
 }
 
 /** The outermost suite around the use that does not hold `at`. */
@@ -33,12 +38,28 @@ function branchOf(use: Node, home: Node, at: Node): Node | null {
   return found
 }
 
-/** `limit = asyncio.Semaphore(10)` and `async def _fetch(url):`. */
-function isAdded({ parent, field }: Node): boolean {
-  if (parent?.kind === 'function_definition') return field === 'name' && parent.has('async')
+/** `limit = asyncio.Semaphore(10)`. */
+function isSemaphore({ parent, field }: Node): boolean {
   return (
     parent?.kind === 'assignment' && field === 'left' && /\.Semaphore\(\d+\)$/.test(parent.get('right')?.text ?? '')
   )
+}
+
+/** `async def _fetch(url):` */
+function isWrapper({ parent, field }: Node): boolean {
+  return parent?.kind === 'function_definition' && field === 'name' && parent.has('async')
+}
+
+function isCalled({ parent, field }: Node): boolean {
+  return parent?.kind === 'call' && field === 'function'
+}
+
+/** True inside of a function that is only called here, so that nobody calls it later. */
+function isInWrapper(use: Node, home: Node): boolean {
+  const around = use.ancestor('function_definition')
+  const name = around?.get('name')
+  if (!name || around === home || !isWrapper(name)) return false
+  return usesOf(name.text, home).every(each => isWrapper(each) || isCalled(each))
 }
 
 /** `result`, also where earlier loops over results already use it for nothing else. */
