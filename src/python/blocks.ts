@@ -104,6 +104,8 @@ export function dedentLines(tree: Tree, range: Range, unit: string): Edit[] {
 }
 
 function linesToShift(tree: Tree, range: Range): number[] {
+  // A range that starts after the last line of a text without final newline is empty, although that line starts before it.
+  if (range.start >= range.end) return []
   const strings = descendants(tree.root, 'string').filter(node => node.start < range.end && range.start < node.end)
   const starts: number[] = []
   for (let start = lineStart(tree, range.start); start < range.end; start = nextLine(tree, start)) {

@@ -80,6 +80,7 @@ function mayBreak(expression: Node): boolean {
   const tail = expression.tree.text
     .slice(expression.end, lineEnd(expression.tree, expression.end))
     .replace(/\s*#.*$/, '')
+    .replace(/ as \w+:$/, ':')
   return !/\s/.test(tail.trim()) && expression.ancestor(...UNBREAKABLE) === null
 }
 
@@ -119,6 +120,8 @@ function inPlace(call: Node, list: Node, kept: readonly Node[], layout: NewLayou
   const last = kept.at(-1)
   const end: Range = { start: list.end - 1, end: list.end - 1 }
   if (!first || !last) return [insertBefore(end, [...prepended, ...appended].join(', ') + close)]
+  const hugging = dropped.length === 0 && !close ? besideHugged(list, kept, prepended, appended) : null
+  if (hugging) return hugging
   const edits = removals(list, dropped)
   if (prepended.length > 0) {
     const gap = ownsLine(first) ? `,\n${indentOfLine(first)}` : ', '
@@ -128,6 +131,34 @@ function inPlace(call: Node, list: Node, kept: readonly Node[], layout: NewLayou
   if (appended.length > 0) edits.push(appendedAfter(last, list, appended))
   if (close) edits.push(insertBefore(end, close))
   return edits.sort((a, b) => a.start - b.start)
+}
+
+/**
+ * Where all arguments share one line between the parentheses, as black writes them: that line takes the new ones too, or
+ * every argument gets its own. Null for other layouts.
+ */
+function besideHugged(
+  list: Node,
+  kept: readonly Node[],
+  prepended: readonly string[],
+  appended: readonly string[],
+): Edit[] | null {
+  const [first, last] = [kept[0] as Node, kept.at(-1) as Node]
+  const eol = lineEnd(list.tree, first.start)
+  const isHugged = ownsLine(first) && eol === last.end && prepended.length + appended.length > 0
+  if (!isHugged || list.tree.text.slice(last.end, list.end - 1).trim() !== '') return null
+  const added = [...prepended, ...appended].map(each => `${each}, `).join('').length
+  const line = width(list.tree.text.slice(lineStart(list.tree, first.start), eol))
+  const isFitting = line + added <= LINE_WIDTH
+  const gap = isFitting ? ', ' : `,\n${indentOfLine(first)}`
+  const before = prepended.map(each => each + gap).join('')
+  const between = kept.slice(1).map((each, i) => replace({ start: (kept[i] as Node).end, end: each.start }, gap))
+  const after = appended.map(each => gap + each).join('') + (isFitting ? '' : ',')
+  return [
+    ...(before ? [insertBefore(first, before)] : []),
+    ...(isFitting ? [] : between),
+    ...(after ? [insertBefore({ start: last.end, end: last.end }, after)] : []),
+  ]
 }
 
 /** Behind the last argument, or on lines of their own below it and below its comment. */
