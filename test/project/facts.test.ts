@@ -226,6 +226,54 @@ describe('handlersAbove', () => {
   })
 })
 
+describe('openHandlers', () => {
+  const { facts } = project({
+    'shop/jobs.py': [
+      'import asyncio, contextlib, requests',
+      'async def guard(job):',
+      '    try:',
+      '        return await job',
+      '    except OSError as error:',
+      '        print(error)',
+      'async def retry(function):',
+      '    with contextlib.suppress(requests.Timeout):',
+      '        return await function()',
+      'async def named():',
+      '    try:',
+      '        return await asyncio.wait_for(load(), 5)',
+      '    except OSError as error:',
+      '        raise KeyError from error',
+      'def read(path):',
+      '    try:',
+      '        return open(path)',
+      '    except OSError:',
+      '        pass',
+    ].join('\n'),
+  })
+  test.each([
+    [['OSError'], [5]],
+    [['Timeout'], [8]],
+    [['KeyError'], []],
+  ])('finds those for %s that guard what they are given', (exceptions, lines) =>
+    expect(facts.openHandlers(exceptions).map(({ line }) => line)).toEqual(lines),
+  )
+  test('tells which clauses look at the error', () => {
+    const handlers = facts.handlersAbove('shop.jobs.load').map(({ line, readsError }) => ({ line, readsError }))
+    expect(handlers).toEqual([{ line: 13, readsError: false }])
+    expect(facts.openHandlers(['OSError'])[0]?.readsError).toBe(true)
+  })
+})
+
+test('patchedElsewhere knows assignments and patches of other files', () => {
+  const { facts } = project({
+    'a.py': 'import requests\nrequests.get = print\n',
+    'b.py': 'from unittest.mock import patch\n@patch("shop.requests.post")\ndef t(): ...\n',
+    'c.py': 'import requests\nrequests.put(1)\n',
+    'shop.py': 'import requests\nrequests.head = print\n',
+  })
+  expect([...facts.patchedElsewhere('requests', 'shop.py')].sort()).toEqual(['requests.get', 'shop.requests.post'])
+})
+
 describe('mentionsElsewhere', () => {
   test('finds uses, imports, re-exports, star imports and patches', () => {
     const { facts } = project({

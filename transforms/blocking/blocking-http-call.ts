@@ -25,9 +25,10 @@ It is always safe, except where a timeout around the coroutine begins to work th
 statements that ask. requests and httpx differ in many small ways (redirects, timeouts, text
 without a charset, \`bool(response)\`, error classes), so it is chosen by itself only when every
 argument and every use of the response is known to mean the same, no \`except\` clause of the
-project could miss an error, one request has the client for itself, and the project already has
-httpx. It is an unsafe fix where one of these is not proved, and not offered where the two
-libraries certainly differ. \`httpx.get()\` and its siblings always move: the library stays.
+project could miss an error or looks at one, one request has the client for itself, and the
+project already has httpx. It is an unsafe fix where one of these is not proved, and not offered
+where the two libraries certainly differ, where the response leaves the function, or where tests
+replace requests. \`httpx.get()\` and its siblings always move: the library stays.
 
 \`--http-client thread\` forbids the async client, \`--http-client httpx\` and
 \`--http-client aiohttp\` choose it without \`--unsafe\` wherever nothing breaks.

@@ -1,10 +1,11 @@
 /** Where a call of `asyncio.run` stands: in a script's main block, at module level, or in a sync function. */
 
+import type { Facts } from '../../../src/project/facts.ts'
 import { methodOwner } from '../../../src/python/attributes.ts'
 import { topLevelStatement } from '../../../src/python/blocks.ts'
 import { executionOf, isAsync } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { plainString } from '../../../src/python/names.ts'
+import { plainString, qualname } from '../../../src/python/names.ts'
 import type { Scope } from '../../../src/python/scopes.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 
@@ -86,6 +87,24 @@ function isThreadTarget(use: Node): boolean {
 
 function isCalledInCoroutine(use: Node): boolean {
   return use.field === 'function' && executionOf(use).coroutine !== null
+}
+
+/** True where a coroutine may come to call the function, through others or from another file. */
+export function mayRunInLoop({ kind, owner }: Frame, file: PythonFile, facts: Facts): boolean {
+  return kind === 'function' && isReached(owner, file, facts, new Set())
+}
+
+function isReached(owner: Node, file: PythonFile, facts: Facts, seen: Set<Node>): boolean {
+  if (seen.has(owner)) return false
+  seen.add(owner)
+  const name = owner.get('name') as Node
+  if (facts.mentionsElsewhere(`${file.module}.${qualname(owner)}`, file.path).length > 0) return true
+  const uses = (file.scopes.names.get(name.text) ?? []).filter(use => use !== name && means(use, owner, file))
+  return uses.some(use => {
+    const { function: around, coroutine } = executionOf(use)
+    if (coroutine || use.field !== 'function') return true
+    return around?.kind === 'function_definition' && isReached(around, file, facts, seen)
+  })
 }
 
 /** True for a file that an editor runs cell by cell, by the marks of its cells. */

@@ -11,14 +11,20 @@ import { atLeast } from '../../../src/python/version.ts'
 import { coroutineIn } from './call.ts'
 import { type Doing, doingsOf, startsLoopUnseen } from './calls.ts'
 import { coroutineEdits } from './coroutine.ts'
-import { type Frame, frameOf, runsIn, wantsOwnLoops } from './frame.ts'
+import { type Frame, frameOf, mayRunInLoop, runsIn, wantsOwnLoops } from './frame.ts'
 import { isWithin, type Stretch } from './names.ts'
 import { listsNames, type Obstacle, obstacles, obstacleToCoroutine, obstacleToSharing } from './obstacles.ts'
 import { type Group, groupsIn } from './paths.ts'
 import { planFor } from './plan.ts'
 import { runnerEdits } from './runner.ts'
 
-export type Doubt = 'context-variable' | 'left-over-task' | 'method' | 'unknown-call' | 'waits-for-input'
+export type Doubt =
+  | 'context-variable'
+  | 'left-over-task'
+  | 'may-not-run'
+  | 'method'
+  | 'unknown-call'
+  | 'waits-for-input'
 
 /** Why runs are left alone, or merged only with `--unsafe`. */
 export const reasons: Readonly<Record<Obstacle | Doubt, string>> = {
@@ -27,6 +33,8 @@ export const reasons: Readonly<Record<Obstacle | Doubt, string>> = {
     'context variables keep their values from one run to the next in a shared loop, and did not before',
   'left-over-task':
     'an earlier run may leave a task, a generator or a setting to its loop, which ended with it; a shared one goes on',
+  'may-not-run':
+    'where nothing is left to run, a coroutine may call this today, and a loop of its own would fail there',
   method: 'it is a method, which subclasses and other code may call in ways that cannot be seen here',
   'unknown-call': 'the code between calls something that may start an event loop of its own',
   'waits-for-input':
@@ -123,7 +131,20 @@ function doubtAboutSharing(stretch: Stretch, runs: readonly Node[], tools: Merge
   const isTried = earlier.some(run => handlersAround(run).some(handler => isWithin(stretch, handler)))
   if (leaving.has('leaves-task') || leaving.has('unknown') || !isKnown) return 'left-over-task'
   if (isTried && leaving.has('awaits-tasks')) return 'left-over-task'
-  return isMethod(stretch.frame) ? 'method' : null
+  if (isMethod(stretch.frame)) return 'method'
+  return !alwaysRuns(stretch, runs) && mayRunInLoop(stretch.frame, file, tools.facts) ? 'may-not-run' : null
+}
+
+/** True when the first statement certainly starts a loop: then nobody calls this where one is running. */
+function alwaysRuns({ statements }: Stretch, runs: readonly Node[]): boolean {
+  const first = statements[0] as Node
+  return runs.some(run => {
+    if (!/^(expression|return)_statement$/.test(first.kind) || !first.contains(run)) return false
+    for (let outer = run.parent; outer && outer !== first; outer = outer.parent)
+      if (/^(conditional_expression|boolean_operator|lambda|generator_expression)$|comprehension$/.test(outer.kind))
+        return false
+    return true
+  })
 }
 
 function isRepeated(run: Node, statement: Node): boolean {
