@@ -1,7 +1,7 @@
 /** One pass over one parsed file: asks every transform about every node and collects findings. */
 
 import type { Facts } from '../project/facts.ts'
-import { topLevelStatement } from '../python/blocks.ts'
+import { lineStart } from '../python/blocks.ts'
 import type { PythonFile } from '../python/file.ts'
 import { dropUnused } from '../python/imports.ts'
 import { type Node, walk } from '../python/tree.ts'
@@ -95,8 +95,8 @@ function damagedStatements(file: PythonFile): Set<Node> {
   return damaged
 }
 
-function atMargin(statement: Node): boolean {
-  return statement === topLevelStatement(statement) && /(^|[\r\n])$/.test(statement.tree.text.slice(0, statement.start))
+function atMargin({ tree, start }: Node): boolean {
+  return lineStart(tree, start) === start
 }
 
 function toFinding(transform: Transform, verdict: Verdict, at: Range): Finding {

@@ -27,8 +27,3 @@ export function awaitAround(node: Node, opening = '', closing = ''): Edit[] {
   if (closing || right) edits.push(insertAfter(node, `${closing}${right}`))
   return edits
 }
-
-/** The source `await EXPRESSION`, with parentheses where `node`, which it replaces, stands under an operator that binds tighter. */
-export function awaitText(node: Node, expression: string): string {
-  return awaitNeedsParentheses(node) ? `(await ${expression})` : `await ${expression}`
-}

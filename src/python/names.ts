@@ -52,11 +52,6 @@ export class Names {
     return this.#patched
   }
 
-  /** True when the module itself assigns to this qualified name or patches it by string. */
-  isPatched(name: string): boolean {
-    return this.#patched.has(name)
-  }
-
   #resolve(node: Node | null): string | null {
     if (node?.kind === 'identifier') return this.#identifier(node)
     if (node?.kind !== 'attribute') return null
