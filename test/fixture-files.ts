@@ -34,7 +34,15 @@ export type Fixture = Sidecar & {
   readonly unsafe: string | null
 }
 
-const sharedKeys = ['target-version', 'http-client', 'max-concurrency', 'dependencies', 'skip']
+const sharedKeys = [
+  'target-version',
+  'http-client',
+  'file-io',
+  'blocking-calls',
+  'max-concurrency',
+  'dependencies',
+  'skip',
+]
 
 /**
  * Reads the `.toml` beside a Python file; without one everything has its default.
@@ -53,6 +61,10 @@ export function readSidecar(tomlPath: string, extraKeys: readonly string[] = [])
     ...defaultSettings,
     ...(raw['target-version'] === undefined ? {} : { targetVersion: targetVersion(String(raw['target-version'])) }),
     ...(raw['http-client'] === undefined ? {} : { httpClient: raw['http-client'] as Settings['httpClient'] }),
+    ...(raw['file-io'] === undefined ? {} : { fileIo: raw['file-io'] as Settings['fileIo'] }),
+    ...(raw['blocking-calls'] === undefined
+      ? {}
+      : { blockingCalls: raw['blocking-calls'] as Settings['blockingCalls'] }),
     ...(raw['max-concurrency'] === undefined ? {} : { maxConcurrency: Number(raw['max-concurrency']) }),
   }
   return { settings, dependencies: (raw['dependencies'] ?? []) as string[], skip, raw }

@@ -4,7 +4,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chosenFix, type Finding } from '../src/engine/finding.ts'
 import { atLeast } from '../src/engine/settings.ts'
-import type { Transform } from '../src/engine/transform.ts'
+import { type Transform, triggersOf } from '../src/engine/transform.ts'
 import { transforms } from '../transforms/index.ts'
 import { checkText, fixText, parser } from './engine-under-test.ts'
 import { type Fixture, fixtureRules, fixturesOf, type Property } from './fixture-files.ts'
@@ -154,9 +154,11 @@ function findingProperties(fixture: Fixture, transform: Transform): void {
 
   test('holds a trigger of the rule wherever the rule finds something', () => {
     const words = [...new Set(fixture.text.match(/[\p{L}_][\p{L}\p{N}_]*/gu))]
-    const everywhere = options(fixture, { ...transform, triggers: words })
+    const { needs: _, ...free } = transform
+    const everywhere = options(fixture, { ...free, triggers: words })
     if (checkText(fixture.text, everywhere).findings.length === 0) return
-    expect(transform.triggers.filter(trigger => words.includes(trigger))).not.toEqual([])
+    expect(triggersOf(transform, fixture.settings).filter(trigger => words.includes(trigger))).not.toEqual([])
+    if (transform.needs) expect(words).toContain(transform.needs)
   })
 
   test.skipIf(fixture.verdict === 'ignores' || excused(fixture, 'suppressed'))('can be suppressed', () => {

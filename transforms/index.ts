@@ -1,9 +1,19 @@
 /** The list of transforms, alphabetical; order never matters. */
 
 import type { Transform } from '../src/engine/transform.ts'
+import blockingCpu from './blocking/blocking-cpu.ts'
+import blockingDatabase from './blocking/blocking-database.ts'
 import blockingHttpCall from './blocking/blocking-http-call.ts'
 import blockingHttpSession from './blocking/blocking-http-session.ts'
+import blockingInput from './blocking/blocking-input.ts'
+import blockingOsIo from './blocking/blocking-os-io.ts'
+import blockingPathIo from './blocking/blocking-path-io.ts'
+import blockingProcessWait from './blocking/blocking-process-wait.ts'
+import blockingQueue from './blocking/blocking-queue.ts'
 import blockingSleep from './blocking/blocking-sleep.ts'
+import blockingSocket from './blocking/blocking-socket.ts'
+import blockingSubprocessRun from './blocking/blocking-subprocess-run.ts'
+import blockingThreadJoin from './blocking/blocking-thread-join.ts'
 import blockingUrlopen from './blocking/blocking-urlopen.ts'
 import sequentialAwaitComprehension from './concurrency/sequential-await-comprehension.ts'
 import sequentialAwaitInLoop from './concurrency/sequential-await-in-loop.ts'
@@ -14,9 +24,19 @@ import unusedIgnore from './suppression/unused-ignore.ts'
 
 export const transforms: readonly Transform[] = [
   asyncioRunInLoop,
+  blockingCpu,
+  blockingDatabase,
   blockingHttpCall,
   blockingHttpSession,
+  blockingInput,
+  blockingOsIo,
+  blockingPathIo,
+  blockingProcessWait,
+  blockingQueue,
   blockingSleep,
+  blockingSocket,
+  blockingSubprocessRun,
+  blockingThreadJoin,
   blockingUrlopen,
   multipleAsyncioRun,
   sequentialAwaitComprehension,

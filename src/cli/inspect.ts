@@ -55,7 +55,7 @@ export class Inspector {
     }
     try {
       const setup = this.#setups.of(file)
-      if (mayConcern(read.text, setup.transforms)) await this.#parser.load()
+      if (mayConcern(read.text, setup.transforms, setup.settings)) await this.#parser.load()
       return this.#inspectText(file, path, read, setup)
     } catch (error) {
       return { inspection: null, problems: [crash(path, error)] }

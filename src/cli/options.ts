@@ -24,6 +24,7 @@ export type RunOptions = {
   readonly ignore: readonly string[]
   readonly targetVersion: PythonVersion | null
   readonly httpClient: 'thread' | 'httpx' | 'aiohttp' | null
+  readonly fileIo: 'thread' | 'aiofiles' | 'anyio' | null
   readonly maxConcurrency: number | null
   readonly outputFormat: string
   readonly outputFile: string | null
@@ -71,6 +72,10 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
     'http-client': {
       ...one('what a blocking HTTP call becomes: thread, httpx, aiohttp'),
       choices: ['thread', 'httpx', 'aiohttp'],
+    },
+    'file-io': {
+      ...one('how a coroutine reads and writes files: thread, aiofiles, anyio'),
+      choices: ['thread', 'aiofiles', 'anyio'],
     },
     'max-concurrency': one('bound on a gathered loop of unknown length (10)'),
   },
@@ -211,6 +216,7 @@ function runOptions(values: Values, words: readonly string[]): RunOptions {
     ignore: values.list('ignore') ?? [],
     targetVersion: parseTargetVersion(values.text('target-version') ?? ''),
     httpClient: values.text('http-client') as RunOptions['httpClient'],
+    fileIo: values.text('file-io') as RunOptions['fileIo'],
     maxConcurrency: values.positive('max-concurrency'),
     outputFormat: knownFormat(values.text('output-format') ?? 'full'),
     outputFile: values.text('output-file'),

@@ -51,12 +51,14 @@ export class Setups {
   of(file: string): Setup {
     const folder = path.dirname(file)
     const config = this.#configs.of(folder)
-    const { unsafe, httpClient, maxConcurrency, targetVersion } = this.#options
+    const { unsafe, httpClient, fileIo, maxConcurrency, targetVersion } = this.#options
     return {
       transforms: this.#withoutIgnored(this.#select(config), file, config),
       settings: {
         targetVersion: targetVersion ?? config.options.targetVersion ?? this.#projectVersion(folder),
         httpClient: httpClient ?? config.options.httpClient ?? defaultSettings.httpClient,
+        fileIo: fileIo ?? config.options.fileIo ?? defaultSettings.fileIo,
+        blockingCalls: config.options.blockingCalls,
         maxConcurrency: maxConcurrency ?? config.options.maxConcurrency ?? defaultSettings.maxConcurrency,
         unsafe: unsafe ?? config.options.unsafe ?? defaultSettings.unsafe,
       },

@@ -61,7 +61,7 @@ function nothingIn({ text }: Source): FileResult {
 }
 
 function look(source: Source, run: Run): { file: PythonFile; result: FileResult } | null {
-  if (!mayConcern(source.text, run.transforms)) return null
+  if (!mayConcern(source.text, run.transforms, run.settings)) return null
   const file = open(source, run)
   return { file, result: { ...nothingIn(source), findings: find(file, run), damage: file.tree.damage } }
 }

@@ -9,6 +9,10 @@ export type Settings = {
   readonly targetVersion: PythonVersion
   /** What a blocking HTTP call becomes; null leaves the choice to the proofs. */
   readonly httpClient: 'thread' | 'httpx' | 'aiohttp' | null
+  /** What stands in for a thread when a file is read or written in a coroutine. */
+  readonly fileIo: 'thread' | 'aiofiles' | 'anyio'
+  /** Calls that block in this project, by qualified name: what is awaited instead, or `thread`. */
+  readonly blockingCalls: Readonly<Record<string, string>>
   /** How many awaits a gathered loop of unknown length may have in flight. */
   readonly maxConcurrency: number
   /** Also apply fixes that may change behaviour. */
@@ -18,6 +22,8 @@ export type Settings = {
 export const defaultSettings: Settings = {
   targetVersion: [3, 10],
   httpClient: null,
+  fileIo: 'thread',
+  blockingCalls: {},
   maxConcurrency: 10,
   unsafe: false,
 }

@@ -70,8 +70,10 @@ export type Transform<R extends string = string> = {
   readonly why: string
   /** On without `--select`. */
   readonly default: boolean
-  /** Words of which at least one occurs as an identifier in every file with a finding. */
-  readonly triggers: readonly string[]
+  /** Words of which at least one occurs in every file with a finding; a function where the settings name them. */
+  readonly triggers: readonly string[] | ((settings: Settings) => readonly string[])
+  /** A word that occurs in every such file as well, for example `async`. */
+  readonly needs?: string
   /** Codes of other tools that find the same pitfall. */
   readonly aliases: readonly string[]
   /** Python versions it applies to. */
@@ -87,6 +89,11 @@ export type Transform<R extends string = string> = {
   readonly visit: Readonly<Record<string, Visitor<R>>>
   /** Called after all visits with each suppression that they left unused. Such a rule judges the other rules of the run. */
   readonly audit?: Auditor<R>
+}
+
+/** The triggers of a transform under these settings. */
+export function triggersOf({ triggers }: Transform, settings: Settings): readonly string[] {
+  return typeof triggers === 'function' ? triggers(settings) : triggers
 }
 
 /** Checks the reasons of a transform at compile time: `decline('typo')` is an error. */

@@ -9,11 +9,19 @@ import type { Edit, Range } from './edit.ts'
 import type { Finding, Fix } from './finding.ts'
 import { atLeast, type Settings } from './settings.ts'
 import { Suppressions, type UnusedSuppression } from './suppress.ts'
-import type { FixMaker, Tools, Transform, Verdict } from './transform.ts'
+import { type FixMaker, type Tools, type Transform, triggersOf, type Verdict } from './transform.ts'
 
-/** True when the text holds a trigger word of a transform, so that parsing it can pay. */
-export function mayConcern(text: string, transforms: readonly Transform[]): boolean {
-  const words = [...new Set(transforms.flatMap(transform => transform.triggers))]
+/** True when the text holds the words of a transform, so that parsing it can pay. */
+export function mayConcern(text: string, transforms: readonly Transform[], settings: Settings): boolean {
+  const groups = new Map<string, Set<string>>()
+  for (const transform of transforms) {
+    const needs = transform.needs ?? ''
+    groups.set(needs, new Set([...(groups.get(needs) ?? []), ...triggersOf(transform, settings)]))
+  }
+  return [...groups].some(([needs, words]) => (!needs || holdsOne(text, [needs])) && holdsOne(text, [...words]))
+}
+
+function holdsOne(text: string, words: readonly string[]): boolean {
   return words.length > 0 && new RegExp(`\\b(?:${words.join('|')})\\b`).test(text)
 }
 

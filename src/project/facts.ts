@@ -24,6 +24,11 @@ export type Facts = {
   declares(distribution: string): boolean
   /** The one function of the project with this qualified name, or null where there is none or more than one. */
   functionNamed(name: string): FunctionSummary | null
+  /**
+   * What a name of the project stands for outside of it, through re-exports, variables and return annotations:
+   * `shop.paths.ROOT.exists` is `pathlib.Path.exists`. Null where it is not certain, or something of the project.
+   */
+  libraryName(name: string): string | null
   /** Everything that calling the function may do, followed through the project's calls. Empty is a proof of harmlessness. */
   effectsOf(name: string): readonly Effect[]
   /**
@@ -68,6 +73,7 @@ export function createFacts({ parser, sources, declares }: FactSources): Facts {
     return {
       declares,
       functionNamed: name => linker.functionNamed(name),
+      libraryName: name => linker.libraryName(name),
       effectsOf: name => reach.effectsOf(name),
       reaches: (name, accepts) => reach.firstCall(name, accepts),
       handlersAbove: name => callers.handlersAbove(name),

@@ -36,6 +36,12 @@ export class Linker {
     return target?.kind === 'function' ? target.function : null
   }
 
+  /** What the name stands for outside of the project, or null. */
+  libraryName(name: string): string | null {
+    const target = this.resolve(name)
+    return target?.kind === 'library' ? target.name : null
+  }
+
   /** The method that an object of the class runs, by Python's order of bases as far as it is plain. */
   methodOf(owner: ClassSummary, home: FileSummary, method: string): Target | null {
     return this.#method(owner, home, method, 0)
@@ -91,7 +97,7 @@ export class Linker {
     const [ownerName, method] = splitLast(full)
     const owners = home.classes.filter(({ name }) => name === ownerName)
     if (owners.length === 1) return this.#method(owners[0] as ClassSummary, home, method, steps)
-    const variable = home.variables[first]
+    const variable = home.variables[first] ?? promisedBy(home, first)
     if (variable && more.length > 0) return this.#follow(join(variable, ...more), steps + 1)
     const imported = home.imports[first]
     return imported ? this.#follow(join(imported, ...more), steps + 1) : null
@@ -113,6 +119,14 @@ export class Linker {
     }
     return null
   }
+}
+
+/** What the return annotation of a function of the file promises; a decorator or `yield` makes it mean something else. */
+function promisedBy(home: FileSummary, name: string): string | null {
+  const full = join(home.module, name)
+  const found = home.functions.filter(each => each.name === full)
+  const [only] = found
+  return only && found.length === 1 && !only.isGenerator && only.decorators.length === 0 ? only.returns : null
 }
 
 /** Bases that bring no methods a project would call by name. */

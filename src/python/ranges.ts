@@ -1,8 +1,9 @@
 /** Which variables a run of statements reads and writes, and which of them matter afterwards. */
 
+import { statementOf } from './blocks.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
-import type { Scope } from './scopes.ts'
+import type { Binding, Scope } from './scopes.ts'
 import { isStore } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
 
@@ -77,11 +78,35 @@ function isUsedAfter(name: string, scope: Scope | null, nodes: readonly Node[], 
   const isOwn = scope.kind === 'module' ? frame === null : scope.node === frame
   if (!isOwn) return true
   const loop = outermostLoop(first, frame)
+  const others = (scope.bindings.get(name) ?? []).filter(({ node }) => !nodes.some(each => each.contains(node)))
   return (file.scopes.names.get(name) ?? []).some(node => {
     if (isWrite(node) && node.parent?.kind !== 'augmented_assignment') return false
     if (homeOf(node, file) !== scope || /^(global|nonlocal)_/.test(node.parent?.kind ?? '')) return false
     if (executionOf(node).function !== frame) return !nodes.some(each => each.contains(node))
-    return node.start >= last.end || (!!loop?.contains(node) && node.end <= first.start)
+    if (node.start >= last.end)
+      return !isOverwritten(
+        node,
+        others.filter(each => each.node.start >= last.end),
+      )
+    return !!loop?.contains(node) && node.end <= first.start && !isOverwritten(node, others, loop)
+  })
+}
+
+/**
+ * True when one of the bindings gives the variable a new value on every way to the read: an assignment further up in a suite
+ * around it, or the target of a loop or `with` that it stands in.
+ * @param within bindings outside of this node do not count
+ */
+export function isOverwritten(read: Node, bindings: readonly Binding[], within: Node | null = null): boolean {
+  return bindings.some(({ node, kind }) => {
+    if (within && !within.contains(node)) return false
+    const statement = statementOf(node)
+    if (kind === 'loop' && node.ancestor('for_in_clause') === null)
+      return statement.get('body')?.contains(read) === true
+    if (kind === 'with' && statement.get('body')?.contains(read)) return true
+    if (kind !== 'assignment' && kind !== 'with' && kind !== 'import') return false
+    const isWhole = kind === 'with' || kind === 'import' || statement.kind === 'expression_statement'
+    return isWhole && statement.end <= read.start && statement.parent?.contains(read) === true
   })
 }
 

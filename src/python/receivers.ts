@@ -4,6 +4,7 @@ import { annotatedClass } from './annotations.ts'
 import { attributeSources, classNamed, classOfSelf, methodNamed } from './attributes.ts'
 import { isAsync, isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
+import { canonicalName, itemTypes, passingOn, resultTypes, typeOf } from './library-types.ts'
 import type { Binding, Scope } from './scopes.ts'
 import type { Node } from './tree.ts'
 
@@ -33,8 +34,13 @@ const STACKS: Record<string, OriginVia> = {
   'contextlib.AsyncExitStack.enter_async_context': 'async-with',
 }
 
+/** Functions that run what they are given in a thread, and give what it returns. */
+const RELAYS = new Set(['anyio.to_thread.run_sync', 'asyncio.to_thread', 'starlette.concurrency.run_in_threadpool'])
+
 /** Functions whose result is a tuple, with what its parts are. */
 const TUPLES: Record<string, readonly string[]> = {
+  'multiprocessing.Pipe': ['multiprocessing.connection.Connection', 'multiprocessing.connection.Connection'],
+  'socket.socket.accept': ['socket.socket'],
   'asyncio.open_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
   'asyncio.open_unix_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
 }
@@ -58,10 +64,39 @@ export function calledThrough(call: Node, file: PythonFile): string | null {
   return calleeName(call, { file, answers: new Map() })
 }
 
+/**
+ * As `calledThrough`, by the name under which the tables know it: `Path(p).parent.exists` is `pathlib.Path.exists`. Also sees
+ * through a plain alias, as in `nap = time.sleep`.
+ */
+export function libraryCall(call: Node, file: PythonFile): string | null {
+  return libraryName(call.get('function'), file)
+}
+
+/** As `libraryCall`, for a function that is handed over and not called. */
+export function libraryName(callee: Node | null, file: PythonFile): string | null {
+  const name = file.names.throughAlias(callee) ?? nameOf(callee, { file, answers: new Map() })
+  return name === null ? null : canonicalName(name)
+}
+
+/** The class of the object, by the name under which the tables know it. */
+export function libraryType({ type }: Origin): string {
+  return typeOf(canonicalName(type))
+}
+
 function calleeName(call: Node, question: Question): string | null {
-  const callee = call.get('function')
+  return nameOf(call.get('function'), question)
+}
+
+/** The qualified name of a function or method that is called or handed over. */
+function nameOf(callee: Node | null, question: Question): string | null {
   const name = question.file.names.of(callee)
-  if (name !== null || callee?.kind !== 'attribute') return name
+  if (name !== null) return name
+  if (callee?.kind === 'identifier') {
+    const maker = expression(callee, question)
+    const called = maker && `${libraryType(maker)}.__call__`
+    return called && Object.hasOwn(resultTypes, called) ? called : null
+  }
+  if (callee?.kind !== 'attribute') return null
   const receiver = expression(callee.get('object'), question)
   return receiver ? `${receiver.type}.${callee.get('attribute')?.text}` : null
 }
@@ -94,6 +129,10 @@ function byKind(node: Node, question: Question): Answer {
       return expression(node.get('value'), question)
     case 'assignment':
       return expression(node.get('right'), question)
+    case 'binary_operator':
+      return node.has('/') ? joinedPath(node, question) : null
+    case 'subscript':
+      return itemOf(node.get('value'), question)
     case 'boolean_operator':
       return node.has('or') ? agreed(node.children, question) : null
     case 'conditional_expression':
@@ -141,8 +180,45 @@ function awaited(inner: Node, question: Question): Answer {
   if (call.kind !== 'call') return null
   const definition = projectFunction(call, question)
   if (definition) return isAsync(definition) ? returned(definition, question) : null
-  const made = called(call, question)
+  const made = relayed(call, question) ?? called(call, question)
   return made && { ...made, via: made.via === 'call' ? 'await' : made.via }
+}
+
+/** `await asyncio.to_thread(open, path)` gives what `open(path)` gives. */
+function relayed(call: Node, question: Question): Answer {
+  if (!RELAYS.has(calleeName(call, question) ?? '')) return null
+  const [callee] = call.get('arguments')?.children ?? []
+  const type = nameOf(callee ?? null, question)
+  return type === null ? null : { type, via: 'call', node: call, scope: 'temporary' }
+}
+
+/** `folder / 'name'` and `'folder' / path`, where one side is a path. */
+function joinedPath(node: Node, question: Question): Answer {
+  const isPath = [node.get('left'), node.get('right')].some(side => {
+    const origin = expression(side, question)
+    return origin && libraryType(origin) === 'pathlib.Path'
+  })
+  return isPath ? { type: 'pathlib.Path', via: 'call', node, scope: 'temporary' } : null
+}
+
+/** An item of what a library gives: `path.parents[1]`, or `path` in `for path in folder.iterdir()`. */
+function itemOf(whole: Node | null, question: Question): Answer {
+  const call = whole?.kind === 'await' ? whole.children[0] : whole
+  if (!call) return null
+  const called = call.kind === 'call' ? calleeName(call, question) : null
+  const [first] = call.get('arguments')?.children ?? []
+  if (called && passingOn.has(called)) return itemOf(first ?? null, question)
+  if (whole !== call && called && RELAYS.has(called)) return relayedItem(call, question)
+  const origin = call.kind === 'attribute' ? attribute(call, question, true) : expression(call, question)
+  const type = origin && itemTypes[call.kind === 'call' ? canonicalName(origin.type) : libraryType(origin)]
+  return type ? { type, via: 'call', node: call, scope: 'temporary' } : null
+}
+
+/** `await asyncio.to_thread(lambda: list(folder.iterdir()))`, and the same with `list` as the function. */
+function relayedItem(call: Node, question: Question): Answer {
+  const [callee, argument] = call.get('arguments')?.children ?? []
+  if (callee?.kind === 'lambda') return itemOf(callee.get('body'), question)
+  return passingOn.has(nameOf(callee ?? null, question) ?? '') ? itemOf(argument ?? null, question) : null
 }
 
 /** The function or method of this file that a call certainly calls, or null. */
@@ -197,6 +273,7 @@ function bound(binding: Binding, question: Question): Answer {
   const declared = declaredBy(annotationOf(node), question.file)
   if (kind === 'parameter') return declared
   if (kind === 'with') return withItem(node, question)
+  if (kind === 'loop') return loopItem(node, question)
   if (kind !== 'assignment') return null
   if (isNone(value)) return declared
   const found = value ? expression(value, question) : unpacked(node, question)
@@ -226,9 +303,17 @@ function unpacked(target: Node, question: Question): Answer {
     const isPlain = [...pattern.children, ...right.children].every(each => !/splat/.test(each.kind))
     return isPlain ? expression(right.children[index] ?? null, question) : null
   }
-  const call = right.kind === 'await' ? right.children[0] : null
-  const type = call?.kind === 'call' ? TUPLES[calleeName(call, question) ?? '']?.[index] : undefined
-  return call && type ? { type, via: 'await', node: call, scope: 'temporary' } : null
+  const call = right.kind === 'await' ? right.children[0] : right
+  if (call?.kind !== 'call') return null
+  const maker = (right === call ? null : relayed(call, question))?.type ?? calleeName(call, question)
+  const type = maker && TUPLES[canonicalName(maker)]?.[index]
+  return type ? { type, via: right === call ? 'call' : 'await', node: call, scope: 'temporary' } : null
+}
+
+/** What `for target in …` binds, for a plain target. */
+function loopItem(target: Node, question: Question): Answer {
+  const loop = target.field === 'left' ? target.parent : null
+  return loop && !loop.has('async') ? itemOf(loop.get('right'), question) : null
 }
 
 /** What `with … as target` binds, for a plain target. */
@@ -244,11 +329,18 @@ function entered(manager: Node, via: OriginVia, question: Question): Answer {
   return made && { ...made, via }
 }
 
-/** `self.x`, and `thing.x` where `thing` is an object of a class of this file. */
-function attribute(node: Node, question: Question): Answer {
+/**
+ * `self.x`, `thing.x` where `thing` is an object of a class of this file, and attributes that the tables know.
+ * @param isWhole true to be told the attribute itself, `pathlib.Path.parents`, in place of what it holds
+ */
+function attribute(node: Node, question: Question, isWhole = false): Answer {
   const { file } = question
   const object = node.get('object')
   const name = node.get('attribute')?.text ?? ''
+  const library = object && expression(object, question)
+  const known = library && `${libraryType(library)}.${name}`
+  if (known && Object.hasOwn(isWhole ? itemTypes : resultTypes, known))
+    return { type: isWhole ? known : (resultTypes[known] as string), via: 'call', node, scope: library.scope }
   const owner = object && (classOfSelf(object, file) ?? classOfOrigin(object, question))
   const sources = owner ? attributeSources(owner, name, file) : []
   const origins = sources

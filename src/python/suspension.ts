@@ -37,12 +37,19 @@ export const awaitHazards: Readonly<Record<AwaitHazard, string>> = {
  * reported where nothing else stands in the way; `hoistEdits` can take care of it.
  */
 export function awaitHazard(node: Node, file: PythonFile): AwaitHazard | null {
-  return (
-    hazardAround(node, file) ??
-    (isBetweenAcquireAndRelease(node, file) ? 'held-lock' : null) ??
-    (splitsUpdate(node, file) ? 'shared-state' : null) ??
-    (isAugmentedValue(node, file) ? 'augmented-target' : null)
-  )
+  return everyHazard(node, file)[0] ?? null
+}
+
+/** As `awaitHazard`, all that apply, the gravest first. */
+export function everyHazard(node: Node, file: PythonFile): AwaitHazard[] {
+  const around = hazardAround(node, file)
+  const found: (AwaitHazard | null)[] = [
+    around,
+    isBetweenAcquireAndRelease(node, file) ? 'held-lock' : null,
+    splitsUpdate(node, file) ? 'shared-state' : null,
+    isAugmentedValue(node, file) ? 'augmented-target' : null,
+  ]
+  return found.filter(hazard => hazard !== null)
 }
 
 const HOLDS = { lock: 'held-lock', 'process-state': 'process-wide-state', transaction: 'open-transaction' } as const

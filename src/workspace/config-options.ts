@@ -13,6 +13,9 @@ export type ConfigOptions = {
   readonly perFileIgnores: Readonly<Record<string, readonly string[]>>
   readonly targetVersion: PythonVersion | null
   readonly httpClient: 'thread' | 'httpx' | 'aiohttp' | null
+  readonly fileIo: 'thread' | 'aiofiles' | 'anyio' | null
+  /** Qualified name of a call → what is awaited instead, or `thread`. */
+  readonly blockingCalls: Readonly<Record<string, string>>
   readonly maxConcurrency: number | null
   readonly unsafe: boolean | null
   readonly exclude: readonly string[] | null
@@ -26,6 +29,8 @@ const known = [
   'per-file-ignores',
   'target-version',
   'http-client',
+  'file-io',
+  'blocking-calls',
   'max-concurrency',
   'unsafe',
   'exclude',
@@ -48,6 +53,8 @@ export function readOptions(table: Readonly<Record<string, unknown>>, where: str
     perFileIgnores: read.stringLists('per-file-ignores'),
     targetVersion: read.version('target-version'),
     httpClient: read.client('http-client'),
+    fileIo: read.fileIo('file-io'),
+    blockingCalls: read.calls('blocking-calls'),
     maxConcurrency: read.positive('max-concurrency'),
     unsafe: read.flag('unsafe'),
     exclude: read.strings('exclude'),
@@ -87,6 +94,21 @@ class Reader {
     return this.#read(key, '"thread", "httpx" or "aiohttp"', isClient)
   }
 
+  fileIo(key: string): 'thread' | 'aiofiles' | 'anyio' | null {
+    const isWay = (value: unknown): value is 'thread' | 'aiofiles' | 'anyio' =>
+      value === 'thread' || value === 'aiofiles' || value === 'anyio'
+    return this.#read(key, '"thread", "aiofiles" or "anyio"', isWay)
+  }
+
+  /** `"shop.tax.load" = "thread"`; without quotes TOML reads the dots as tables in tables, which is meant the same way. */
+  calls(key: string): Readonly<Record<string, string>> {
+    const wanted =
+      'a table of qualified names, such as "shop.tax.load" = "thread" or "shop.tax.load" = "shop.tax.aload"'
+    const isTableOfCalls = (value: unknown): value is Record<string, unknown> =>
+      isTable(value) && Object.entries(flattened(value)).every(([name, instead]) => isCall(name, instead))
+    return flattened(this.#read(key, wanted, isTableOfCalls) ?? {}) as Record<string, string>
+  }
+
   positive(key: string): number | null {
     const isPositive = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) > 0
     return this.#read(key, 'a whole number above 0', isPositive)
@@ -102,6 +124,27 @@ class Reader {
     if (!accept(value)) throw new UserError(`${this.#where}: \`${key}\` must be ${wanted}`)
     return value
   }
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** `{ a: { b: 1 } }` → `{ 'a.b': 1 }`. */
+function flattened(table: Readonly<Record<string, unknown>>, prefix = ''): Record<string, unknown> {
+  const entries = Object.entries(table).flatMap(([key, value]): [string, unknown][] =>
+    isTable(value) ? Object.entries(flattened(value, `${prefix}${key}.`)) : [[prefix + key, value]],
+  )
+  return Object.fromEntries(entries)
+}
+
+function isCall(name: string, instead: unknown): boolean {
+  return isDotted(name) && typeof instead === 'string' && (instead === 'thread' || isDotted(instead))
+}
+
+/** Without a module there would be nothing to import. */
+function isDotted(name: string): boolean {
+  return /^[\p{L}_][\p{L}\p{N}_]*(\.[\p{L}_][\p{L}\p{N}_]*)+$/u.test(name)
 }
 
 function isStrings(value: unknown): value is readonly string[] {

@@ -1,14 +1,20 @@
 /** `requests.get()` in a coroutine → one `httpx.AsyncClient`, or a thread. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
-import { timeoutMayFire } from '../../src/python/suspension.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { moveToAiohttp } from './http/aiohttp.ts'
 import { type Caveat, caveats } from './http/caveats.ts'
-import { type ClientFix, type Context, moveToClient } from './http/client.ts'
-import { blocksCoroutine, cureOf, obstacles, obstacleTo } from './http/obstacles.ts'
+import { type ClientFix, moveToClient } from './http/client.ts'
 import { answersLater, functionTarget, httpTriggers, type Target } from './http/targets.ts'
-import { callInThread } from './http/thread.ts'
+import {
+  blocksLoop,
+  type Context,
+  callbackReasons,
+  standingOf,
+  standingReasons,
+  usesRunningLoop,
+} from './offload/standing.ts'
+import { callInThread } from './offload/thread.ts'
 
 export default defineTransform({
   name: 'blocking-http-call',
@@ -37,6 +43,7 @@ Responses that are streamed are left alone: whoever reads them would block again
 `,
   default: true,
   triggers: httpTriggers,
+  needs: 'async',
   aliases: ['ASYNC210', 'S7499'],
   example: `
 +import asyncio
@@ -51,25 +58,24 @@ Responses that are streamed are left alone: whoever reads them would block again
 `,
   declines: {
     'answers-later': 'the body of the answer is read later, which would block the event loop again',
-    'timeout-may-fire': 'a timeout around this coroutine could not interrupt the request; now it can',
     'shared-cookies':
       'several requests would share one client, which sends the cookies of one answer with the next request',
     ...caveats,
-    ...obstacles,
+    ...callbackReasons,
+    ...standingReasons,
   },
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const target = functionTarget(call, file)
-      if (!target || !blocksCoroutine(call)) return
+      if (!target || !blocksLoop(call, file)) return
 
-      const obstacle = obstacleTo(call, file, facts, settings)
-      const cure = cureOf(obstacle, call, file)
-      if (!cure) return decline(obstacle ?? 'name-taken')
+      const { declined, because: limited, cure } = standingOf(call, { file, facts, settings })
+      if (declined) return decline(declined)
+      if (usesRunningLoop(call, { file, facts, settings })) return decline('uses-running-loop')
       if (answersLater(call, target)) return decline('answers-later')
       const inThread = callInThread(call, file, settings)
       if (!inThread) return decline('name-taken')
 
-      const limited = timeoutMayFire(call, file) ? 'timeout-may-fire' : null
       const threadMessage = `run \`${target.method}()\` in a thread`
       const thread = limited
         ? fix.unsafe(limited, threadMessage, ...inThread, ...cure)

@@ -1,12 +1,11 @@
 /** A request through `requests.Session`, `httpx.Client` or a urllib3 pool in a coroutine → an async client, or a thread. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
-import { timeoutMayFire } from '../../src/python/suspension.ts'
 import { caveats } from './http/caveats.ts'
-import { blocksCoroutine, cureOf, obstacles, obstacleTo } from './http/obstacles.ts'
 import { moveSession } from './http/session.ts'
 import { answersLater, httpTriggers, methodTarget } from './http/targets.ts'
-import { callInThread } from './http/thread.ts'
+import { blocksLoop, callbackReasons, standingOf, standingReasons, usesRunningLoop } from './offload/standing.ts'
+import { callInThread } from './offload/thread.ts'
 
 export default defineTransform({
   name: 'blocking-http-session',
@@ -27,6 +26,7 @@ would block again.
 `,
   default: true,
   triggers: httpTriggers,
+  needs: 'async',
   aliases: ['ASYNC211', 'ASYNC212', 'S7499'],
   example: `
  import httpx
@@ -40,19 +40,18 @@ would block again.
 `,
   declines: {
     'answers-later': 'the body of the answer is read later, which would block the event loop again',
-    'timeout-may-fire': 'a timeout around this coroutine could not interrupt the request; now it can',
     ...caveats,
-    ...obstacles,
+    ...callbackReasons,
+    ...standingReasons,
   },
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const target = methodTarget(call, file)
-      if (!target || !blocksCoroutine(call)) return
+      if (!target || !blocksLoop(call, file)) return
 
-      const obstacle = obstacleTo(call, file, facts, settings)
-      const cure = cureOf(obstacle, call, file)
-      if (!cure) return decline(obstacle ?? 'name-taken')
-      const limited = timeoutMayFire(call, file) ? 'timeout-may-fire' : null
+      const { declined, because: limited, cure } = standingOf(call, { file, facts, settings })
+      if (declined) return decline(declined)
+      if (usesRunningLoop(call, { file, facts, settings })) return decline('uses-running-loop')
       const moved =
         settings.httpClient === 'thread' || settings.httpClient === 'aiohttp'
           ? null

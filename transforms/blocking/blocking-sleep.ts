@@ -3,13 +3,13 @@
 import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { awaitAround } from '../../src/python/awaiting.ts'
-import { awaitObstacle, awaitObstacles, executionOf } from '../../src/python/execution.ts'
+import { awaitObstacles, executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { catchesAround } from '../../src/python/handlers.ts'
 import { useName } from '../../src/python/imports.ts'
 import { plainString } from '../../src/python/names.ts'
-import { awaitHazard, awaitHazards, timeoutMayFire } from '../../src/python/suspension.ts'
 import type { Node } from '../../src/python/tree.ts'
+import { blocksLoop, standingOf, standingReasons } from './offload/standing.ts'
 
 /** What `time.sleep` raises for a bad argument and `asyncio.sleep` does not. */
 const ARGUMENT_ERRORS = ['ValueError', 'OverflowError', 'TypeError', 'ArithmeticError']
@@ -32,6 +32,7 @@ the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
 `,
   default: true,
   triggers: ['sleep'],
+  needs: 'async',
   aliases: ['ASYNC251', 'S7488'],
   example: `
 +import asyncio
@@ -45,23 +46,23 @@ the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
      return job.result
 `,
   declines: {
-    'name-taken': '`asyncio` already means something else here',
     alias: 'it is called through an alias of `time.sleep`, which other code may share',
     'error-caught': 'the `try` around it catches an error that only `time.sleep()` raises',
     'odd-argument': '`asyncio.sleep()` treats this argument differently',
-    'timeout-may-fire': 'a timeout around this coroutine could not interrupt the pause; now it can',
-    ...awaitObstacles,
-    ...awaitHazards,
+    annotation: awaitObstacles.annotation,
+    ...standingReasons,
   },
   visit: {
-    call(call, { file, settings, fix, report, decline }) {
+    call(call, { file, facts, settings, fix, report, decline }) {
       if (file.names.throughAlias(call.get('function')) !== 'time.sleep') return
-      const execution = executionOf(call)
-      if (!execution.coroutine) return
+      const { coroutine, obstacle } = executionOf(call)
+      if (!coroutine && !blocksLoop(call, file)) return
 
       if (file.called(call) !== 'time.sleep') return decline('alias')
-      const obstacle = awaitObstacle(execution, settings.targetVersion) ?? awaitHazard(call, file)
-      if (obstacle) return decline(obstacle)
+      if (obstacle === 'annotation') return decline('annotation')
+      const { declined, because, cure } = standingOf(call, { file, facts, settings })
+      if (declined) return decline(declined)
+      if (cure.length > 0) return decline('augmented-target')
       if (!isPlainDelay(call.get('arguments'), file)) return decline('odd-argument')
       if (catchesAround(call, file, ARGUMENT_ERRORS)) return decline('error-caught')
       const sleep = useName(file, 'asyncio', 'sleep', call)
@@ -69,9 +70,7 @@ the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
 
       const message = `pause with \`await ${sleep.name}()\``
       const edits = [...sleep.edits, ...awaitAround(call), replace(call.get('function') as Node, sleep.name)]
-      return report(
-        timeoutMayFire(call, file) ? fix.unsafe('timeout-may-fire', message, ...edits) : fix(message, ...edits),
-      )
+      return report(because ? fix.unsafe(because, message, ...edits) : fix(message, ...edits))
     },
   },
 })

@@ -1,11 +1,10 @@
 /** `urllib.request.urlopen()` in a coroutine → opened and read in a thread. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
-import { timeoutMayFire } from '../../src/python/suspension.ts'
-import { blocksCoroutine, cureOf, obstacles, obstacleTo } from './http/obstacles.ts'
 import { urllibTarget } from './http/targets.ts'
-import { callInThread } from './http/thread.ts'
 import { openInThread } from './http/urlopen.ts'
+import { blocksLoop, callbackReasons, standingOf, standingReasons, usesRunningLoop } from './offload/standing.ts'
+import { callInThread } from './offload/thread.ts'
 
 export default defineTransform({
   name: 'blocking-urlopen',
@@ -21,6 +20,7 @@ block the event loop again.
 `,
   default: true,
   triggers: ['urllib'],
+  needs: 'async',
   aliases: ['ASYNC210', 'S7499'],
   example: `
 +import asyncio
@@ -35,24 +35,24 @@ block the event loop again.
 `,
   declines: {
     'answers-later': 'the answer is read later in a way that would block the event loop again',
-    'timeout-may-fire': 'a timeout around this coroutine could not interrupt the request; now it can',
-    ...obstacles,
+    ...callbackReasons,
+    ...standingReasons,
   },
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const target = urllibTarget(call, file)
-      if (!target || !blocksCoroutine(call)) return
+      if (!target || !blocksLoop(call, file)) return
 
-      const obstacle = obstacleTo(call, file, facts, settings)
-      const cure = cureOf(obstacle, call, file)
-      if (!cure) return decline(obstacle ?? 'name-taken')
+      const { declined, because, cure } = standingOf(call, { file, facts, settings })
+      if (declined) return decline(declined)
+      if (usesRunningLoop(call, { file, facts, settings })) return decline('uses-running-loop')
       const moved =
         target.method === 'urlretrieve' ? retrieved(call, file, settings) : openInThread(call, file, settings)
       if (typeof moved === 'string') return decline(moved)
 
       const message = `run \`${target.method}()\` in a thread`
-      if (timeoutMayFire(call, file)) return report(fix.unsafe('timeout-may-fire', message, ...moved.edits, ...cure))
-      return report(fix(message, ...moved.edits, ...cure))
+      const edits = [...moved.edits, ...cure]
+      return report(because ? fix.unsafe(because, message, ...edits) : fix(message, ...edits))
     },
   },
 })

@@ -1,8 +1,6 @@
 /** Puts one `httpx.AsyncClient` around the requests of a coroutine (SEMANTICS 1). */
 
 import { type Edit, insertBefore } from '../../../src/engine/edit.ts'
-import type { Settings } from '../../../src/engine/settings.ts'
-import type { Facts } from '../../../src/project/facts.ts'
 import { awaitNeedsParentheses } from '../../../src/python/awaiting.ts'
 import {
   indentLines,
@@ -19,15 +17,13 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { importsFrom, useModule } from '../../../src/python/imports.ts'
 import { isFirstIterable } from '../../../src/python/scopes.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
+import { LINE_WIDTH, relayCall, width } from '../offload/layout.ts'
+import { type Context, isClear } from '../offload/standing.ts'
 import { asyncClientCall, type ClientCall, clientCall } from './arguments.ts'
 import { asItIs, type Caveat, type Translation } from './caveats.ts'
 import { translateErrors } from './handlers.ts'
-import { LINE_WIDTH, relayCall, width } from './layout.ts'
-import { obstacleTo } from './obstacles.ts'
 import { httpxResponseUse, type ResponseUse, responseUse } from './responses.ts'
 import { answersLater, functionTarget, type Library, type Target } from './targets.ts'
-
-export type Context = { readonly file: PythonFile; readonly facts: Facts; readonly settings: Settings }
 
 export type ClientFix = {
   readonly edits: readonly Edit[]
@@ -108,7 +104,7 @@ function isAlike(call: Node, own: Request, coroutine: Node, file: PythonFile): b
 
 function asRequest(call: Node, { file, facts, settings }: Context): Request | null {
   const target = functionTarget(call, file) as Target
-  if (answersLater(call, target) || obstacleTo(call, file, facts, settings)) return null
+  if (answersLater(call, target) || !isClear(call, { file, facts, settings })) return null
   if (call.ancestor('interpolation') || holdsRequest(call, file)) return null
   const isHttpx = target.library === 'httpx'
   const written = isHttpx ? asyncClientCall(call, target.method, file) : clientCall(call, target.method, file)

@@ -8,9 +8,9 @@ import { caughtExpressions, errorName, handlersAround, readsError } from '../../
 import { plainString } from '../../../src/python/names.ts'
 import { stdlibModules } from '../../../src/python/stdlib.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
+import { LINE_WIDTH } from '../offload/layout.ts'
 import { type Caveat, joined, type Translation } from './caveats.ts'
 import { catchesAll, isOsError, isRequestsError, seenElsewhere } from './errors.ts'
-import { LINE_WIDTH } from './layout.ts'
 import { isReplaced } from './replaced.ts'
 
 const CONNECTION = ['NetworkError', 'RemoteProtocolError', 'ProxyError', 'ConnectTimeout']

@@ -3,9 +3,9 @@
 import { type Edit, replace } from '../../../src/engine/edit.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
+import { removals } from '../offload/layout.ts'
 import type { ArgumentChange } from './arguments.ts'
 import type { Caveat } from './caveats.ts'
-import { removals } from './layout.ts'
 import { isText, type Kind, kindOf, literalText } from './values.ts'
 
 /** What is done with one value of a dictionary. */

@@ -7,8 +7,7 @@ import { argumentsOf } from '../../../src/python/calls.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node } from '../../../src/python/tree.ts'
-import type { Context } from './client.ts'
-import { obstacleTo } from './obstacles.ts'
+import { type Context, isClear } from '../offload/standing.ts'
 import { httpxResponseUse } from './responses.ts'
 import type { SessionRequest } from './session.ts'
 import { kindOf } from './values.ts'
@@ -21,10 +20,10 @@ const SETTINGS =
 
 /** One use of the client; `call` is the call of the attribute, or null where it is not called. */
 export function requestOfClient(attribute: Node, call: Node | null, context: Context): SessionRequest | null {
-  const { file, facts, settings } = context
+  const { file } = context
   const name = attribute.get('attribute')?.text ?? ''
   if (SETTINGS.test(name)) return { edits: [], caveats: [], raising: [] }
-  if (!call || obstacleTo(call, file, facts, settings) || !isAsyncBody(call, file)) return null
+  if (!call || !isClear(call, context) || !isAsyncBody(call, file)) return null
   if (name === 'stream') return streamed(call, file)
   const isLazy = name === 'send' && argumentsOf(call).keywords.has('stream')
   if (!VERBS.test(name) || isLazy || !httpxResponseUse(call, file)) return null

@@ -4,10 +4,9 @@ import { insertBefore } from '../../../src/engine/edit.ts'
 import { awaitNeedsParentheses } from '../../../src/python/awaiting.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node } from '../../../src/python/tree.ts'
+import { relayCall } from '../offload/layout.ts'
+import { type Context, isClear } from '../offload/standing.ts'
 import { clientCall } from './arguments.ts'
-import type { Context } from './client.ts'
-import { relayCall } from './layout.ts'
-import { obstacleTo } from './obstacles.ts'
 import { credentials, headers, parameters, sessionHeader } from './request-values.ts'
 import { responseUse } from './responses.ts'
 import type { SessionRequest } from './session.ts'
@@ -22,7 +21,7 @@ export function requestOfSession(
   hasParams: boolean,
   { file, facts, settings }: Context,
 ): SessionRequest | null {
-  if (obstacleTo(call, file, facts, settings) || call.ancestor('interpolation')) return null
+  if (!isClear(call, { file, facts, settings }) || call.ancestor('interpolation')) return null
   const written = clientCall(call, method, file, hasParams)
   const use = written && responseUse(call, file)
   if (!written || !use || written.forClient.length > 0 || file.hasComment(call.start, call.end)) return null

@@ -7,7 +7,7 @@ import { awaitObstacle, executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { awaitHazard } from '../../../src/python/suspension.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
-import { callInThread, expressionInThread, methodInThread } from './thread.ts'
+import { callInThread, expressionInThread, methodInThread } from '../offload/thread.ts'
 
 /** Attributes and methods that are answered from the head, which has arrived when `urlopen()` returns. */
 const HEAD = new Set(

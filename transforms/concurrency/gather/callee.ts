@@ -2,10 +2,11 @@
 
 import type { EffectKind, Facts } from '../../../src/project/facts.ts'
 import { classOfSelf } from '../../../src/python/attributes.ts'
+import { blockingCalls } from '../../../src/python/blocking-calls.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { importsFrom } from '../../../src/python/imports.ts'
 import { isIterator } from '../../../src/python/iterators.ts'
-import { calledThrough, originOf } from '../../../src/python/receivers.ts'
+import { calledThrough, libraryName, originOf } from '../../../src/python/receivers.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import {
   concurrentClients,
@@ -42,7 +43,8 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
     return inner?.kind === 'call' ? judge(inner, file, facts) : SEQUENTIAL
   }
   if (name && ownPace.has(name)) return SEQUENTIAL
-  if (name === 'asyncio.to_thread') return { verdict: 'doubtful', because: 'runs-in-threads', name: null }
+  if (name === 'asyncio.to_thread')
+    return worksOnDisk(call, file) ? SEQUENTIAL : { verdict: 'doubtful', because: 'runs-in-threads', name: null }
   if (name && concurrentReads.has(name)) return { verdict: 'harmless', name: null }
   const summary = name === null ? null : facts.functionNamed(name)
   if (name && summary) {
@@ -53,6 +55,13 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
     return summary.decorators.length > 0 ? doubt('callee-unknown', name) : judgeEffects(name, facts)
   }
   return judgeLibrary(call, file)
+}
+
+/** Files are worked on one after the other: a disk gains little from several at once, and the order may matter to it. */
+function worksOnDisk(call: Node, file: PythonFile): boolean {
+  const [work] = call.get('arguments')?.children ?? []
+  const rule = work && blockingCalls.get(libraryName(work, file) ?? '')?.rule
+  return work?.kind === 'lambda' || /^blocking-(open|file-method|path-io|os-io)$/.test(rule ?? '')
 }
 
 /** True when all calls are handed one iterator or file, which gives each reader other items. */

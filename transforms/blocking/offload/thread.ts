@@ -59,16 +59,36 @@ export function methodInThread(call: Node, file: PythonFile, settings: Settings)
 /**
  * The edits that evaluate a whole expression in a thread. Null where a name is taken.
  * @param expression holds no `await`, `yield` or walrus: a lambda cannot
+ * @param around a function to call with it there, such as `list`
  */
-export function expressionInThread(expression: Node, file: PythonFile, settings: Settings): Edit[] | null {
+export function expressionInThread(
+  expression: Node,
+  file: PythonFile,
+  settings: Settings,
+  around: string | null = null,
+): Edit[] | null {
   const hop = hopFor(expression, file, settings)
   if (!hop) return null
   const [open, close] = parentheses(expression)
   const head = `${open}await ${hop.runner}(`
-  const lead = `${hop.lead}lambda: `
+  const lead = `${hop.lead}lambda: ${around ? `${around}(` : ''}`
   const [before, after] = breaksAround(expression, head.length + lead.length + hop.close.length + 1 + close.length)
   const opening = insertBefore(expression, `${head}${before}${lead}`)
-  return [...hop.imports, opening, ...closing(expression, `${hop.close}${after})${close}`)]
+  return [...hop.imports, opening, ...closing(expression, `${around ? ')' : ''}${hop.close}${after})${close}`)]
+}
+
+/**
+ * The source that runs a function without arguments in a thread, `await asyncio.to_thread(read)`, and the imports it needs.
+ * Null where a name is taken.
+ */
+export function functionInThread(
+  name: string,
+  at: Node,
+  file: PythonFile,
+  settings: Settings,
+): { readonly text: string; readonly imports: readonly Edit[] } | null {
+  const hop = hopFor(at, file, settings)
+  return hop && { text: `await ${hop.runner}(${hop.lead}${name}${hop.close})`, imports: hop.imports }
 }
 
 function parentheses(node: Node): [string, string] {

@@ -1,0 +1,130 @@
+/** Which calls block the thread that makes them, and how: the table of blocking calls, asked about one place. */
+
+import { type BlockingCall, blockingCalls, blockingLastNames } from './blocking-calls.ts'
+import { argumentOf, argumentsOf } from './calls.ts'
+import type { PythonFile } from './file.ts'
+import { canonicalName } from './library-types.ts'
+import { isOfProject } from './names.ts'
+import { libraryCall, libraryType, type Origin, originOf } from './receivers.ts'
+import { descendants, type Node } from './tree.ts'
+
+/** A call that blocks. */
+export type Blocking = BlockingCall & {
+  /** The object whose method it is, or null for a function, a constructor, and an object of another file. */
+  readonly receiver: Origin | null
+}
+
+/**
+ * What a name of the project stands for outside of it: `shop.paths.ROOT.exists` is `pathlib.Path.exists`. Null where it is
+ * not certain.
+ */
+export type Meaning = (name: string) => string | null
+
+/** The entry of the table for what `call` certainly calls, or null where it does not block. */
+export function blockingCall(call: Node, file: PythonFile, meaningOf: Meaning = () => null): Blocking | null {
+  const name = libraryCall(call, file)
+  if (name === null) return null
+  const entry = blockingCalls.get(name) ?? entryOfProject(name, file, meaningOf)
+  if (!entry?.rule || doesNotWait(entry, call, file)) return null
+  const callee = call.get('function')
+  const receiver = callee?.kind === 'attribute' ? originOf(callee.get('object'), file) : null
+  if (receiver && isNonBlocking(entry, receiver, call, file)) return null
+  return { ...entry, receiver }
+}
+
+/** What other files of the project give is only looked up for names that could block. */
+function entryOfProject(name: string, file: PythonFile, meaningOf: Meaning): BlockingCall | null {
+  if (!isOfProject(name, file.module) || !blockingLastNames.has(name.slice(name.lastIndexOf('.') + 1))) return null
+  const meaning = meaningOf(name)
+  return meaning === null ? null : (blockingCalls.get(canonicalName(meaning)) ?? null)
+}
+
+type Exemption = (call: Node, file: PythonFile) => boolean
+
+/** Arguments with which a call returns at once. */
+const AT_ONCE: Readonly<Record<string, Exemption>> = {
+  'concurrent.futures.Executor.shutdown': call => isFalse(argumentOf(call, 'wait', 0)),
+  'concurrent.futures.Future.exception': hasZeroTimeout,
+  'concurrent.futures.Future.result': hasZeroTimeout,
+  'concurrent.futures.wait': call => isZero(argumentOf(call, 'timeout', 1)),
+  'fcntl.flock': (call, file) => names(call, file, 'fcntl.LOCK_NB', 'fcntl.LOCK_UN'),
+  'fcntl.lockf': (call, file) => names(call, file, 'fcntl.LOCK_NB', 'fcntl.LOCK_UN'),
+  'multiprocessing.Queue.get': isNotToBlock,
+  'multiprocessing.Queue.put': call => isFalse(argumentOf(call, 'block', 1)),
+  'os.spawnl': (call, file) => names(call, file, 'os.P_NOWAIT', 'os.P_NOWAITO'),
+  'os.spawnv': (call, file) => names(call, file, 'os.P_NOWAIT', 'os.P_NOWAITO'),
+  'os.waitid': (call, file) => names(call, file, 'os.WNOHANG'),
+  'os.waitpid': (call, file) => names(call, file, 'os.WNOHANG'),
+  'queue.Queue.get': isNotToBlock,
+  'queue.Queue.put': call => isFalse(argumentOf(call, 'block', 1)),
+  'subprocess.Popen.wait': hasZeroTimeout,
+  'threading.Event.wait': hasZeroTimeout,
+  'threading.Thread.join': hasZeroTimeout,
+  'socket.getaddrinfo': (call, file) => names(call, file, 'socket.AI_NUMERICHOST'),
+}
+
+function doesNotWait({ name, thread }: BlockingCall, call: Node, file: PythonFile): boolean {
+  if (/\.(acquire|acquire_lock)$/.test(name) && (isNotToBlock(call) || isFalse(argumentOf(call, 'blocking'))))
+    return true
+  if (thread === 'bound' && name === 'sqlite3.connect' && argumentOf(call, 'database', 0)?.text === '":memory:"')
+    return true
+  return AT_ONCE[name]?.(call, file) ?? false
+}
+
+function isNotToBlock(call: Node): boolean {
+  return isFalse(argumentOf(call, 'block', 0))
+}
+
+function hasZeroTimeout(call: Node): boolean {
+  return isZero(argumentOf(call, 'timeout', 0))
+}
+
+function isFalse(node: Node | null): boolean {
+  return node?.kind === 'false' || node?.text === '0'
+}
+
+function isZero(node: Node | null): boolean {
+  return /^(0|0\.0*)$/.test(node?.text ?? '')
+}
+
+/** True when an argument names one of these constants. */
+function names(call: Node, file: PythonFile, ...constants: string[]): boolean {
+  const list = call.get('arguments')
+  return (
+    !!list && descendants(list, 'attribute', 'identifier').some(node => constants.includes(file.names.of(node) ?? ''))
+  )
+}
+
+/** Objects that were made so that their methods return at once. */
+function isNonBlocking({ name }: BlockingCall, receiver: Origin, call: Node, file: PythonFile): boolean {
+  switch (libraryType(receiver)) {
+    case 'queue.Queue':
+      return name.endsWith('.put') && (isUnbounded(receiver) || receiver.type === 'queue.SimpleQueue')
+    case 'multiprocessing.Queue':
+      return name.endsWith('.put') && isUnbounded(receiver)
+    case 'socket.socket':
+    case 'ssl.SSLSocket':
+      return isSetNonBlocking(call.get('function')?.get('object') ?? null, file)
+    default:
+      return false
+  }
+}
+
+/** A queue without `maxsize` takes everything at once. */
+function isUnbounded({ via, node }: Origin): boolean {
+  if (via === 'annotation' || node.kind !== 'call') return false
+  const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(node)
+  return positional.length === 0 && keywords.size === 0 && !hasStar && !hasDoubleStar
+}
+
+/** `sock.setblocking(False)` or `sock.settimeout(0)` for a socket of the same name somewhere in the file. */
+function isSetNonBlocking(socket: Node | null, file: PythonFile): boolean {
+  if (!socket) return false
+  return descendants(file.tree.root, 'call').some(call => {
+    const callee = call.get('function')
+    const method = callee?.kind === 'attribute' ? callee.get('attribute')?.text : ''
+    if (method !== 'setblocking' && method !== 'settimeout') return false
+    const [value] = argumentsOf(call).positional
+    return (isFalse(value ?? null) || isZero(value ?? null)) && callee?.get('object')?.text === socket.text
+  })
+}

@@ -1,0 +1,179 @@
+/** How a statement of a function can become the body of a nested `def` that is called in its place (SEMANTICS 4). */
+
+import { executionOf } from './execution.ts'
+import type { PythonFile } from './file.ts'
+import { isOverwritten, readsAndWrites } from './ranges.ts'
+import type { Binding } from './scopes.ts'
+import { targetNames } from './targets.ts'
+import { descendants, type Node } from './tree.ts'
+
+/**
+ * Why a statement cannot move:
+ * - `suspends`: an `await` or `yield` in it;
+ * - `jumps-out`: a `break` or `continue` for a loop around it;
+ * - `returns-sometimes`: it returns on some ways and goes on on others;
+ * - `unassigned`: a variable that is used later gets its value only sometimes, or half way before an error;
+ * - `redeclared`: it annotates or deletes a variable that is used outside.
+ */
+export type ExtractionObstacle = 'suspends' | 'jumps-out' | 'returns-sometimes' | 'unassigned' | 'redeclared'
+
+export type Extraction = {
+  /** Names that the nested function declares. */
+  readonly globals: readonly string[]
+  readonly nonlocals: readonly string[]
+  readonly result: ExtractedResult
+}
+
+export type ExtractedResult =
+  /** Nothing comes out, or only through `nonlocal`. */
+  | { readonly kind: 'nothing' }
+  /** Every way through the statement returns: the caller returns what the nested function returns. */
+  | { readonly kind: 'return' }
+  /** The last statement assigns what comes out: the nested function returns its value. */
+  | { readonly kind: 'last'; readonly assignment: Node; readonly target: Node }
+  /** Variables that the nested function returns at its end. */
+  | { readonly kind: 'names'; readonly names: readonly string[] }
+
+/** How the compound statement moves, or why it cannot. `body` is its suite. */
+export function extraction(statement: Node, body: Node, file: PythonFile): Extraction | ExtractionObstacle {
+  const frame = executionOf(statement).function
+  if (suspends(statement, frame)) return 'suspends'
+  if (jumpsOut(statement, frame)) return 'jumps-out'
+  const returns = descendants(statement, 'return_statement').filter(each => executionOf(each).function === frame)
+  const isReturning = returns.length > 0
+  if (isReturning && !alwaysReturns(body)) return 'returns-sometimes'
+  const { writes, usedAfter } = readsAndWrites([statement], file)
+  const isGuarded = tryAround(statement, frame) !== null
+  const needed = [...writes].filter(name => {
+    const isUsed = usedAfter.has(name) && (!isReturning || isGuarded || !isLocal(name, statement, file))
+    return isUsed || isReadFirst(name, statement, file)
+  })
+  const outer = needed.filter(name => isBoundOutside(name, statement, file))
+  const inner = needed.filter(name => !outer.includes(name))
+  const last = isReturning ? null : lastAssignment(body)
+  const isLast = last !== null && sameNames(needed, last.names)
+  if (!isLast && outer.some(name => isRedeclared(name, statement, file))) return 'redeclared'
+  if (isLast) return { globals: [], nonlocals: [], result: { kind: 'last', ...last } }
+  if (inner.some(name => isGuarded || !isSurelyAssigned(name, body))) return 'unassigned'
+  return {
+    globals: outer.filter(name => homeOf(name, statement, file)?.kind === 'module'),
+    nonlocals: outer.filter(name => homeOf(name, statement, file)?.kind === 'function'),
+    result: isReturning ? { kind: 'return' } : inner.length > 0 ? { kind: 'names', names: inner } : { kind: 'nothing' },
+  }
+}
+
+function suspends(statement: Node, frame: Node | null): boolean {
+  const waits = descendants(statement, 'await', 'yield', 'for_statement', 'with_statement', 'for_in_clause')
+  return waits.some(
+    each =>
+      (each.kind === 'await' || each.kind === 'yield' || each.has('async')) && executionOf(each).function === frame,
+  )
+}
+
+function jumpsOut(statement: Node, frame: Node | null): boolean {
+  return descendants(statement, 'break_statement', 'continue_statement').some(jump => {
+    const loop = jump.ancestor('for_statement', 'while_statement')
+    return executionOf(jump).function === frame && (!loop || !statement.contains(loop) || loop === statement)
+  })
+}
+
+/** True when no way leads out of the end of the suite. */
+export function alwaysReturns(suite: Node): boolean {
+  const last = suite.children.at(-1)
+  switch (last?.kind) {
+    case 'return_statement':
+    case 'raise_statement':
+      return true
+    case 'if_statement': {
+      const arms = last.children.filter(each => /^(elif|else)_clause$/.test(each.kind))
+      const suites = [last.get('consequence'), ...arms.map(arm => arm.get('consequence') ?? arm.get('body'))]
+      return arms.at(-1)?.kind === 'else_clause' && suites.every(each => each && alwaysReturns(each))
+    }
+    case 'with_statement':
+      return !/\bsuppress\b/.test(last.child('with_clause')?.text ?? '') && alwaysReturns(last.get('body') as Node)
+    case 'try_statement': {
+      const handlers = last.children.filter(
+        each => each.kind === 'except_clause' || each.kind === 'except_group_clause',
+      )
+      const ending = last.child('else_clause')?.get('body') ?? last.get('body')
+      return [ending, ...handlers.map(each => each.child('block'))].every(each => each && alwaysReturns(each))
+    }
+    default:
+      return false
+  }
+}
+
+/** The `try` statement of the same function whose body holds the statement. */
+function tryAround(statement: Node, frame: Node | null): Node | null {
+  let below = statement
+  for (let outer = statement.parent; outer && outer !== frame; below = outer, outer = outer.parent)
+    if (outer.kind === 'try_statement' && below.field === 'body') return outer
+  return null
+}
+
+function homeOf(name: string, statement: Node, file: PythonFile) {
+  return file.scopes.lookup(name, statement)?.[0]?.scope
+}
+
+function isLocal(name: string, statement: Node, file: PythonFile): boolean {
+  return homeOf(name, statement, file)?.node === executionOf(statement).function
+}
+
+/** True when the statement reads the variable as it was before. */
+function isReadFirst(name: string, statement: Node, file: PythonFile): boolean {
+  if (!isBoundOutside(name, statement, file)) return false
+  const bindings = file.scopes.lookup(name, statement) ?? []
+  const own = bindings.filter(binding => statement.contains(binding.node))
+  const reads = (file.scopes.names.get(name) ?? []).filter(
+    node =>
+      statement.contains(node) &&
+      !own.some(binding => binding.node === node && binding.kind !== 'augmented') &&
+      isSameScope(name, node, bindings, file),
+  )
+  return reads.some(read => !isOverwritten(read, own, statement))
+}
+
+function isSameScope(name: string, node: Node, bindings: readonly Binding[], file: PythonFile): boolean {
+  return file.scopes.lookup(name, node)?.[0]?.scope === bindings[0]?.scope
+}
+
+function isBoundOutside(name: string, statement: Node, file: PythonFile): boolean {
+  const bindings = file.scopes.lookup(name, statement) ?? []
+  return (
+    bindings.some(({ node, kind }) => !statement.contains(node) && kind !== 'delete') ||
+    bindings[0]?.scope.node !== executionOf(statement).function
+  )
+}
+
+/** `x: int = 1` next to `nonlocal x` is a syntax error, and a deleted variable cannot be handed back. */
+function isRedeclared(name: string, statement: Node, file: PythonFile): boolean {
+  const bindings = (file.scopes.lookup(name, statement) ?? []).filter(({ node }) => statement.contains(node))
+  return bindings.some(
+    ({ kind, node }) => kind === 'delete' || (node.parent?.kind === 'assignment' && node.parent.get('type') !== null),
+  )
+}
+
+/** A plain assignment of names at the end of the suite. */
+function lastAssignment(body: Node): { assignment: Node; target: Node; names: string[] } | null {
+  const statement = body.children.at(-1)
+  const assignment = statement?.kind === 'expression_statement' ? statement.children[0] : null
+  const target = assignment?.get('left')
+  if (assignment?.kind !== 'assignment' || !target || !assignment.get('right') || assignment.get('type')) return null
+  if (assignment.get('right')?.kind === 'assignment') return null
+  if (!/^(identifier|pattern_list|tuple_pattern)$/.test(target.kind)) return null
+  const names = targetNames(target).map(each => each.text)
+  return names.length === Math.max(1, target.children.length) ? { assignment, target, names } : null
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length > 0 && a.length === b.length && a.every(name => b.includes(name))
+}
+
+/** True when a statement of the suite itself assigns the name, so that it has a value at the end. */
+function isSurelyAssigned(name: string, body: Node): boolean {
+  return body.children.some(statement => {
+    const assignment = statement.kind === 'expression_statement' ? statement.children[0] : null
+    const target = assignment?.kind === 'assignment' && assignment.get('right') ? assignment.get('left') : null
+    return !!target && targetNames(target).some(each => each.text === name)
+  })
+}

@@ -1,0 +1,268 @@
+/** Whether code may run in a worker thread while the coroutine waits for it (SEMANTICS 3). */
+
+import { accessesIn, isShared, mutators, placeOf, rootKind } from './accesses.ts'
+import { attributeSources, classOfSelf } from './attributes.ts'
+import { callbacks, valueMethods } from './effect-tables.ts'
+import { executionOf } from './execution.ts'
+import type { PythonFile } from './file.ts'
+import { catchesAround } from './handlers.ts'
+import { oncePerNode } from './memo.ts'
+import { isOfProject, qualname } from './names.ts'
+import { isPrivate, libraryCall, originOf } from './receivers.ts'
+import { stdlibModules } from './stdlib.ts'
+import { descendants, type Node } from './tree.ts'
+import { knownValue } from './values.ts'
+
+/**
+ * Why code would do something else in a thread:
+ * - `uses-running-loop`: a thread has no running event loop;
+ * - `thread-bound`: an object that only works in the thread that made it, or a signal handler;
+ * - `current-exception`: a thread has no exception that is being handled;
+ * - `ends-iteration`: `StopIteration` does not get out of a thread, the await hangs;
+ * - `looks-at-frame`: `locals()`, `super()` and the like depend on the function they stand in;
+ * - `unknown-call`: what a function does that would run there is not known;
+ * - `shared-data`: other tasks may change what the code reads, or see what it has half written.
+ */
+export type ThreadDoubt =
+  | 'uses-running-loop'
+  | 'thread-bound'
+  | 'current-exception'
+  | 'ends-iteration'
+  | 'looks-at-frame'
+  | 'unknown-call'
+  | 'shared-data'
+
+/** What has to be known about the functions of the project. */
+export type ProjectWork = {
+  /** True when calling the function does nothing that another task could notice, other than output. */
+  isHarmless(name: string): boolean
+  /** True when the function, or one that it calls, needs the running event loop. */
+  needsLoop(name: string): boolean
+}
+
+/** The doubts, the gravest first; empty is a proof that the code may run in a worker thread. */
+export function threadDoubts(nodes: readonly Node[], file: PythonFile, project: ProjectWork): ThreadDoubt[] {
+  const doubts = new Set<ThreadDoubt>()
+  for (const node of nodes) {
+    for (const call of descendants(node, 'call')) {
+      const doubt = doubtOfCall(call, nodes, file, project)
+      if (doubt) doubts.add(doubt)
+    }
+    if (raisesAgain(node)) doubts.add('current-exception')
+    if (sharesData(node, nodes, file)) doubts.add('shared-data')
+  }
+  return GRAVITY.filter(doubt => doubts.has(doubt))
+}
+
+const GRAVITY: readonly ThreadDoubt[] = [
+  'uses-running-loop',
+  'thread-bound',
+  'current-exception',
+  'ends-iteration',
+  'looks-at-frame',
+  'unknown-call',
+  'shared-data',
+]
+
+/** Doubts that a person may wave aside: the program neither hangs nor fails because of them alone. */
+export function isBearable(doubt: ThreadDoubt): boolean {
+  return doubt === 'unknown-call' || doubt === 'shared-data'
+}
+
+const FRAME = /^(builtins\.(locals|vars|globals|eval|exec|dir|super)|inspect\.(currentframe|stack)|sys\._getframe)$/
+const EXCEPTION = /^(sys\.(exc_info|exception)|traceback\.(format_exc|print_exc))$/
+const BOUND =
+  /^(signal\.(signal|set_wakeup_fd|alarm|setitimer)|sqlite3\.(Connection|Cursor)\.|tkinter\.|contextvars\.|threading\.local)/
+const LOOP = /^(asyncio|anyio|trio|curio|uvloop|tornado\.ioloop)\./
+
+/** Libraries, other than Python's own, whose functions work alike in every thread as long as threads share no object. */
+const THREAD_SAFE: ReadonlySet<string> = new Set(
+  [
+    'PIL attr attrs bs4 cattrs cbor2 certifi chardet charset_normalizer click cryptography dateutil docx filetype frontmatter',
+    'httpx jinja2 jose json5 jsonschema jwt loguru lxml magic markdown markdownify msgpack msgspec mutagen nbformat numpy',
+    'openpyxl orjson pandas pdfplumber polars pyarrow pydantic pygments pypdf pytz regex requests rich ruamel rtoml simplejson',
+    'soundfile structlog toml tomli tomli_w tomlkit tqdm typer ujson xxhash yaml zstandard',
+  ]
+    .join(' ')
+    .split(' '),
+)
+
+/** True for a function of a library that does the same in every thread. */
+export function isThreadSafeLibrary(name: string): boolean {
+  const top = name.split('.')[0] as string
+  if (FRAME.test(name) || EXCEPTION.test(name) || BOUND.test(name) || LOOP.test(name) || name === 'builtins.next')
+    return false
+  return top === 'builtins' || stdlibModules.has(top) || THREAD_SAFE.has(top)
+}
+
+function doubtOfCall(call: Node, nodes: readonly Node[], file: PythonFile, project: ProjectWork): ThreadDoubt | null {
+  const callee = call.get('function')
+  const name = libraryCall(call, file)
+  if (isLogging(callee, name, file)) return isHandling(callee, nodes) ? 'current-exception' : null
+  if (name === null) return doubtOfUnnamed(callee, nodes, file, project)
+  if (FRAME.test(name)) return 'looks-at-frame'
+  if (EXCEPTION.test(name)) return handlerAround(call, nodes) ? 'current-exception' : null
+  if (LOOP.test(name)) return 'uses-running-loop'
+  if (BOUND.test(name) && !isMadeInside(call, nodes, file)) return 'thread-bound'
+  if (name === 'builtins.next') return mayEndIteration(call, file) ? 'ends-iteration' : null
+  const top = name.split('.')[0] as string
+  if (isOfProject(name, file.module) && !stdlibModules.has(top)) return doubtOfProject(name, project)
+  if (top !== 'builtins' && !stdlibModules.has(top) && !THREAD_SAFE.has(top)) return doubtOfProject(name, project)
+  return doubtOfCallback(call, name, file, project)
+}
+
+function doubtOfProject(name: string, project: ProjectWork): ThreadDoubt | null {
+  if (project.needsLoop(name)) return 'uses-running-loop'
+  return project.isHarmless(name) ? null : 'unknown-call'
+}
+
+/** `sorted(…, key=f)` calls `f` there too. A lambda is judged with the code it stands in. */
+function doubtOfCallback(call: Node, name: string, file: PythonFile, project: ProjectWork): ThreadDoubt | null {
+  const entry = callbacks[name]
+  if (!entry) return null
+  const list = call.get('arguments')?.children ?? []
+  const given = list.find(each => each.kind === 'keyword_argument' && each.get('name')?.text === entry.keyword)
+  const function_ = given?.get('value') ?? (entry.position === undefined ? null : list[entry.position])
+  if (function_?.kind !== 'identifier' && function_?.kind !== 'attribute') return null
+  const called = file.names.of(function_)
+  if (called === null) return 'unknown-call'
+  return isOfProject(called, file.module) ? doubtOfProject(called, project) : null
+}
+
+/** Methods of an object whose class is not known, and functions that are kept in variables. */
+function doubtOfUnnamed(
+  callee: Node | null,
+  nodes: readonly Node[],
+  file: PythonFile,
+  project: ProjectWork,
+): ThreadDoubt | null {
+  if (callee?.kind !== 'attribute') return callee?.kind === 'lambda' ? null : 'unknown-call'
+  const object = callee.get('object') as Node
+  const method = callee.get('attribute')?.text ?? ''
+  const owner = classOfSelf(object, file)
+  if (owner && attributeSources(owner, method, file).every(source => !source.value && !source.target)) {
+    const prefix = file.module ? `${file.module}.` : ''
+    return doubtOfProject(`${prefix}${qualname(owner)}.${method}`, project)
+  }
+  if (knownValue(object, file) && (valueMethods.has(method) || mutators.has(method))) return null
+  return valueMethods.has(method) && isOwn(object, nodes, file) ? null : 'unknown-call'
+}
+
+/** True for what the moved code has made itself, such as a row of the file it reads. */
+function isOwn(object: Node, nodes: readonly Node[], file: PythonFile): boolean {
+  switch (object.kind) {
+    case 'call':
+    case 'subscript':
+    case 'attribute':
+      return isOwn(
+        object.get(object.kind === 'call' ? 'function' : object.kind === 'subscript' ? 'value' : 'object') as Node,
+        nodes,
+        file,
+      )
+    case 'parenthesized_expression':
+      return isOwn(object.children[0] as Node, nodes, file)
+    case 'identifier': {
+      const bindings = file.scopes.lookup(object.text, object) ?? []
+      return bindings.length > 0 && bindings.every(({ node }) => nodes.some(each => each.contains(node)))
+    }
+    default:
+      return true
+  }
+}
+
+/** Logging works from every thread; a logger that cannot be traced is known by its name. */
+function isLogging(callee: Node | null, name: string | null, file: PythonFile): boolean {
+  if (
+    callee?.kind !== 'attribute' ||
+    !/^(debug|info|warning|warn|error|critical|exception|log)$/.test(callee.get('attribute')?.text ?? '')
+  )
+    return false
+  if (name !== null) return /^(logging|loguru|structlog)\./.test(name) || isOfProject(name, file.module)
+  const object = callee.get('object')
+  const last = object?.kind === 'attribute' ? object.get('attribute')?.text : object?.text
+  return /^_*(log|logger|LOG|LOGGER)$/.test(last ?? '')
+}
+
+/** `logger.exception(…)` and `exc_info=True` print the exception that is being handled around the moved code. */
+function isHandling(callee: Node | null, nodes: readonly Node[]): boolean {
+  const call = callee?.parent
+  if (!call || !handlerAround(call, nodes)) return false
+  return (
+    callee.get('attribute')?.text === 'exception' ||
+    (call.get('arguments')?.children ?? []).some(each => each.get('name')?.text === 'exc_info')
+  )
+}
+
+/** The `except` clause around the moved code; one inside of it moves along. */
+function handlerAround(node: Node, nodes: readonly Node[]): Node | null {
+  const handler = node.ancestor('except_clause', 'function_definition', 'lambda')
+  if (handler?.kind !== 'except_clause') return null
+  return nodes.some(each => each.contains(handler)) ? null : handler
+}
+
+function raisesAgain(node: Node): boolean {
+  return descendants(node, 'raise_statement').some(
+    statement => statement.children.length === 0 && handlerAround(statement, [node]) !== null,
+  )
+}
+
+function isMadeInside(call: Node, nodes: readonly Node[], file: PythonFile): boolean {
+  const origin = originOf(call.get('function')?.get('object') ?? null, file)
+  return !!origin && isPrivate(origin) && nodes.some(node => node.contains(origin.node))
+}
+
+/** `next(rows)` without a default where nobody catches the end. */
+function mayEndIteration(call: Node, file: PythonFile): boolean {
+  return (
+    (call.get('arguments')?.children.length ?? 0) < 2 &&
+    !catchesAround(call, file, ['StopIteration', 'Exception', 'BaseException'])
+  )
+}
+
+/**
+ * True when the code changes shared state bit by bit, or reads a shared container that another function of the file changes
+ * in place.
+ */
+function sharesData(node: Node, nodes: readonly Node[], file: PythonFile): boolean {
+  return accessesIn(node).some(access => {
+    if (!isShared(access, file) && rootKind(access.root, file) !== 'module') return false
+    if (access.kind === 'read') return isChangedElsewhere(placeOf(access.node), nodes, file)
+    if (isOwnVariable(access.root, file)) return false
+    return access.kind === 'update' || isRepeated(access.node, nodes)
+  })
+}
+
+/** A variable of the coroutine itself, which stands still meanwhile. */
+function isOwnVariable(root: Node, file: PythonFile): boolean {
+  const kind = rootKind(root, file)
+  return kind === 'created' || kind === 'local' || (kind === 'parameter' && !classOfSelf(root, file))
+}
+
+function isRepeated(node: Node, nodes: readonly Node[]): boolean {
+  const loop = node.ancestor('for_statement', 'while_statement')
+  return !!loop && nodes.some(each => each.contains(loop))
+}
+
+/** The last names of places whose content any function of the file changes in place, with where it does. */
+const changedPlaces = oncePerNode((root, file): { readonly name: string; readonly frame: Node | null }[] =>
+  descendants(root, 'function_definition')
+    .flatMap(definition => accessesIn(definition.get('body') as Node))
+    .filter(access => access.isContent && access.kind !== 'read' && isShared(access, file))
+    .map(access => ({ name: lastPart(access.place), frame: executionOf(access.node).function })),
+)
+
+function isChangedElsewhere(place: string, nodes: readonly Node[], file: PythonFile): boolean {
+  const frame = executionOf(nodes[0] as Node).function
+  return changedPlaces(file.tree.root, file).some(
+    changed => changed.name === lastPart(place) && changed.frame !== frame,
+  )
+}
+
+function lastPart(place: string): string {
+  return (
+    place
+      .replace(/(\[\])+$/, '')
+      .split('.')
+      .at(-1) ?? ''
+  )
+}

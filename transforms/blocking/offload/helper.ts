@@ -1,0 +1,104 @@
+/** Moves a compound statement into a nested function that runs in a thread (SEMANTICS 4). */
+
+import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
+import type { Settings } from '../../../src/engine/settings.ts'
+import { indentLines, indentOf, indentUnit, lineEnd, lineStart, nextLine } from '../../../src/python/blocks.ts'
+import type { Extraction } from '../../../src/python/extraction.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import type { Node } from '../../../src/python/tree.ts'
+import { functionInThread } from './thread.ts'
+
+/**
+ * The edits, or null where a name is taken.
+ * @param statement owns its lines
+ * @param verb what the nested function does, the first word of its name
+ */
+export function statementInThread(
+  statement: Node,
+  { globals, nonlocals, result }: Extraction,
+  verb: string,
+  file: PythonFile,
+  settings: Settings,
+): Edit[] | null {
+  const name = helperName(statement, result, verb, file)
+  const hop = functionInThread(name, statement, file, settings)
+  if (!hop) return null
+  const { tree } = statement
+  const outer = indentOf(statement)
+  const inner = outer + indentUnit(tree)
+  const start = lineStart(tree, statement.start)
+  const end = lastLineEnd(statement, outer)
+  const declarations = [declared('global', globals), declared('nonlocal', nonlocals)].filter(Boolean)
+  const head = [`${outer}def ${name}():`, ...declarations.map(line => inner + line)].map(line => `${line}\n`).join('')
+  const tail = result.kind === 'names' ? `\n${inner}return ${result.names.join(', ')}` : ''
+  const edits = [
+    ...hop.imports,
+    insertBefore({ start, end: start }, `${gapBefore(statement)}${head}`),
+    ...indentLines(tree, { start, end }, indentUnit(tree)),
+  ]
+  if (result.kind === 'last') {
+    const value = result.assignment.get('right') as Node
+    edits.push(replace({ start: result.assignment.start, end: value.start }, 'return '))
+  }
+  return [...edits, insertBefore({ start: end, end }, `${tail}\n\n${outer}${taken(result)}${hop.text}`)]
+}
+
+function declared(keyword: string, names: readonly string[]): string {
+  return names.length > 0 ? `${keyword} ${[...names].sort().join(', ')}` : ''
+}
+
+/** What the caller does with what comes back. */
+function taken(result: Extraction['result']): string {
+  switch (result.kind) {
+    case 'nothing':
+      return ''
+    case 'return':
+      return 'return '
+    case 'last':
+      return `${result.target.text} = `
+    case 'names':
+      return `${result.names.join(', ')} = `
+  }
+}
+
+/** black keeps a blank line before a nested function, save at the beginning of a block and below a comment. */
+function gapBefore(statement: Node): string {
+  const { tree } = statement
+  const start = lineStart(tree, statement.start)
+  const above = tree.text.slice(0, start).trimEnd()
+  const gap = tree.text.slice(above.length, start)
+  const isFirst = !statement.previous
+  const isBelowComment = tree.comments.some(comment => comment.end === above.length)
+  return isFirst || isBelowComment || /\n[ \t]*\r?\n/.test(gap) ? '' : '\n'
+}
+
+/** Comments below the statement that are indented further than it belong to it. */
+function lastLineEnd(statement: Node, outer: string): number {
+  const { tree } = statement
+  let end = lineEnd(tree, statement.end)
+  for (let line = nextLine(tree, end); line < tree.text.length; line = nextLine(tree, line)) {
+    const text = tree.text.slice(line, lineEnd(tree, line))
+    const isInner = text.startsWith(outer) && /^[ \t]+#/.test(text.slice(outer.length))
+    if (isInner) end = lineEnd(tree, line)
+    else if (text.trim() !== '') break
+  }
+  return end
+}
+
+/** `_read_config` for what is assigned to `config`; a name that nothing in the file uses, or uses for another such function. */
+function helperName(statement: Node, result: Extraction['result'], verb: string, file: PythonFile): string {
+  const [only] =
+    result.kind === 'last' && result.target.kind === 'identifier'
+      ? [result.target.text]
+      : result.kind === 'names'
+        ? result.names
+        : []
+  const isOne = result.kind !== 'names' || result.names.length === 1
+  const name = only && isOne && !only.startsWith('_') ? `_${verb}_${only}` : `_${verb}`
+  return isFreeIn(name, statement, file) ? name : file.freshName(name)
+}
+
+/** True when the function around does not know the name, so that a nested function may take it. */
+function isFreeIn(name: string, statement: Node, file: PythonFile): boolean {
+  return file.scopes.lookup(name, statement)?.length === 0
+}

@@ -1,0 +1,130 @@
+/** The verdict on a blocking call whose cure is a thread: `await asyncio.to_thread(f, …)`. */
+
+import type { Edit } from '../../../src/engine/edit.ts'
+import type { Tools, Verdict } from '../../../src/engine/transform.ts'
+import type { Blocking } from '../../../src/python/blocking.ts'
+import { statementOf } from '../../../src/python/blocks.ts'
+import { argumentOf } from '../../../src/python/calls.ts'
+import { splitsFileUpdate } from '../../../src/python/file-updates.ts'
+import { isPrivate } from '../../../src/python/receivers.ts'
+import type { ThreadDoubt } from '../../../src/python/thread-work.ts'
+import type { Node } from '../../../src/python/tree.ts'
+import { statementInThread } from './helper.ts'
+import { type callbackReasons, type Standing, standingOf, type standingReasons, usesRunningLoop } from './standing.ts'
+import { callInThread, expressionInThread } from './thread.ts'
+import { type Unit, unitOf } from './unit.ts'
+
+/** Reasons that hang on what the call does; a rule lists those that its calls can meet. */
+export const offloadReasons = {
+  'check-then-act':
+    'a path is checked and then changed here, and once this awaits another task may change it in between',
+  'collected-first': 'all items would be collected before the first one is used',
+  'shared-data': 'other tasks could change the data that the thread works with, or see it half written',
+  'shared-object': 'its object serves one user at a time, and other tasks could use it while the thread does',
+  'taken-later': 'it returns at once, and whoever takes the items blocks the event loop',
+  'thread-bound': 'its object only works in the thread that made it',
+  'unknown-call': 'a function that would run in the thread as well is not known to work there',
+  'waits-for-ever': 'the thread goes on waiting when the task is cancelled, and takes what was meant for somebody else',
+} as const
+
+type OffloadReason = keyof typeof offloadReasons | keyof typeof standingReasons | keyof typeof callbackReasons
+
+/**
+ * Runs the call, or the code around it that belongs to it, in a thread.
+ * @param given of a rule that lists the reasons which its calls can meet
+ */
+export function offload<R extends string>(call: Node, blocking: Blocking, given: Tools<R>): Verdict {
+  return { ...verdictOn(call, blocking, given as unknown as Tools<OffloadReason>), message: messageAbout(blocking) }
+}
+
+/** What a person reads first: which call it is, and what new code would await. */
+export function messageAbout({ name, instead }: Blocking): string {
+  const shown = name.replace(/^builtins\.|^io\.IOBase\./, '')
+  return `\`${shown}()\` in a coroutine stops the whole event loop${instead ? `; asynchronous: ${instead}` : ''}`
+}
+
+function verdictOn(call: Node, blocking: Blocking, tools: Tools<OffloadReason>): Verdict {
+  const { file, facts, decline } = tools
+  if (blocking.thread === 'bound' && unitOf(call, file, facts).kind !== 'statement') return decline('thread-bound')
+  const unit = unitOf(call, file, facts)
+  if (unit.kind !== 'statement' && usesRunningLoop(call, tools)) return decline('uses-running-loop')
+  if (unit.kind === 'call' && blocking.thread === 'lazy') return takenInLoop(call, blocking, tools)
+  const standing = standingOf(unit.kind === 'statement' ? unit.node : call, tools)
+  if (standing.declined) return decline(standing.declined)
+  const because = standing.because ?? doubtAbout(call, blocking, unit, tools)
+  return verdict(unit, standing, because, tools)
+}
+
+function verdict(unit: Unit, standing: Standing, because: OffloadReason | null, tools: Tools<OffloadReason>): Verdict {
+  const { file, settings, fix, report, decline } = tools
+  const edits = editsFor(unit, file, settings)
+  if (!edits) return decline('name-taken')
+  const all = [...edits, ...standing.cure]
+  const message = messageOf(unit)
+  return report(because ? fix.unsafe(because, message, ...all) : fix(message, ...all))
+}
+
+/** The edits that move a unit; null where a name is taken. */
+export function editsFor(unit: Unit, file: Tools<string>['file'], settings: Tools<string>['settings']): Edit[] | null {
+  switch (unit.kind) {
+    case 'call':
+      return callInThread(unit.node, file, settings)
+    case 'expression':
+      return expressionInThread(unit.node, file, settings)
+    case 'statement':
+      return statementInThread(unit.node, unit.extraction, unit.verb, file, settings)
+  }
+}
+
+export function messageOf(unit: Unit): string {
+  if (unit.kind === 'call')
+    return `run \`${unit.node.get('function')?.get('attribute')?.text ?? unit.node.get('function')?.text}()\` in a thread`
+  return unit.kind === 'expression'
+    ? 'evaluate the whole expression in a thread'
+    : 'run the whole `with` block in a thread'
+}
+
+/** Why running it in a thread is not proved to be the same, or null. */
+function doubtAbout(call: Node, blocking: Blocking, unit: Unit, { file }: Tools<OffloadReason>): OffloadReason | null {
+  const [doubt] = unit.doubts as readonly ThreadDoubt[]
+  if (doubt === 'unknown-call' || doubt === 'shared-data') return doubt
+  if (unit.kind === 'statement') return null
+  if (splitsFileUpdate(call, file)) return 'check-then-act'
+  if (blocking.thread === 'one-at-a-time' && blocking.receiver && !isPrivate(blocking.receiver)) return 'shared-object'
+  if (blocking.thread === 'waits' && !argumentOf(call, 'timeout', timeoutPosition(blocking.name)))
+    return 'waits-for-ever'
+  return null
+}
+
+/** Where the `timeout` parameter stands. */
+function timeoutPosition(name: string): number | null {
+  if (name.endsWith('.wait')) return 0
+  return name.endsWith('.put') ? 2 : 1
+}
+
+/** Listings that are read in one go by the first item. */
+const AT_ONCE = new Set(['pathlib.Path.iterdir'])
+
+/** `for path in folder.iterdir():` takes its items one by one; they can be collected in the thread first. */
+function takenInLoop(call: Node, { name }: Blocking, tools: Tools<OffloadReason>): Verdict {
+  const { file, settings, fix, report, decline } = tools
+  const loop = statementOf(call)
+  const isIterable = loop.kind === 'for_statement' && loop.get('right') === call && !loop.has('async')
+  if (!isIterable || prunes(loop, name)) return decline('taken-later')
+  const { declined, because, cure } = standingOf(call, tools)
+  if (declined) return decline(declined)
+  const edits = expressionInThread(call, file, settings, 'list')
+  if (!edits) return decline('name-taken')
+  const doubt = because ?? (AT_ONCE.has(name) ? null : 'collected-first')
+  const message = 'collect the items in a thread'
+  const all = [...edits, ...cure]
+  return report(doubt ? fix.unsafe(doubt, message, ...all) : fix(message, ...all))
+}
+
+/** `os.walk` lets the loop decide which folders come next, through the list it hands out. */
+function prunes(loop: Node, name: string): boolean {
+  if (!/walk$/.test(name)) return false
+  const folders = loop.get('left')?.children[1]
+  const body = loop.get('body')
+  return !folders || !body || (folders.kind === 'identifier' && new RegExp(`\\b${folders.text}\\b`).test(body.text))
+}
