@@ -14,6 +14,8 @@ import { inCompany } from './in-company.ts'
 
 const nodeKinds: ReadonlySet<string> = new Set(JSON.parse(readFileSync('test/python/node-kinds.json', 'utf8')))
 const names = transforms.map(transform => transform.name)
+/** Some rules have nothing to say before the settings name something. */
+const withBlockingCall = { ...defaultSettings, blockingCalls: { 'shop.tax.load': 'thread' } }
 
 test('the list is alphabetical and free of duplicates', () => {
   expect(names).toEqual([...new Set(names)].sort())
@@ -65,7 +67,7 @@ describe.each(transforms.map(transform => [transform.name, transform] as const))
   })
 
   test('has triggers that are single words', () => {
-    const triggers = triggersOf(transform, { ...defaultSettings, blockingCalls: { 'shop.tax.load': 'thread' } })
+    const triggers = triggersOf(transform, withBlockingCall)
     expect(triggers).not.toEqual([])
     for (const trigger of triggers) expect(trigger).toMatch(/^[\p{L}_][\p{L}\p{N}_]*$/u)
   })
@@ -79,7 +81,7 @@ describe.each(transforms.map(transform => [transform.name, transform] as const))
   test('does what its example shows', () => {
     const { before, after } = exampleSides(transform.example)
     expect(before).not.toBe(after)
-    const run = { transforms: inCompany(transform), catalogue: transforms }
+    const run = { transforms: inCompany(transform), catalogue: transforms, settings: withBlockingCall }
     expect(fixText(before, run, transform.exampleIsUnsafe ?? false).text).toBe(after)
     if (transform.exampleIsUnsafe) expect(fixText(before, run).text).toBe(before)
   })

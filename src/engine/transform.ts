@@ -87,6 +87,11 @@ export type Transform<R extends string = string> = {
   readonly declines: Readonly<Record<R, string>>
   /** Listeners by node kind of tree-sitter-python. */
   readonly visit: Readonly<Record<string, Visitor<R>>>
+  /**
+   * Nodes about which the other rules of the family say nothing, because a person has told in the settings what this rule
+   * shall do with them.
+   */
+  readonly claims?: (node: Node, tools: Pick<Tools<R>, 'file' | 'facts' | 'settings'>) => boolean
   /** Called after all visits with each suppression that they left unused. Such a rule judges the other rules of the run. */
   readonly audit?: Auditor<R>
 }

@@ -13,16 +13,37 @@ import { type FixMaker, type Tools, type Transform, triggersOf, type Verdict } f
 
 /** True when the text holds the words of a transform, so that parsing it can pay. */
 export function mayConcern(text: string, transforms: readonly Transform[], settings: Settings): boolean {
+  return wordsOf(transforms, settings).some(words => words.every(each => each.test(text)))
+}
+
+/** For each word that several transforms need, and for none: what a text has to match. */
+function wordsOf(transforms: readonly Transform[], settings: Settings): readonly (readonly RegExp[])[] {
+  const known = patterns.get(transforms)
+  if (known && known.calls === settings.blockingCalls) return known.words
+  const words = makeWords(transforms, settings)
+  patterns.set(transforms, { calls: settings.blockingCalls, words })
+  return words
+}
+
+/** Thousands of files share one selection of rules. */
+const patterns = new WeakMap<
+  readonly Transform[],
+  { readonly calls: Settings['blockingCalls']; readonly words: readonly (readonly RegExp[])[] }
+>()
+
+function makeWords(transforms: readonly Transform[], settings: Settings): RegExp[][] {
   const groups = new Map<string, Set<string>>()
   for (const transform of transforms) {
     const needs = transform.needs ?? ''
     groups.set(needs, new Set([...(groups.get(needs) ?? []), ...triggersOf(transform, settings)]))
   }
-  return [...groups].some(([needs, words]) => (!needs || holdsOne(text, [needs])) && holdsOne(text, [...words]))
+  return [...groups]
+    .filter(([, words]) => words.size > 0)
+    .map(([needs, words]) => [...(needs ? [anyOf([needs])] : []), anyOf([...words])])
 }
 
-function holdsOne(text: string, words: readonly string[]): boolean {
-  return words.length > 0 && new RegExp(`\\b(?:${words.join('|')})\\b`).test(text)
+function anyOf(words: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${words.join('|')})\\b`)
 }
 
 export type Search = {
@@ -46,11 +67,13 @@ function visited(file: PythonFile, search: Search, suppressions: Suppressions): 
   const current = facts.withFile(file)
   const found: Finding[] = []
   const offLimits = damagedStatements(file)
+  const claimants = active.filter(({ claims }) => claims)
   walk(file.tree.root, node => {
     if (node.parent?.kind === 'module' && offLimits.has(node)) return false
+    const owner = claimants.find(({ claims }) => claims?.(node, { file, facts: current, settings }))
     for (const transform of active) {
       const visitor = transform.visit[node.kind]
-      if (!visitor) continue
+      if (!visitor || (owner && owner !== transform && owner.family === transform.family)) continue
       const verdict = visitor(node, toolsFor(transform, file, current, settings))
       for (const each of Array.isArray(verdict) ? verdict : verdict ? [verdict] : []) {
         const finding = toFinding(transform, each, node)

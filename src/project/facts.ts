@@ -49,6 +49,11 @@ export type Facts = {
   mentionsElsewhere(prefix: string, path: string): readonly Place[]
   /** True when a file other than `path` seems to use what the module imports or defines under this name. */
   takesFrom(module: string, name: string, path: string): boolean
+  /**
+   * True when a file other than `path` may use an attribute of the class: it derives from it, names the attribute in a string,
+   * or writes `thing.name` for a thing that is not its own `self`. Looks at texts: what a thing is nobody can tell.
+   */
+  mayUseAttribute(owner: string, name: string, path: string): boolean
   /** These facts with a file as it is now, whatever the project has on disk under its path. */
   withFile(file: PythonFile): Facts
 }
@@ -81,6 +86,7 @@ export function createFacts({ parser, sources, declares }: FactSources): Facts {
       patchedElsewhere: (word, path) => callers.patchedElsewhere(word, path),
       mentionsElsewhere: (prefix, path) => callers.mentionsElsewhere(prefix, path),
       takesFrom: (module, name, path) => project.takesFrom(module, name, path),
+      mayUseAttribute: (owner, name, path) => project.mayUseAttribute(owner, name, path),
       withFile: file => about(project.view(file)),
     }
   }

@@ -74,6 +74,17 @@ export class Sources {
     return this.#holding(name).some(source => source.path !== path && taken.test(source.text))
   }
 
+  /** As `Facts.mayUseAttribute`. */
+  mayUseAttribute(owner: string, name: string, path: string): boolean {
+    const used = new RegExp(`(?<!\\b(?:self|cls))\\s*\\.\\s*${name}\\b|(["'])${name}\\1`)
+    const derived = new RegExp(`\\bclass\\s+\\w+\\s*\\([^)]*\\b${owner}\\b|\\b${owner}\\s+as\\b`)
+    const isOther = (source: ProjectSource) => source.path !== path
+    return (
+      this.#holding(name).some(source => isOther(source) && used.test(source.text)) ||
+      this.#holding(owner).some(source => isOther(source) && derived.test(source.text))
+    )
+  }
+
   #sources(): readonly ProjectSource[] {
     this.#all ??= [...this.#read()]
     return this.#all

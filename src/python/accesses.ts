@@ -196,9 +196,18 @@ const CONTAINERS = new Set([
 
 /** True when other code can see what is written to the place of this access. */
 export function isShared({ root, place, isContent }: Access, file: PythonFile): boolean {
+  if (isContent && place === root.text && isModule(root, file)) return false
   const kind = rootKind(root, file)
   if (kind === 'module' || kind === 'enclosing' || kind === 'unknown') return true
   // `rows = []` makes the list, yet `rows[0].price` belongs to an object that came from elsewhere.
   const steps = place.split(/\.|(?=\[)/).length - (isContent ? 0 : 1)
   return kind === 'created' ? steps > 1 : steps > 0
+}
+
+/** `os.remove(path)` calls a function of a module, whatever lists have under that name. */
+function isModule(root: Node, file: PythonFile): boolean {
+  const bindings = file.scopes.lookup(root.text, root)
+  return (
+    !!bindings?.length && bindings.every(({ node, kind }) => kind === 'import' && !!node.ancestor('import_statement'))
+  )
 }

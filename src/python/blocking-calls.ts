@@ -78,8 +78,14 @@ const groups: readonly Group[] = [
   {
     rule: 'blocking-open',
     thread: 'handle',
-    source: 'CPython documentation of zipfile, tarfile, shelve, dbm and fileinput',
-    calls: { dbm: 'open', shelve: 'open', tarfile: 'open TarFile TarFile.open', zipfile: 'ZipFile PyZipFile' },
+    source: 'CPython documentation of zipfile and tarfile',
+    calls: { tarfile: 'open TarFile TarFile.open', zipfile: 'ZipFile PyZipFile' },
+  },
+  {
+    rule: 'blocking-open',
+    thread: 'bound',
+    source: 'CPython documentation of dbm and shelve: from 3.13 both may be a sqlite3 database',
+    calls: { dbm: 'open', shelve: 'open' },
   },
   {
     rule: 'blocking-file-method',
@@ -318,7 +324,7 @@ const groups: readonly Group[] = [
     source: 'CPython documentation',
     calls: {
       'ftplib.FTP':
-        'connect cwd delete dir login mkd mlsd nlst quit rename retrbinary retrlines rmd size storbinary storlines',
+        'connect cwd delete dir login mkd nlst quit rename retrbinary retrlines rmd size storbinary storlines',
       'http.client.HTTPConnection': 'connect getresponse request',
       'http.client.HTTPResponse': 'read readline readlines',
       'imaplib.IMAP4': 'append copy expunge fetch list login logout search select starttls store uid',
@@ -349,7 +355,7 @@ const groups: readonly Group[] = [
       'docker.client.DockerClient': 'df info login ping version',
       'docker.models.containers.ContainerCollection': 'create get list prune run',
       'docker.models.containers.Container':
-        'commit exec_run kill pause put_archive reload remove rename restart start stats stop top unpause update wait',
+        'commit exec_run kill pause put_archive reload remove rename restart start stop top unpause update wait',
       'docker.models.images.ImageCollection': 'build get list load prune pull push remove search',
     },
   },

@@ -28,7 +28,7 @@ export function blockingCall(call: Node, file: PythonFile, meaningOf: Meaning = 
   if (!entry?.rule || doesNotWait(entry, call, file)) return null
   const callee = call.get('function')
   const receiver = callee?.kind === 'attribute' ? originOf(callee.get('object'), file) : null
-  if (receiver && isNonBlocking(entry, receiver, call, file)) return null
+  if (receiver && isNonBlocking(entry, receiver, file)) return null
   return { ...entry, receiver }
 }
 
@@ -49,10 +49,9 @@ const AT_ONCE: Readonly<Record<string, Exemption>> = {
   'concurrent.futures.wait': call => isZero(argumentOf(call, 'timeout', 1)),
   'fcntl.flock': (call, file) => names(call, file, 'fcntl.LOCK_NB', 'fcntl.LOCK_UN'),
   'fcntl.lockf': (call, file) => names(call, file, 'fcntl.LOCK_NB', 'fcntl.LOCK_UN'),
+  'multiprocessing.Event.wait': hasZeroTimeout,
   'multiprocessing.Queue.get': isNotToBlock,
   'multiprocessing.Queue.put': call => isFalse(argumentOf(call, 'block', 1)),
-  'os.spawnl': (call, file) => names(call, file, 'os.P_NOWAIT', 'os.P_NOWAITO'),
-  'os.spawnv': (call, file) => names(call, file, 'os.P_NOWAIT', 'os.P_NOWAITO'),
   'os.waitid': (call, file) => names(call, file, 'os.WNOHANG'),
   'os.waitpid': (call, file) => names(call, file, 'os.WNOHANG'),
   'queue.Queue.get': isNotToBlock,
@@ -64,15 +63,29 @@ const AT_ONCE: Readonly<Record<string, Exemption>> = {
 }
 
 function doesNotWait({ name, thread }: BlockingCall, call: Node, file: PythonFile): boolean {
-  if (/\.(acquire|acquire_lock)$/.test(name) && (isNotToBlock(call) || isFalse(argumentOf(call, 'blocking'))))
-    return true
+  if (/\.(acquire|acquire_lock)$/.test(name) && isTry(call)) return true
+  if (name.startsWith('os.spawn')) return names(call, file, 'os.P_NOWAIT', 'os.P_NOWAITO')
   if (thread === 'bound' && name === 'sqlite3.connect' && argumentOf(call, 'database', 0)?.text === '":memory:"')
     return true
+  if (isInMemory(name, call, file)) return true
   return AT_ONCE[name]?.(call, file) ?? false
+}
+
+/** Archives and compressed files that live in memory: `tarfile.open(fileobj=buffer)`, `zipfile.ZipFile(io.BytesIO(data))`. */
+function isInMemory(name: string, call: Node, file: PythonFile): boolean {
+  if (!/^(bz2|gzip|lzma|tarfile|wave|zipfile)\./.test(name)) return false
+  const source = argumentOf(call, 'fileobj') ?? argumentOf(call, 'file', 0)
+  if (argumentOf(call, 'fileobj')) return originOf(source, file)?.type !== 'builtins.open'
+  return /^io\.(BytesIO|StringIO)$/.test(originOf(source, file)?.type ?? '')
 }
 
 function isNotToBlock(call: Node): boolean {
   return isFalse(argumentOf(call, 'block', 0))
+}
+
+/** `acquire(False)`, `acquire(blocking=False)` and `acquire(timeout=0)`. */
+function isTry(call: Node): boolean {
+  return isNotToBlock(call) || isFalse(argumentOf(call, 'blocking')) || isZero(argumentOf(call, 'timeout', 1))
 }
 
 function hasZeroTimeout(call: Node): boolean {
@@ -96,7 +109,7 @@ function names(call: Node, file: PythonFile, ...constants: string[]): boolean {
 }
 
 /** Objects that were made so that their methods return at once. */
-function isNonBlocking({ name }: BlockingCall, receiver: Origin, call: Node, file: PythonFile): boolean {
+function isNonBlocking({ name }: BlockingCall, receiver: Origin, file: PythonFile): boolean {
   switch (libraryType(receiver)) {
     case 'queue.Queue':
       return name.endsWith('.put') && (isUnbounded(receiver) || receiver.type === 'queue.SimpleQueue')
@@ -104,7 +117,7 @@ function isNonBlocking({ name }: BlockingCall, receiver: Origin, call: Node, fil
       return name.endsWith('.put') && isUnbounded(receiver)
     case 'socket.socket':
     case 'ssl.SSLSocket':
-      return isSetNonBlocking(call.get('function')?.get('object') ?? null, file)
+      return isAnnotated(receiver) || file.scopes.names.has('BlockingIOError') || setsNonBlocking(file)
     default:
       return false
   }
@@ -117,14 +130,18 @@ function isUnbounded({ via, node }: Origin): boolean {
   return positional.length === 0 && keywords.size === 0 && !hasStar && !hasDoubleStar
 }
 
-/** `sock.setblocking(False)` or `sock.settimeout(0)` for a socket of the same name somewhere in the file. */
-function isSetNonBlocking(socket: Node | null, file: PythonFile): boolean {
-  if (!socket) return false
+/** A socket that somebody else has made may be set not to block. */
+function isAnnotated({ via, node }: Origin): boolean {
+  return via === 'annotation' || node.kind !== 'call'
+}
+
+/** True for a file that sets sockets not to block, or hands them to `loop.sock_recv()` and the like, which need that. */
+function setsNonBlocking(file: PythonFile): boolean {
   return descendants(file.tree.root, 'call').some(call => {
     const callee = call.get('function')
-    const method = callee?.kind === 'attribute' ? callee.get('attribute')?.text : ''
-    if (method !== 'setblocking' && method !== 'settimeout') return false
+    const method = callee?.kind === 'attribute' ? (callee.get('attribute')?.text ?? '') : ''
+    if (/^sock_(accept|connect|recv|recvfrom|send|sendall|sendto)/.test(method)) return true
     const [value] = argumentsOf(call).positional
-    return (isFalse(value ?? null) || isZero(value ?? null)) && callee?.get('object')?.text === socket.text
+    return /^(setblocking|settimeout)$/.test(method) && (isFalse(value ?? null) || isZero(value ?? null))
   })
 }

@@ -63,6 +63,13 @@ export function runsOn(definition: Node, file: PythonFile): RunsOn | null {
   return places.size === 1 ? ([...places][0] ?? null) : null
 }
 
+/** True for an argument that code in a worker is given: `path.glob('*')` in `asyncio.to_thread(list, path.glob('*'))`. */
+export function isGivenToWorker(argument: Node, file: PythonFile): boolean {
+  const list = argument.parent?.kind === 'keyword_argument' ? argument.parent.parent : argument.parent
+  const call = list?.kind === 'argument_list' ? list.parent : null
+  return call?.kind === 'call' && slots.get(libraryCall(call, file) ?? '')?.on === 'worker'
+}
+
 function usesOf(definition: Node, file: PythonFile): Node[] {
   const name = definition.get('name')
   const bindings = name && file.scopes.lookup(name.text, definition)

@@ -1,7 +1,9 @@
 /** How a statement of a function can become the body of a nested `def` that is called in its place (SEMANTICS 4). */
 
+import { ownsLines } from './blocks.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
+import { maySwallow } from './managers.ts'
 import { isOverwritten, readsAndWrites } from './ranges.ts'
 import type { Binding } from './scopes.ts'
 import { targetNames } from './targets.ts'
@@ -22,6 +24,8 @@ export type Extraction = {
   readonly globals: readonly string[]
   readonly nonlocals: readonly string[]
   readonly result: ExtractedResult
+  /** A `return` right behind the statement, at the end of its suite, that moves along. */
+  readonly tail: Node | null
 }
 
 export type ExtractedResult =
@@ -34,32 +38,64 @@ export type ExtractedResult =
   /** Variables that the nested function returns at its end. */
   | { readonly kind: 'names'; readonly names: readonly string[] }
 
-/** How the compound statement moves, or why it cannot. `body` is its suite. */
-export function extraction(statement: Node, body: Node, file: PythonFile): Extraction | ExtractionObstacle {
+/** How a `with` or `for` statement moves, or why it cannot. */
+export function extraction(statement: Node, file: PythonFile): Extraction | ExtractionObstacle {
   const frame = executionOf(statement).function
+  const runsThrough = statement.kind === 'with_statement' && !maySwallow(statement, file)
+  const body = runsThrough ? statement.get('body') : null
   if (suspends(statement, frame)) return 'suspends'
   if (jumpsOut(statement, frame)) return 'jumps-out'
   const returns = descendants(statement, 'return_statement').filter(each => executionOf(each).function === frame)
   const isReturning = returns.length > 0
-  if (isReturning && !alwaysReturns(body)) return 'returns-sometimes'
-  const { writes, usedAfter } = readsAndWrites([statement], file)
-  const isGuarded = tryAround(statement, frame) !== null
-  const needed = [...writes].filter(name => {
-    const isUsed = usedAfter.has(name) && (!isReturning || isGuarded || !isLocal(name, statement, file))
-    return isUsed || isReadFirst(name, statement, file)
-  })
+  const ending = isReturning ? endingOf(statement, body, frame, file) : null
+  if (isReturning && !ending) return 'returns-sometimes'
+  const needed = neededNames(statement, isReturning, file)
   const outer = needed.filter(name => isBoundOutside(name, statement, file))
   const inner = needed.filter(name => !outer.includes(name))
-  const last = isReturning ? null : lastAssignment(body)
-  const isLast = last !== null && sameNames(needed, last.names)
-  if (!isLast && outer.some(name => isRedeclared(name, statement, file))) return 'redeclared'
-  if (isLast) return { globals: [], nonlocals: [], result: { kind: 'last', ...last } }
-  if (inner.some(name => isGuarded || !isSurelyAssigned(name, body))) return 'unassigned'
+  const last = isReturning || !body ? null : lastAssignment(body)
+  if (
+    last &&
+    sameNames(needed, last.names) &&
+    !last.names.some(name => isReadAndBound(name, statement, last.target, file))
+  )
+    return { globals: [], nonlocals: [], result: { kind: 'last', ...last }, tail: null }
+  if (outer.some(name => isRedeclared(name, statement, file))) return 'redeclared'
+  const isGuarded = tryAround(statement, frame) !== null
+  if (inner.some(name => isGuarded || !body || !isSurelyAssigned(name, body))) return 'unassigned'
   return {
     globals: outer.filter(name => homeOf(name, statement, file)?.kind === 'module'),
     nonlocals: outer.filter(name => homeOf(name, statement, file)?.kind === 'function'),
     result: isReturning ? { kind: 'return' } : inner.length > 0 ? { kind: 'names', names: inner } : { kind: 'nothing' },
+    tail: ending?.tail ?? null,
   }
+}
+
+/** The variables of the coroutine that the statement writes and that count outside of it, or as they were before it. */
+function neededNames(statement: Node, isReturning: boolean, file: PythonFile): string[] {
+  const { writes, usedAfter } = readsAndWrites([statement], file)
+  const isGuarded = tryAround(statement, executionOf(statement).function) !== null
+  return [...writes].filter(name => {
+    const isUsed = usedAfter.has(name) && (!isReturning || isGuarded || !isLocal(name, statement, file))
+    return isUsed || isReadFirst(name, statement, file)
+  })
+}
+
+/**
+ * How a statement that returns on some way ends on every other: with a return as well, with the end of the function, or with
+ * the `return` behind it, which then moves along. Null where more code follows.
+ */
+function endingOf(
+  statement: Node,
+  body: Node | null,
+  frame: Node | null,
+  file: PythonFile,
+): { readonly tail: Node | null } | null {
+  if (body && alwaysReturns(body, file)) return { tail: null }
+  const { next } = statement
+  if (!next) return statement.parent === frame?.get('body') ? { tail: null } : null
+  const isPlain =
+    next.kind === 'return_statement' && descendants(next, 'await', 'yield', 'named_expression').length === 0
+  return isPlain && ownsLines(next) ? { tail: next } : null
 }
 
 function suspends(statement: Node, frame: Node | null): boolean {
@@ -78,7 +114,7 @@ function jumpsOut(statement: Node, frame: Node | null): boolean {
 }
 
 /** True when no way leads out of the end of the suite. */
-export function alwaysReturns(suite: Node): boolean {
+function alwaysReturns(suite: Node, file: PythonFile): boolean {
   const last = suite.children.at(-1)
   switch (last?.kind) {
     case 'return_statement':
@@ -87,16 +123,16 @@ export function alwaysReturns(suite: Node): boolean {
     case 'if_statement': {
       const arms = last.children.filter(each => /^(elif|else)_clause$/.test(each.kind))
       const suites = [last.get('consequence'), ...arms.map(arm => arm.get('consequence') ?? arm.get('body'))]
-      return arms.at(-1)?.kind === 'else_clause' && suites.every(each => each && alwaysReturns(each))
+      return arms.at(-1)?.kind === 'else_clause' && suites.every(each => each && alwaysReturns(each, file))
     }
     case 'with_statement':
-      return !/\bsuppress\b/.test(last.child('with_clause')?.text ?? '') && alwaysReturns(last.get('body') as Node)
+      return !maySwallow(last, file) && alwaysReturns(last.get('body') as Node, file)
     case 'try_statement': {
       const handlers = last.children.filter(
         each => each.kind === 'except_clause' || each.kind === 'except_group_clause',
       )
       const ending = last.child('else_clause')?.get('body') ?? last.get('body')
-      return [ending, ...handlers.map(each => each.child('block'))].every(each => each && alwaysReturns(each))
+      return [ending, ...handlers.map(each => each.child('block'))].every(each => each && alwaysReturns(each, file))
     }
     default:
       return false
@@ -133,6 +169,12 @@ function isReadFirst(name: string, statement: Node, file: PythonFile): boolean {
   return reads.some(read => !isOverwritten(read, own, statement))
 }
 
+/** True for a name that the statement reads as it was before, and binds by more than its last assignment. */
+function isReadAndBound(name: string, statement: Node, target: Node, file: PythonFile): boolean {
+  const bindings = (file.scopes.lookup(name, statement) ?? []).filter(({ node }) => statement.contains(node))
+  return bindings.some(({ node }) => !target.contains(node)) && isReadFirst(name, statement, file)
+}
+
 function isSameScope(name: string, node: Node, bindings: readonly Binding[], file: PythonFile): boolean {
   return file.scopes.lookup(name, node)?.[0]?.scope === bindings[0]?.scope
 }
@@ -160,7 +202,7 @@ function lastAssignment(body: Node): { assignment: Node; target: Node; names: st
   const target = assignment?.get('left')
   if (assignment?.kind !== 'assignment' || !target || !assignment.get('right') || assignment.get('type')) return null
   if (assignment.get('right')?.kind === 'assignment') return null
-  if (!/^(identifier|pattern_list|tuple_pattern)$/.test(target.kind)) return null
+  if (!/^(identifier|pattern_list|tuple_pattern)$/.test(target.kind) || /[\r\n]/.test(target.text)) return null
   const names = targetNames(target).map(each => each.text)
   return names.length === Math.max(1, target.children.length) ? { assignment, target, names } : null
 }

@@ -27,6 +27,11 @@ const CHANGES = new Set([
   ...'copytree move rmtree'.split(' ').map(name => `shutil.${name}`),
 ])
 
+/** True for a function or method that makes, removes or replaces a file or folder. */
+export function isChange(name: string): boolean {
+  return CHANGES.has(name)
+}
+
 /** Arguments with which a change does not mind that another task was faster. */
 const TOLERANT = ['exist_ok', 'missing_ok', 'ignore_errors', 'dirs_exist_ok']
 

@@ -16,10 +16,25 @@ export type Imported = { readonly name: string; readonly edits: readonly Edit[] 
  * Null when the name is taken there or may come from a star import.
  */
 export function useModule(file: PythonFile, module: string, at: Node): Imported | null {
-  const known = visibleName(file, module, at)
+  const known = visibleName(file, module, at) ?? visiblePath(file, module, at)
   if (known) return { name: known, edits: [] }
-  if (!isFree(file, module, at)) return null
+  const [top = module] = module.split('.')
+  if (!isFree(file, top, at) && !(top !== module && isPackage(file, top, at))) return null
   return { name: module, edits: [addImport(file, module)] }
+}
+
+/** `shop.tax` where `import shop.tax` makes it mean the module of that name. */
+function visiblePath(file: PythonFile, module: string, at: Node): string | null {
+  const isImported = file.scopes.imports.some(
+    binding => binding.node.parent?.text === module && binding.target !== module && alwaysRuns(binding),
+  )
+  return isImported && isPackage(file, module.split('.')[0] as string, at) ? module : null
+}
+
+/** True where the name is only ever bound by imports of the package itself, so that one more changes nothing. */
+function isPackage(file: PythonFile, name: string, at: Node): boolean {
+  const bindings = file.scopes.lookup(name, at) ?? []
+  return bindings.length > 0 && bindings.every(({ kind, target }) => kind === 'import' && target === name)
 }
 
 /** How code at `at` can refer to `module.name`: the imported name itself, else through the module. */
@@ -30,7 +45,8 @@ export function useName(file: PythonFile, module: string, name: string, at: Node
     const statement = fromImport(file, module)
     if (statement && isFree(file, name, at)) return { name, edits: [extendFrom(statement, name)] }
   }
-  const imported = useModule(file, module, at)
+  // `import .tax` does not exist.
+  const imported = module.startsWith('.') ? null : useModule(file, module, at)
   return imported && { name: `${imported.name}.${name}`, edits: imported.edits }
 }
 
@@ -118,12 +134,11 @@ function isFree(file: PythonFile, name: string, at: Node): boolean {
 function fromImport(file: PythonFile, module: string): Node | null {
   const statements = head(file).filter(statement => statement.kind === 'import_from_statement')
   return (
-    statements.find(
-      statement =>
-        statement.get('module_name')?.kind === 'dotted_name' &&
-        moduleOf(statement) === module &&
-        statement.get('name') !== null,
-    ) ?? null
+    statements.find(statement => {
+      const source = statement.get('module_name')
+      const isSame = source?.kind === 'relative_import' ? source.text === module : moduleOf(statement) === module
+      return isSame && source !== null && statement.get('name') !== null
+    }) ?? null
   )
 }
 

@@ -113,12 +113,20 @@ export const resultTypes: Readonly<Record<string, string>> = {
   'sqlite3.dbapi2.connect': 'sqlite3.Connection',
   ...each('sqlite3.Connection', 'cursor execute executemany executescript', 'sqlite3.Cursor'),
   'sqlite3.Cursor.execute': 'sqlite3.Cursor',
+
+  // Computing
+  ...each(
+    'pandas',
+    'read_csv read_feather read_fwf read_json read_orc read_parquet read_sql read_sql_query read_sql_table read_table read_xml',
+    'pandas.DataFrame',
+  ),
 }
 
 /** What a sequence, an iterator or an indexed attribute of a library holds. */
 export const itemTypes: Readonly<Record<string, string>> = {
   ...each(PATH, 'glob iterdir parents rglob', PATH),
   'concurrent.futures.as_completed': 'concurrent.futures.Future',
+  'os.scandir': 'os.DirEntry',
 }
 
 /** Functions of Python that give the items of their first argument. */

@@ -1,7 +1,8 @@
 /** What a `with` statement holds on to while its body runs. */
 
 import type { PythonFile } from './file.ts'
-import { calledThrough, originOf } from './receivers.ts'
+import { typeOf } from './library-types.ts'
+import { calledThrough, libraryCall, originOf } from './receivers.ts'
 import type { Node } from './tree.ts'
 
 /** Something that a sync `with` holds and that a suspended coroutine would go on holding. */
@@ -82,6 +83,33 @@ function isMonkeypatch(value: Node, method: string): boolean {
   const receiver = lastName(value.get('function')?.get('object') ?? null)
   if (method === 'context') return receiver === 'monkeypatch'
   return receiver === 'mocker' || receiver === 'patch' || method === 'patch'
+}
+
+/** Managers that let every exception of their body through, beside files and archives. */
+const TRANSPARENT = new Set([
+  'contextlib.chdir',
+  'contextlib.closing',
+  'contextlib.nullcontext',
+  'contextlib.redirect_stderr',
+  'contextlib.redirect_stdout',
+  'mmap.mmap',
+  'os.scandir',
+  'sqlite3.connect',
+  'tempfile.TemporaryDirectory',
+  'warnings.catch_warnings',
+])
+
+const FILES = /^(io\.IOBase|tarfile\.TarFile|zipfile\.ZipFile|wave\.open|shelve\.open|dbm\.open)$/
+
+/** True when a `with` statement may end an exception of its body, so that the code after it runs although the body failed. */
+export function maySwallow(statement: Node, file: PythonFile): boolean {
+  const managers = (statement.child('with_clause')?.children ?? []).flatMap(item => item.get('value') ?? [])
+  return managers.some(manager => {
+    const value = plain(manager)
+    const name = value.kind === 'call' ? libraryCall(value, file) : null
+    if (name !== null && (TRANSPARENT.has(name) || FILES.test(typeOf(name)))) return false
+    return !isLock(value, originOf(value, file)?.type ?? null)
+  })
 }
 
 function plain(manager: Node): Node {

@@ -2,6 +2,7 @@
 
 import { accessesIn, isShared, mutators, placeOf, rootKind } from './accesses.ts'
 import { attributeSources, classOfSelf } from './attributes.ts'
+import { type BlockingCall, blockingCalls } from './blocking-calls.ts'
 import { callbacks, valueMethods } from './effect-tables.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
@@ -104,11 +105,25 @@ function doubtOfCall(call: Node, nodes: readonly Node[], file: PythonFile, proje
   if (EXCEPTION.test(name)) return handlerAround(call, nodes) ? 'current-exception' : null
   if (LOOP.test(name)) return 'uses-running-loop'
   if (BOUND.test(name) && !isMadeInside(call, nodes, file)) return 'thread-bound'
+  const blocking = blockingCalls.get(name)
+  if (blocking) return doubtOfBlocking(blocking, call, nodes, file)
   if (name === 'builtins.next') return mayEndIteration(call, file) ? 'ends-iteration' : null
   const top = name.split('.')[0] as string
   if (isOfProject(name, file.module) && !stdlibModules.has(top)) return doubtOfProject(name, project)
   if (top !== 'builtins' && !stdlibModules.has(top) && !THREAD_SAFE.has(top)) return doubtOfProject(name, project)
   return doubtOfCallback(call, name, file, project)
+}
+
+/** What blocks moves along, but an object of the loop's thread, or one that other tasks use, stays. */
+function doubtOfBlocking(
+  { thread }: BlockingCall,
+  call: Node,
+  nodes: readonly Node[],
+  file: PythonFile,
+): ThreadDoubt | null {
+  if ((thread === 'bound' || thread === 'waits') && !isMadeInside(call, nodes, file)) return 'thread-bound'
+  const origin = originOf(call.get('function')?.get('object') ?? null, file)
+  return thread === 'one-at-a-time' && origin && !isPrivate(origin) ? 'shared-data' : null
 }
 
 function doubtOfProject(name: string, project: ProjectWork): ThreadDoubt | null {
@@ -145,8 +160,28 @@ function doubtOfUnnamed(
     return doubtOfProject(`${prefix}${qualname(owner)}.${method}`, project)
   }
   if (knownValue(object, file) && (valueMethods.has(method) || mutators.has(method))) return null
+  if (TEXT_METHODS.has(method)) return null
+  if (COLLECTS.has(method) && object.kind === 'identifier' && isOwnVariable(object, file)) return null
   return valueMethods.has(method) && isOwn(object, nodes, file) ? null : 'unknown-call'
 }
+
+/** Methods of text, of which hardly any other class has one. */
+const TEXT_METHODS: ReadonlySet<string> = new Set(
+  [
+    'capitalize casefold decode encode endswith isalpha isdigit islower isspace isupper join lower lstrip partition',
+    'removeprefix removesuffix rpartition rsplit rstrip split splitlines startswith strip title translate upper zfill',
+  ]
+    .join(' ')
+    .split(' '),
+)
+
+/** True for a method of text, whatever the object is. */
+export function isTextMethod(name: string): boolean {
+  return TEXT_METHODS.has(name.slice(name.lastIndexOf('.') + 1))
+}
+
+/** Methods that put something into a collection, of which hardly any other class has one. */
+const COLLECTS: ReadonlySet<string> = new Set(['add', 'append', 'appendleft', 'extend'])
 
 /** True for what the moved code has made itself, such as a row of the file it reads. */
 function isOwn(object: Node, nodes: readonly Node[], file: PythonFile): boolean {
@@ -225,7 +260,7 @@ function mayEndIteration(call: Node, file: PythonFile): boolean {
  */
 function sharesData(node: Node, nodes: readonly Node[], file: PythonFile): boolean {
   return accessesIn(node).some(access => {
-    if (!isShared(access, file) && rootKind(access.root, file) !== 'module') return false
+    if (!isShared(access, file)) return false
     if (access.kind === 'read') return isChangedElsewhere(placeOf(access.node), nodes, file)
     if (isOwnVariable(access.root, file)) return false
     return access.kind === 'update' || isRepeated(access.node, nodes)

@@ -103,7 +103,7 @@ class Reader {
   /** `"shop.tax.load" = "thread"`; without quotes TOML reads the dots as tables in tables, which is meant the same way. */
   calls(key: string): Readonly<Record<string, string>> {
     const wanted =
-      'a table of qualified names, such as "shop.tax.load" = "thread" or "shop.tax.load" = "shop.tax.aload"'
+      'a table of qualified names, such as "shop.tax.load" = "thread", "shop.tax.load" = "shop.tax.aload" or "shop.db.*" = "thread"'
     const isTableOfCalls = (value: unknown): value is Record<string, unknown> =>
       isTable(value) && Object.entries(flattened(value)).every(([name, instead]) => isCall(name, instead))
     return flattened(this.#read(key, wanted, isTableOfCalls) ?? {}) as Record<string, string>
@@ -138,7 +138,9 @@ function flattened(table: Readonly<Record<string, unknown>>, prefix = ''): Recor
   return Object.fromEntries(entries)
 }
 
+/** `"shop.db.*"` names many functions, for which no one other could stand in. */
 function isCall(name: string, instead: unknown): boolean {
+  if (name.endsWith('.*')) return instead === 'thread' && isDotted(`${name.slice(0, -2)}.function`)
   return isDotted(name) && typeof instead === 'string' && (instead === 'thread' || isDotted(instead))
 }
 

@@ -2,9 +2,12 @@
 
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
-import { offload } from './offload/offload.ts'
+import { runsBeforeExec } from '../../src/python/processes.ts'
+import { messageAbout, offload } from './offload/offload.ts'
 import { callbackReasons, standingReasons } from './offload/standing.ts'
-import { blockingOnLoop } from './offload/unit.ts'
+import { blockingOnLoop, unitOf } from './offload/unit.ts'
+import { asyncioRun } from './processes/run.ts'
+import { processReasons } from './processes/start.ts'
 
 export default defineTransform({
   name: 'blocking-subprocess-run',
@@ -15,7 +18,8 @@ The whole run of another program passes while no task runs. In a thread \`subpro
 every argument, the \`CompletedProcess\`, the exceptions and the timeout.
 
 asyncio's own processes take bytes only, know no \`timeout\` and no \`check\`, and are worth the
-change where a process can be cancelled with its task.
+change where a process can be cancelled with its task. \`--unsafe\` chooses them for a literal list
+of arguments of which nothing but the return code and the output is read.
 `,
   default: true,
   triggers: lastNamesOf('blocking-subprocess-run'),
@@ -27,18 +31,28 @@ change where a process can be cancelled with its task.
 
 
  async def version(tool):
--    done = subprocess.run([tool, "--version"], capture_output=True, text=True)
-+    done = await asyncio.to_thread(subprocess.run, [tool, "--version"], capture_output=True, text=True)
-     return done.stdout.strip()
+-    done = subprocess.run([tool, "--version"], check=True)
++    done = await asyncio.to_thread(subprocess.run, [tool, "--version"], check=True)
+     return done.returncode
 `,
   declines: {
+    ...processReasons,
     ...callbackReasons,
     ...standingReasons,
   },
   visit: {
     call(call, tools) {
-      const blocking = blockingOnLoop('blocking-subprocess-run', call, tools.file, tools.facts)
-      return blocking ? offload(call, blocking, tools) : undefined
+      const { file, facts, fix, decline } = tools
+      const blocking = blockingOnLoop('blocking-subprocess-run', call, file, facts)
+      if (!blocking) return
+
+      if (runsBeforeExec(call, file)) return { ...decline('preexec-fn'), message: messageAbout(blocking) }
+      const verdict = offload(call, blocking, tools)
+      const native = verdict.declined || unitOf(call, file, facts).kind !== 'call' ? null : asyncioRun(call, file)
+      if (!native) return verdict
+
+      const inAsyncio = fix.unsafe('other-process', `run it with \`${native.name}()\``, ...native.edits)
+      return { ...verdict, fixes: [inAsyncio, ...verdict.fixes] }
     },
   },
 })

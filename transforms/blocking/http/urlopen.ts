@@ -2,9 +2,9 @@
 
 import type { Edit } from '../../../src/engine/edit.ts'
 import type { Settings } from '../../../src/engine/settings.ts'
-import { statementOf } from '../../../src/python/blocks.ts'
 import { awaitObstacle, executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { usesOfResult } from '../../../src/python/result-uses.ts'
 import { awaitHazard } from '../../../src/python/suspension.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { callInThread, expressionInThread, methodInThread } from '../offload/thread.ts'
@@ -39,7 +39,7 @@ export type OpenVerdict = { readonly edits: readonly Edit[] } | 'answers-later' 
 export function openInThread(call: Node, file: PythonFile, settings: Settings): OpenVerdict {
   const whole = wholeRead(call, file)
   if (whole) return named(wholeInThread(whole, call, file, settings))
-  const uses = usesOfAnswer(call, file)
+  const uses = usesOfResult(call, file)
   const reads = uses?.map(use => readAround(use, file, settings))
   if (!reads || reads.includes('other')) return 'answers-later'
   const calls = reads.filter(read => read instanceof Object) as Node[]
@@ -81,39 +81,6 @@ function isPlain(whole: Node, open: Node, file: PythonFile): boolean {
       /^(encode|format|join|strip|lower|upper)$/.test(callee.get('attribute')?.text ?? '')
     )
   })
-}
-
-/** The uses of the answer; null where it goes where they cannot be seen. */
-function usesOfAnswer(call: Node, file: PythonFile): Node[] | null {
-  const parent = call.parent
-  if (parent?.kind === 'expression_statement') return []
-  if (parent?.kind === 'attribute') return [call]
-  const target = boundName(call)
-  const bindings = target && file.scopes.lookup(target.text, target)
-  const own = bindings?.find(binding => binding.node === target)
-  if (!own || own.scope.node !== executionOf(call).coroutine) return null
-  const uses = file.scopes.references(own).filter(use => !bindings?.some(binding => binding.node === use))
-  if (bindings?.length === 1) return uses
-  const block = parent?.kind === 'as_pattern' ? statementOf(call).get('body') : null
-  const isOnlyOne = block && !bindings?.some(binding => binding.node !== target && block.contains(binding.node))
-  return isOnlyOne && uses.every(use => bindings?.some(each => withBody(each.node)?.contains(use)))
-    ? uses.filter(use => block.contains(use))
-    : null
-}
-
-function boundName(call: Node): Node | null {
-  const parent = call.parent
-  if (parent?.kind === 'as_pattern' && parent.children[0] === call) {
-    const name = parent.get('alias')?.children[0]
-    return name?.kind === 'identifier' ? name : null
-  }
-  const left = parent?.kind === 'assignment' && call.field === 'right' ? parent.get('left') : null
-  return left?.kind === 'identifier' ? left : null
-}
-
-/** The body of the `with` that binds this name. */
-function withBody(name: Node): Node | null {
-  return name.parent?.kind === 'as_pattern_target' ? statementOf(name).get('body') : null
 }
 
 /** The call that reads the answer at this use, null where nothing is read, or `other`. */

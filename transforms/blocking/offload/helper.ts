@@ -2,7 +2,15 @@
 
 import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
 import type { Settings } from '../../../src/engine/settings.ts'
-import { indentLines, indentOf, indentUnit, lineEnd, lineStart, nextLine } from '../../../src/python/blocks.ts'
+import {
+  indentLines,
+  indentOf,
+  indentUnit,
+  lineEnd,
+  lineStart,
+  nextLine,
+  startsLineAt,
+} from '../../../src/python/blocks.ts'
 import type { Extraction } from '../../../src/python/extraction.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node } from '../../../src/python/tree.ts'
@@ -11,23 +19,22 @@ import { functionInThread } from './thread.ts'
 /**
  * The edits, or null where a name is taken.
  * @param statement owns its lines
- * @param verb what the nested function does, the first word of its name
+ * @param name of the nested function
  */
 export function statementInThread(
   statement: Node,
-  { globals, nonlocals, result }: Extraction,
-  verb: string,
+  { globals, nonlocals, result, tail: last }: Extraction,
+  name: string,
   file: PythonFile,
   settings: Settings,
 ): Edit[] | null {
-  const name = helperName(statement, result, verb, file)
   const hop = functionInThread(name, statement, file, settings)
   if (!hop) return null
   const { tree } = statement
   const outer = indentOf(statement)
   const inner = outer + indentUnit(tree)
   const start = lineStart(tree, statement.start)
-  const end = lastLineEnd(statement, outer)
+  const end = lastLineEnd(last ?? statement, outer)
   const declarations = [declared('global', globals), declared('nonlocal', nonlocals)].filter(Boolean)
   const head = [`${outer}def ${name}():`, ...declarations.map(line => inner + line)].map(line => `${line}\n`).join('')
   const tail = result.kind === 'names' ? `\n${inner}return ${result.names.join(', ')}` : ''
@@ -68,14 +75,17 @@ function gapBefore(statement: Node): string {
   const above = tree.text.slice(0, start).trimEnd()
   const gap = tree.text.slice(above.length, start)
   const isFirst = !statement.previous
-  const isBelowComment = tree.comments.some(comment => comment.end === above.length)
+  const isBelowComment = tree.comments.some(
+    comment => comment.end === above.length && startsLineAt(tree, comment.start),
+  )
   return isFirst || isBelowComment || /\n[ \t]*\r?\n/.test(gap) ? '' : '\n'
 }
 
 /** Comments below the statement that are indented further than it belong to it. */
 function lastLineEnd(statement: Node, outer: string): number {
   const { tree } = statement
-  let end = lineEnd(tree, statement.end)
+  // A comment in the last line belongs to the statement, and with CRLF line ends its carriage return as well.
+  let end = lineEnd(tree, tree.text[statement.end - 1] === '\r' ? statement.end - 1 : statement.end)
   for (let line = nextLine(tree, end); line < tree.text.length; line = nextLine(tree, line)) {
     const text = tree.text.slice(line, lineEnd(tree, line))
     const isInner = text.startsWith(outer) && /^[ \t]+#/.test(text.slice(outer.length))
@@ -83,22 +93,4 @@ function lastLineEnd(statement: Node, outer: string): number {
     else if (text.trim() !== '') break
   }
   return end
-}
-
-/** `_read_config` for what is assigned to `config`; a name that nothing in the file uses, or uses for another such function. */
-function helperName(statement: Node, result: Extraction['result'], verb: string, file: PythonFile): string {
-  const [only] =
-    result.kind === 'last' && result.target.kind === 'identifier'
-      ? [result.target.text]
-      : result.kind === 'names'
-        ? result.names
-        : []
-  const isOne = result.kind !== 'names' || result.names.length === 1
-  const name = only && isOne && !only.startsWith('_') ? `_${verb}_${only}` : `_${verb}`
-  return isFreeIn(name, statement, file) ? name : file.freshName(name)
-}
-
-/** True when the function around does not know the name, so that a nested function may take it. */
-function isFreeIn(name: string, statement: Node, file: PythonFile): boolean {
-  return file.scopes.lookup(name, statement)?.length === 0
 }

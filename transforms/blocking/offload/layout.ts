@@ -17,6 +17,8 @@ export type NewLayout = {
   readonly close?: string
   /** By how many columns other edits of the fix make the line longer. */
   readonly grown?: number
+  /** True where parentheses around the call take the line break. */
+  readonly isBrokenAround?: boolean
 }
 
 /** The longest line that black writes. */
@@ -51,10 +53,10 @@ function onOneLine(call: Node, list: Node, kept: readonly Node[], layout: NewLay
   const outer = /^[ \t]*/.exec(tree.text.slice(lineStart(tree, call.start)))?.[0] ?? ''
   const inner = outer + indentUnit(tree)
   const given = [...prepended, ...kept.map(each => each.text), ...appended].join(', ').length + close.length
-  const line = width(tree.text.slice(lineStart(tree, call.start), lineEnd(tree, call.end)))
+  const line = width(withoutPragma(tree.text.slice(lineStart(tree, call.start), lineEnd(tree, call.end))))
   const grown = layout.head.length + given + 2 - (call.end - call.start) + (layout.grown ?? 0)
   const fits = line + grown <= Math.max(LINE_WIDTH, line)
-  if (fits || !mayBreak(call)) return inPlace(call, list, kept, layout)
+  if (fits || layout.isBrokenAround || !mayBreak(call)) return inPlace(call, list, kept, layout)
   if (close !== '' || width(inner) + given <= LINE_WIDTH)
     return between(list, kept, layout, { open: `\n${inner}`, gap: ', ', end: `${close}\n${outer}` })
   return between(list, kept, layout, { open: `\n${inner}`, gap: `,\n${inner}`, end: `${close || ','}\n${outer}` })
@@ -69,7 +71,7 @@ export function breaksAround(expression: Node, added: number): readonly [string,
   const { tree } = expression
   const start = lineStart(tree, expression.start)
   const end = lineEnd(tree, expression.start)
-  const isTooLong = width(tree.text.slice(start, end)) + added > LINE_WIDTH
+  const isTooLong = width(withoutPragma(tree.text.slice(start, end))) + added > LINE_WIDTH
   if (end < expression.end || !isTooLong || !mayBreak(expression)) return ['', '']
   const outer = /^[ \t]*/.exec(tree.text.slice(start))?.[0] ?? ''
   return [`\n${outer}${indentUnit(tree)}`, `\n${outer}`]
@@ -82,6 +84,11 @@ function mayBreak(expression: Node): boolean {
     .replace(/\s*#.*$/, '')
     .replace(/ as \w+:$/, ':')
   return !/\s/.test(tail.trim()) && expression.ancestor(...UNBREAKABLE) === null
+}
+
+/** Formatters let comments for tools stick out. */
+function withoutPragma(line: string): string {
+  return line.replace(/\s*#\s*(noqa|type:|pragma|pylint:|nosec|mypy:|pyright:).*$/, '')
 }
 
 /** Columns of a line; a tab counts four, the indentation that it stands for. */
@@ -119,7 +126,10 @@ function inPlace(call: Node, list: Node, kept: readonly Node[], layout: NewLayou
   const [first] = kept
   const last = kept.at(-1)
   const end: Range = { start: list.end - 1, end: list.end - 1 }
-  if (!first || !last) return [insertBefore(end, [...prepended, ...appended].join(', ') + close)]
+  if (!first || !last) {
+    const given = [...prepended, ...appended].join(', ') + close
+    return [dropped.length > 0 ? replace({ start: list.start + 1, end: end.end }, given) : insertBefore(end, given)]
+  }
   const hugging = dropped.length === 0 && !close ? besideHugged(list, kept, prepended, appended) : null
   if (hugging) return hugging
   const edits = removals(list, dropped)

@@ -49,14 +49,23 @@ function verdictOn(call: Node, blocking: Blocking, tools: Tools<OffloadReason>):
   const unit = unitOf(call, file, facts)
   if (unit.kind !== 'statement' && usesRunningLoop(call, tools)) return decline('uses-running-loop')
   if (unit.kind === 'call' && blocking.thread === 'lazy') return takenInLoop(call, blocking, tools)
-  const standing = standingOf(unit.kind === 'statement' ? unit.node : call, tools)
+  const standing = standingOf(unit.node, tools)
   if (standing.declined) return decline(standing.declined)
   const because = standing.because ?? doubtAbout(call, blocking, unit, tools)
-  return verdict(unit, standing, because, tools)
+  return moveUnit(unit, standing, because, tools)
 }
 
-function verdict(unit: Unit, standing: Standing, because: OffloadReason | null, tools: Tools<OffloadReason>): Verdict {
-  const { file, settings, fix, report, decline } = tools
+/**
+ * Moves a unit to a thread.
+ * @param because why that is not safe, or null
+ */
+export function moveUnit<R extends string>(
+  unit: Unit,
+  standing: Standing,
+  because: R | null,
+  given: Tools<R>,
+): Verdict {
+  const { file, settings, fix, report, decline } = given as unknown as Tools<string>
   const edits = editsFor(unit, file, settings)
   if (!edits) return decline('name-taken')
   const all = [...edits, ...standing.cure]
@@ -65,23 +74,21 @@ function verdict(unit: Unit, standing: Standing, because: OffloadReason | null, 
 }
 
 /** The edits that move a unit; null where a name is taken. */
-export function editsFor(unit: Unit, file: Tools<string>['file'], settings: Tools<string>['settings']): Edit[] | null {
+function editsFor(unit: Unit, file: Tools<string>['file'], settings: Tools<string>['settings']): Edit[] | null {
   switch (unit.kind) {
     case 'call':
       return callInThread(unit.node, file, settings)
     case 'expression':
       return expressionInThread(unit.node, file, settings)
     case 'statement':
-      return statementInThread(unit.node, unit.extraction, unit.verb, file, settings)
+      return statementInThread(unit.node, unit.extraction, unit.name, file, settings)
   }
 }
 
-export function messageOf(unit: Unit): string {
+function messageOf(unit: Unit): string {
   if (unit.kind === 'call')
     return `run \`${unit.node.get('function')?.get('attribute')?.text ?? unit.node.get('function')?.text}()\` in a thread`
-  return unit.kind === 'expression'
-    ? 'evaluate the whole expression in a thread'
-    : 'run the whole `with` block in a thread'
+  return unit.kind === 'expression' ? 'evaluate the whole expression in a thread' : 'run the whole block in a thread'
 }
 
 /** Why running it in a thread is not proved to be the same, or null. */
@@ -91,15 +98,15 @@ function doubtAbout(call: Node, blocking: Blocking, unit: Unit, { file }: Tools<
   if (unit.kind === 'statement') return null
   if (splitsFileUpdate(call, file)) return 'check-then-act'
   if (blocking.thread === 'one-at-a-time' && blocking.receiver && !isPrivate(blocking.receiver)) return 'shared-object'
-  if (blocking.thread === 'waits' && !argumentOf(call, 'timeout', timeoutPosition(blocking.name)))
-    return 'waits-for-ever'
+  if (blocking.thread === 'waits' && !isLimited(call, blocking.name)) return 'waits-for-ever'
   return null
 }
 
-/** Where the `timeout` parameter stands. */
-function timeoutPosition(name: string): number | null {
-  if (name.endsWith('.wait')) return 0
-  return name.endsWith('.put') ? 2 : 1
+/** True for a call with a timeout; `timeout=None` is none. */
+function isLimited(call: Node, name: string): boolean {
+  const position = name.endsWith('.wait') ? 0 : name.endsWith('.put') ? 2 : 1
+  const timeout = argumentOf(call, 'timeout', position)
+  return timeout !== null && timeout.kind !== 'none'
 }
 
 /** Listings that are read in one go by the first item. */

@@ -27,13 +27,16 @@ export function callInThread(call: Node, file: PythonFile, settings: Settings): 
   if (!hop) return null
   const [open, close] = parentheses(call)
   const callee = call.get('function')?.text ?? ''
+  const added = `${open}await ${hop.runner}(${hop.lead}${hop.close}${close}`.length
+  const [before, after] = open ? breaksAround(call, added) : ['', '']
   const edits = relayCall(call, {
-    head: `${open}await ${hop.runner}`,
+    head: `${open}${before}await ${hop.runner}`,
     prepended: [hop.lead + callee],
     close: hop.close,
     grown: close.length,
+    isBrokenAround: before !== '',
   })
-  return [...hop.imports, ...edits, ...closing(call, close)]
+  return [...hop.imports, ...edits, ...closing(call, close && after + close)]
 }
 
 /**
@@ -70,11 +73,15 @@ export function expressionInThread(
   const hop = hopFor(expression, file, settings)
   if (!hop) return null
   const [open, close] = parentheses(expression)
-  const head = `${open}await ${hop.runner}(`
   const lead = `${hop.lead}lambda: ${around ? `${around}(` : ''}`
-  const [before, after] = breaksAround(expression, head.length + lead.length + hop.close.length + 1 + close.length)
-  const opening = insertBefore(expression, `${head}${before}${lead}`)
-  return [...hop.imports, opening, ...closing(expression, `${around ? ')' : ''}${hop.close}${after})${close}`)]
+  const tail = `${around ? ')' : ''}${hop.close}`
+  const added = `${open}await ${hop.runner}(${lead}${tail})${close}`.length
+  const [before, after] = breaksAround(expression, added)
+  // Parentheses that the await needs anyway take the line break.
+  const [opening, ending] = open
+    ? [`${open}${before}await ${hop.runner}(${lead}`, `${tail})${after}${close}`]
+    : [`await ${hop.runner}(${before}${lead}`, `${tail}${after})`]
+  return [...hop.imports, insertBefore(expression, opening), ...closing(expression, ending)]
 }
 
 /**

@@ -3,6 +3,7 @@
 import type { EffectKind, Facts } from '../../../src/project/facts.ts'
 import { classOfSelf } from '../../../src/python/attributes.ts'
 import { blockingCalls } from '../../../src/python/blocking-calls.ts'
+import { runsOnOtherLoop } from '../../../src/python/event-loops.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { importsFrom } from '../../../src/python/imports.ts'
 import { isIterator } from '../../../src/python/iterators.ts'
@@ -36,7 +37,7 @@ const ONE_CONNECTION: Judgement = { verdict: 'harmful', because: 'single-connect
 
 /** What is known about awaiting this call several times at once. */
 export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
-  if (runsElsewhere(file)) return SEQUENTIAL
+  if (runsOnOtherLoop(file)) return SEQUENTIAL
   const name = nameOf(call, file, facts)
   if (name === 'asyncio.wait_for') {
     const inner = call.get('arguments')?.children[0]
@@ -70,12 +71,6 @@ function sharesIterator(call: Node, file: PythonFile): boolean {
   return given
     .map(each => (each.kind === 'keyword_argument' ? each.get('value') : each))
     .some(each => (each?.kind === 'identifier' || each?.kind === 'attribute') && isIterator(each, file))
-}
-
-/** True for code that another event loop may run, where asyncio's functions fail: trio, curio, and anyio without asyncio. */
-function runsElsewhere(file: PythonFile): boolean {
-  if (['trio', 'curio'].some(library => importsFrom(file, library))) return true
-  return importsFrom(file, 'anyio') && !importsFrom(file, 'asyncio')
 }
 
 function doubt(because: Doubt, name: string | null): Judgement {

@@ -1,0 +1,63 @@
+/** Whether coroutines may run in more than one thread, so that a lock must serve threads. */
+
+import { isPackage } from '../../../src/project/modules.ts'
+import { executionOf } from '../../../src/python/execution.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { importsFrom } from '../../../src/python/imports.ts'
+import type { Home } from '../../../src/python/object-uses.ts'
+import { descendants, type Node } from '../../../src/python/tree.ts'
+import type { Context } from '../offload/standing.ts'
+
+/** Servers that give each request or job a thread, and an event loop to each coroutine in it. */
+const SERVERS = ['asgiref', 'bottle', 'celery', 'cherrypy', 'django', 'dramatiq', 'flask', 'pyramid', 'streamlit']
+
+/** Functions that are only there where event loops run in several threads. */
+const OTHER_LOOPS = ['anyio.from_thread', 'asyncio.new_event_loop', 'asyncio.run_coroutine_threadsafe']
+
+/** Names that start threads; a thread runs coroutines when it starts an event loop of its own. */
+const THREADS = [
+  'anyio.to_thread',
+  'asyncio.to_thread',
+  'concurrent.futures.ThreadPoolExecutor',
+  'concurrent.futures.thread.ThreadPoolExecutor',
+  'multiprocessing.pool.ThreadPool',
+  'threading.Thread',
+  'threading.Timer',
+]
+
+const LOOPS = ['anyio.run', 'asyncio.Runner', 'asyncio.run']
+
+/** Methods and classes by their own names: a loop or an executor may be called anything. */
+const OTHER_LOOP_WORDS = new Set(['new_event_loop', 'run_coroutine_threadsafe', 'run_forever'])
+const THREAD_WORDS = new Set(
+  'Thread ThreadPool ThreadPoolExecutor Timer run_in_executor start_new_thread submit to_thread'.split(' '),
+)
+const LOOP_WORDS = new Set(['Runner', 'run', 'run_until_complete'])
+
+/**
+ * True where it is not proved that one thread alone runs the coroutines that use the object. Nobody sees what the users of
+ * a library do.
+ */
+export function mayRunInThreads({ kept }: Home, { file, facts }: Context): boolean {
+  const words = descendants(file.tree.root, 'identifier')
+  if (SERVERS.some(server => importsFrom(file, server)) || words.some(({ text }) => OTHER_LOOP_WORDS.has(text)))
+    return true
+  const startsThread = words.some(({ text }) => THREAD_WORDS.has(text))
+  const startsLoop = words.some(word => LOOP_WORDS.has(word.text) && mayRunAnywhere(word))
+  if (startsThread && startsLoop) return true
+  if (kept === 'local') return false
+  const isNamed = (name: string) => facts.mentionsElsewhere(name, file.path).length > 0
+  if (isPublic(file, facts) || [...SERVERS, ...OTHER_LOOPS].some(isNamed)) return true
+  return (startsThread || THREADS.some(isNamed)) && (startsLoop || LOOPS.some(isNamed))
+}
+
+/** False for what the module itself runs: it does so in the thread that imports it. */
+function mayRunAnywhere(word: Node): boolean {
+  return executionOf(word).function !== null || word.ancestor('import_from_statement') !== null
+}
+
+/** True for a package itself, a module that lists what it exports, and one that a package hands on. */
+function isPublic(file: PythonFile, facts: Context['facts']): boolean {
+  if (isPackage(file.path) || file.scopes.module.bindings.has('__all__')) return true
+  return facts.mentionsElsewhere(file.module, file.path).some(({ path }) => isPackage(path))
+}

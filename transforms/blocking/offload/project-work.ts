@@ -1,0 +1,35 @@
+/** What is known of the functions of the project, for code that is to run in a thread. */
+
+import type { Facts } from '../../../src/project/facts.ts'
+import { absoluteName } from '../../../src/project/modules.ts'
+import { blockingCalls } from '../../../src/python/blocking-calls.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { canonicalName } from '../../../src/python/library-types.ts'
+import { isTextMethod, isThreadSafeLibrary, type ProjectWork } from '../../../src/python/thread-work.ts'
+
+/** The answers of the facts, for names as they are written in this file. */
+export function projectWork(file: PythonFile, facts: Facts): ProjectWork {
+  return {
+    isHarmless: name => facts.effectsOf(absoluteName(name, file)).every(isQuiet),
+    needsLoop: name => needsLoop(absoluteName(name, file), facts),
+  }
+}
+
+type Effects = ReturnType<Facts['effectsOf']>
+
+/** Output works from every thread, and so do calls that are only unknown to those who gather awaits. */
+function isQuiet({ kind, what }: Effects[number]): boolean {
+  return kind === 'output' || (kind === 'unknown-call' && (isThreadSafe(what) || isTextMethod(what)))
+}
+
+function isThreadSafe(name: string): boolean {
+  const known = blockingCalls.get(canonicalName(name))
+  return known ? known.thread === 'exact' || known.thread === 'handle' : isThreadSafeLibrary(name)
+}
+
+/** A coroutine function that is only called gives an object that somebody on the loop has to await. */
+function needsLoop(name: string, facts: Facts): boolean {
+  const summary = facts.functionNamed(name)
+  if (!summary) return false
+  return summary.isAsync || facts.reaches(name, called => /^(asyncio|anyio|trio)\./.test(called)) !== null
+}
