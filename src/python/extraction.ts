@@ -1,7 +1,7 @@
 /** How a statement of a function can become the body of a nested `def` that is called in its place (SEMANTICS 4). */
 
 import { ownsLines } from './blocks.ts'
-import { executionOf } from './execution.ts'
+import { executionOf, isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { maySwallow } from './managers.ts'
 import { isOverwritten, readsAndWrites } from './ranges.ts'
@@ -47,6 +47,7 @@ export function extraction(statement: Node, file: PythonFile): Extraction | Extr
   if (jumpsOut(statement, frame)) return 'jumps-out'
   const returns = descendants(statement, 'return_statement').filter(each => executionOf(each).function === frame)
   const isReturning = returns.length > 0
+  if (isReturning && frame && isGenerator(frame)) return 'returns-sometimes'
   const ending = isReturning ? endingOf(statement, body, frame, file) : null
   if (isReturning && !ending) return 'returns-sometimes'
   const needed = neededNames(statement, isReturning, file)
@@ -163,7 +164,7 @@ function isReadFirst(name: string, statement: Node, file: PythonFile): boolean {
   const reads = (file.scopes.names.get(name) ?? []).filter(
     node =>
       statement.contains(node) &&
-      !own.some(binding => binding.node === node && binding.kind !== 'augmented') &&
+      !own.some(binding => binding.node === node && binding.kind !== 'augmented' && binding.kind !== 'delete') &&
       isSameScope(name, node, bindings, file),
   )
   return reads.some(read => !isOverwritten(read, own, statement))

@@ -87,6 +87,8 @@ function isMonkeypatch(value: Node, method: string): boolean {
 
 /** Managers that let every exception of their body through, beside files and archives. */
 const TRANSPARENT = new Set([
+  'concurrent.futures.ProcessPoolExecutor',
+  'concurrent.futures.ThreadPoolExecutor',
   'contextlib.chdir',
   'contextlib.closing',
   'contextlib.nullcontext',

@@ -7,9 +7,10 @@ import { callbacks, valueMethods } from './effect-tables.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { catchesAround } from './handlers.ts'
+import { isParameter, unknownIterables } from './iterated.ts'
 import { oncePerNode } from './memo.ts'
 import { isOfProject, qualname } from './names.ts'
-import { isPrivate, libraryCall, originOf } from './receivers.ts'
+import { isPrivate, libraryCall, libraryType, originOf } from './receivers.ts'
 import { stdlibModules } from './stdlib.ts'
 import { descendants, type Node } from './tree.ts'
 import { knownValue } from './values.ts'
@@ -50,6 +51,11 @@ export function threadDoubts(nodes: readonly Node[], file: PythonFile, project: 
       if (doubt) doubts.add(doubt)
     }
     if (raisesAgain(node)) doubts.add('current-exception')
+    if (readsThreadLocal(node, file)) doubts.add('thread-bound')
+    for (const taken of unknownIterables(node, nodes, file)) {
+      if (isBound(taken, file)) doubts.add('thread-bound')
+      else if (!isParameter(taken, file)) doubts.add('unknown-call')
+    }
     if (sharesData(node, nodes, file)) doubts.add('shared-data')
   }
   return GRAVITY.filter(doubt => doubts.has(doubt))
@@ -70,10 +76,28 @@ export function isBearable(doubt: ThreadDoubt): boolean {
   return doubt === 'unknown-call' || doubt === 'shared-data'
 }
 
+/** `local.user` of a `threading.local()`, which holds something else in each thread. */
+function readsThreadLocal(node: Node, file: PythonFile): boolean {
+  return descendants(node, 'attribute').some(each => {
+    const origin = originOf(each.get('object'), file)
+    return origin !== null && libraryType(origin) === 'threading.local'
+  })
+}
+
+/** True for an object such as a cursor of sqlite3, which another thread cannot even loop over. */
+function isBound(node: Node, file: PythonFile): boolean {
+  const origin = originOf(node, file)
+  return origin !== null && BOUND.test(`${libraryType(origin)}.`)
+}
+
+/** Methods of queues, futures and event loops that only the thread of the loop may call, whatever the object is. */
+const LOOP_METHODS =
+  /^(add_done_callback|call_at|call_later|call_soon|cancel|create_task|get_nowait|notify|notify_all|put_nowait|set_exception|set_result|start_soon)$/
+
 const FRAME = /^(builtins\.(locals|vars|globals|eval|exec|dir|super)|inspect\.(currentframe|stack)|sys\._getframe)$/
 const EXCEPTION = /^(sys\.(exc_info|exception)|traceback\.(format_exc|print_exc))$/
 const BOUND =
-  /^(signal\.(signal|set_wakeup_fd|alarm|setitimer)|sqlite3\.(Connection|Cursor)\.|tkinter\.|contextvars\.|threading\.local)/
+  /^(signal\.(signal|set_wakeup_fd|alarm|setitimer)|sqlite3\.(Connection|Cursor)\.|tkinter\.|contextvars\.|decimal\.setcontext|threading\.local)/
 const LOOP = /^(asyncio|anyio|trio|curio|uvloop|tornado\.ioloop)\./
 
 /** Libraries, other than Python's own, whose functions work alike in every thread as long as threads share no object. */
@@ -161,6 +185,7 @@ function doubtOfUnnamed(
   }
   if (knownValue(object, file) && (valueMethods.has(method) || mutators.has(method))) return null
   if (TEXT_METHODS.has(method)) return null
+  if (LOOP_METHODS.test(method)) return 'uses-running-loop'
   if (COLLECTS.has(method) && object.kind === 'identifier' && isOwnVariable(object, file)) return null
   return valueMethods.has(method) && isOwn(object, nodes, file) ? null : 'unknown-call'
 }

@@ -56,6 +56,17 @@ describe('useModule', () => {
   test('puts a third-party module after those of Python', async () => {
     expect(await using('import os\n\n\n', 'httpx')).toBe('httpx: import os\n\nimport httpx\n\n\n')
   })
+  test.each([
+    ['adds a module of a package', 'x = 1\n', 'shop.tax: import shop.tax\n\nx = 1\n'],
+    ['reuses a module of a package', 'import shop.tax\n', 'shop.tax: import shop.tax\n'],
+    ['adds one more module of a package', 'import shop.db\n', 'shop.tax: import shop.db\nimport shop.tax\n'],
+    ['reuses the alias of a module', 'from shop import tax as vat\n', 'vat: from shop import tax as vat\n'],
+    ['does not hide a package under its own name', 'shop = 1\n', null],
+  ])('%s', async (_, head, expected) => expect(await using(head, 'shop.tax')).toBe(expected))
+  test('sees a package that is hidden at the place', () => {
+    const file = parsed('import shop.tax\nasync def f(shop):\n    here()\n')
+    expect(useModule(file, 'shop.tax', callOf(file, 'here'))).toBeNull()
+  })
   test('sees a name that is taken at the place only', () => {
     const file = parsed('import asyncio\ndef g(asyncio):\n    async def f():\n        here()\n')
     expect(useModule(file, 'asyncio', callOf(file, 'here'))).toBeNull()
@@ -93,6 +104,14 @@ describe('useName', () => {
     ],
     ['imports the module', 'x = 1\n', 'asyncio.sleep: import asyncio\n\nx = 1\n'],
   ])('%s', async (_, head, expected) => expect(await usingName(head)).toBe(expected))
+})
+
+test('a relative import is extended, and never written anew', () => {
+  const file = parsed('from .tax import load\nasync def f():\n    here()\n')
+  const imported = useName(file, '.tax', 'aload', callOf(file, 'here'))
+  expect(imported?.name).toBe('aload')
+  expect(applyEdits(file.text, imported?.edits ?? [])).toContain('from .tax import aload, load\n')
+  expect(useName(file, '.rates', 'aload', callOf(file, 'here'))).toBeNull()
 })
 
 /** The text after the last call of `here` is gone, and with it the imports that only it used. */

@@ -34,12 +34,17 @@ extend-select = ["ASYNC251"]
 ignore = ["tasks"]
 target-version = "py312"
 http-client = "httpx"
+file-io = "anyio"
 max-concurrency = 5
 unsafe = true
 exclude = ["gen"]
 extend-exclude = ["more"]
 [per-file-ignores]
 "tests/*" = ["all"]
+[blocking-calls]
+"shop.tax.load" = "thread"
+"shop.tax.store" = "shop.tax.astore"
+"shop.legacy.*" = "thread"
 `,
   })
   expect(readConfig(path.join(top, 'async-fix.toml')).options).toEqual({
@@ -48,6 +53,8 @@ extend-exclude = ["more"]
     ignore: ['tasks'],
     targetVersion: [3, 12],
     httpClient: 'httpx',
+    fileIo: 'anyio',
+    blockingCalls: { 'shop.tax.load': 'thread', 'shop.tax.store': 'shop.tax.astore', 'shop.legacy.*': 'thread' },
     maxConcurrency: 5,
     unsafe: true,
     exclude: ['gen'],
@@ -63,6 +70,19 @@ test.each([
   ['target-version = "3.10"', /`target-version` must be a version such as "py310"/],
   ['target-version = "py27"', /`target-version` must be/],
   ['http-client = "urllib"', /`http-client` must be "thread", "httpx" or "aiohttp"/],
+  ['file-io = "trio"', /`file-io` must be "thread", "aiofiles" or "anyio"/],
+  [
+    'blocking-calls = ["shop.tax.load"]',
+    /`blocking-calls` must be a table of qualified names, such as "shop\.tax\.load"/,
+  ],
+  ['[blocking-calls]\nload = "thread"', /`blocking-calls` must be a table/],
+  ['[blocking-calls]\n"shop.tax.load" = "process"', /`blocking-calls` must be a table/],
+  ['[blocking-calls]\n"shop.tax.load" = true', /`blocking-calls` must be a table/],
+  ['[blocking-calls]\n"shop.tax load" = "thread"', /`blocking-calls` must be a table/],
+  ['[blocking-calls]\n"shop.*" = "shop.tax.aload"', /`blocking-calls` must be a table/],
+  ['[blocking-calls]\n"*" = "thread"', /`blocking-calls` must be a table/],
+  ['[blocking-calls]\n"*.load" = "thread"', /`blocking-calls` must be a table/],
+  ['[blocking-calls]\n"shop.*.load" = "thread"', /`blocking-calls` must be a table/],
   ['max-concurrency = 0', /`max-concurrency` must be a whole number above 0/],
   ['unsafe = "yes"', /`unsafe` must be true or false/],
   ['per-file-ignores = ["a"]', /`per-file-ignores` must be a table/],
@@ -70,6 +90,16 @@ test.each([
 ])('a mistake is named: %j', (toml, message) => {
   const top = folderWith({ 'async-fix.toml': toml })
   expect(() => new Configs(null, '/').of(top)).toThrow(message)
+})
+
+test('names without quotes mean the same', () => {
+  const top = folderWith({
+    'async-fix.toml': '[blocking-calls]\nshop.tax.load = "thread"\nshop.tax.store = "shop.astore"\n',
+  })
+  expect(new Configs(null, '/').of(top).options.blockingCalls).toEqual({
+    'shop.tax.load': 'thread',
+    'shop.tax.store': 'shop.astore',
+  })
 })
 
 test('a mistake in pyproject.toml names the table', () => {

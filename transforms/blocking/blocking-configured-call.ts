@@ -79,11 +79,11 @@ type ConfiguredTools = Tools<keyof typeof reasons>
 /** True for a coroutine, which other code awaits, and for what `async with` and `async for` use. */
 function isAsynchronous(call: Node, { name }: Configured, { file, facts }: ConfiguredTools): boolean {
   if (facts.functionNamed(name)?.isAsync) return true
-  const user = call.ancestor('with_item', 'for_statement', 'argument_list')
+  const user = call.ancestor('with_item', 'for_statement', 'for_in_clause', 'argument_list')
   if (user?.kind === 'argument_list')
     return user === call.parent && TAKES_AWAITABLES.has(file.called(user.parent as Node) ?? '')
-  const isUsed = user?.kind === 'for_statement' ? user.get('right') === call : user !== null
-  return isUsed && isAsync(user?.kind === 'with_item' ? (user.ancestor('with_statement') as Node) : (user as Node))
+  if (user?.kind === 'with_item') return isAsync(user.ancestor('with_statement') as Node)
+  return user?.get('right') === call && isAsync(user)
 }
 
 const TAKES_AWAITABLES: ReadonlySet<string> = new Set(

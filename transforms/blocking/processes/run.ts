@@ -46,7 +46,8 @@ function freeName(name: string, at: Node, file: PythonFile): string {
 function isRead(use: Node, call: Node): boolean {
   const attribute = use.parent
   const isPart = attribute?.kind === 'attribute' && use.field === 'object' && !isStore(attribute)
-  const isHere = executionOf(use).function === executionOf(call).function
+  const here = executionOf(use)
+  const isHere = here.function === executionOf(call).function && here.obstacle !== 'f-string-debug'
   return isPart && isHere && /^(returncode|stdout|stderr)$/.test(partOf(use))
 }
 
