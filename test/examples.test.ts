@@ -28,11 +28,12 @@ async function run(...argv: string[]) {
 const read = (name: string) => readFileSync(path.join(folder, 'price-watch/price_watch', name), 'utf8')
 
 describe('examples/price-watch', () => {
-  test('shows four pitfalls with a safe cure each', async () => {
+  test('shows five pitfalls with a safe cure each', async () => {
     const { status, stdout } = await run('--check', '--output-format', 'json', '.')
     const findings = JSON.parse(stdout) as { code: string; fix: { applicability: string } | null }[]
     expect(findings.map(({ code, fix }) => [code, fix?.applicability]).sort()).toEqual([
       ['blocking-http-call', 'safe'],
+      ['blocking-path-io', 'safe'],
       ['blocking-sleep', 'safe'],
       ['multiple-asyncio-run', 'safe'],
       ['sequential-await-in-loop', 'safe'],

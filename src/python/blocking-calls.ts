@@ -26,10 +26,11 @@ export type BlockingRule =
  * - `handle`: it returns an object whose methods block again;
  * - `lazy`: it returns an iterator, and whoever takes the items blocks;
  * - `one-at-a-time`: its object serves one user at a time, so that no other task may use it meanwhile;
+ * - `session`: its calls belong together, and the driver below it may tie them to a thread;
  * - `bound`: its object works only in the thread that made it;
  * - `waits`: it waits for an event that may never come, and a cancelled task leaves the thread waiting.
  */
-export type ThreadUse = 'exact' | 'handle' | 'lazy' | 'one-at-a-time' | 'bound' | 'waits'
+export type ThreadUse = 'exact' | 'handle' | 'lazy' | 'one-at-a-time' | 'session' | 'bound' | 'waits'
 
 export type BlockingCall = {
   /** Qualified name, after the aliases of `library-types.ts`: `os.listdir`, `sqlite3.Cursor.execute`. */
@@ -477,14 +478,14 @@ const groups: readonly Group[] = [
   },
   {
     rule: 'blocking-database',
-    thread: 'handle',
+    thread: 'session',
     instead: 'sqlalchemy.ext.asyncio',
     source: 'users ask for it (sync sessions)',
     calls: { 'sqlalchemy.engine.Engine': 'begin connect raw_connection' },
   },
   {
     rule: 'blocking-database',
-    thread: 'one-at-a-time',
+    thread: 'session',
     instead: 'sqlalchemy.ext.asyncio',
     source: 'users ask for it (sync sessions); a Session is for one thread at a time',
     calls: {
@@ -501,7 +502,7 @@ const groups: readonly Group[] = [
     source: 'users ask for it (redis); the client takes a connection of its pool for each command',
     calls: {
       'redis.Redis': [
-        'append blpop brpop dbsize decr decrby delete eval evalsha execute_command exists expire expireat flushall flushdb',
+        'append dbsize decr decrby delete eval evalsha execute_command exists expire expireat flushall flushdb',
         'get getdel getset hdel hexists hget hgetall hincrby hkeys hlen hmget hmset hset hsetnx hvals incr incrby info keys',
         'lindex llen lpop lpush lrange lrem ltrim mget mset ping publish rename rpop rpush sadd scan scard set setex setnx',
         'sismember smembers srem strlen ttl type xadd xread zadd zcard zrange zrem zscore',

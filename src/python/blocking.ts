@@ -67,7 +67,7 @@ function doesNotWait({ name, thread }: BlockingCall, call: Node, file: PythonFil
   if (name.startsWith('os.spawn')) return names(call, file, 'os.P_NOWAIT', 'os.P_NOWAITO')
   if (thread === 'bound' && name === 'sqlite3.connect' && argumentOf(call, 'database', 0)?.text === '":memory:"')
     return true
-  if (isInMemory(name, call, file)) return true
+  if (isInMemory(name, call, file) || isPartial(name, call)) return true
   return AT_ONCE[name]?.(call, file) ?? false
 }
 
@@ -77,6 +77,12 @@ function isInMemory(name: string, call: Node, file: PythonFile): boolean {
   const source = argumentOf(call, 'fileobj') ?? argumentOf(call, 'file', 0)
   if (argumentOf(call, 'fileobj')) return originOf(source, file)?.type !== 'builtins.open'
   return /^io\.(BytesIO|StringIO)$/.test(originOf(source, file)?.type ?? '')
+}
+
+/** Calls that give the parts one by one when they are told to; whoever takes the parts blocks. */
+function isPartial(name: string, call: Node): boolean {
+  if (name.startsWith('pandas.')) return argumentOf(call, 'chunksize') !== null || argumentOf(call, 'iterator') !== null
+  return name.startsWith('docker.') && argumentOf(call, 'stream')?.kind === 'true'
 }
 
 function isNotToBlock(call: Node): boolean {

@@ -27,9 +27,9 @@ const CHANGES = new Set([
   ...'copytree move rmtree'.split(' ').map(name => `shutil.${name}`),
 ])
 
-/** True for a function or method that makes, removes or replaces a file or folder. */
-export function isChange(name: string): boolean {
-  return CHANGES.has(name)
+/** True for a function or method that only asks something about a file. */
+export function isCheck(name: string): boolean {
+  return CHECKS.test(name) || /\.(getsize|getmtime|getatime|getctime|lstat|stat|is_\w+)$/.test(name)
 }
 
 /** Arguments with which a change does not mind that another task was faster. */

@@ -46,6 +46,7 @@ export function everyHazard(node: Node, file: PythonFile): AwaitHazard[] {
   const found: (AwaitHazard | null)[] = [
     around,
     isBetweenAcquireAndRelease(node, file) ? 'held-lock' : null,
+    isBetweenSwitches(node, file) ? 'process-wide-state' : null,
     splitsUpdate(node, file) ? 'shared-state' : null,
     isAugmentedValue(node, file) ? 'augmented-target' : null,
   ]
@@ -99,6 +100,23 @@ function isBetweenAcquireAndRelease(node: Node, file: PythonFile): boolean {
     return released.some(({ call, object }) => call.start >= node.end && object.text === lock.object.text)
   })
 }
+
+/** Functions that change something of the whole process until they are called again. */
+const SWITCHES = new Set(['locale.setlocale', 'os.chdir', 'os.fchdir', 'os.umask', 'sys.setrecursionlimit'])
+
+/** `os.chdir(folder)` above and `os.chdir(before)` below. */
+function isBetweenSwitches(node: Node, file: PythonFile): boolean {
+  const body = executionOf(node).function?.get('body')
+  const switches = body ? switchesIn(body, file) : []
+  return switches.some(above => {
+    const isAbove = above.end <= node.start
+    return isAbove && switches.some(below => below.start >= node.end && file.called(below) === file.called(above))
+  })
+}
+
+const switchesIn = oncePerNode((body, file) =>
+  descendants(body, 'call').filter(call => SWITCHES.has(file.called(call) ?? '')),
+)
 
 type MethodCall = { readonly call: Node; readonly object: Node }
 

@@ -145,7 +145,7 @@ function doubtOfBlocking(
   nodes: readonly Node[],
   file: PythonFile,
 ): ThreadDoubt | null {
-  if ((thread === 'bound' || thread === 'waits') && !isMadeInside(call, nodes, file)) return 'thread-bound'
+  if (/^(bound|session|waits)$/.test(thread) && !isMadeInside(call, nodes, file)) return 'thread-bound'
   const origin = originOf(call.get('function')?.get('object') ?? null, file)
   return thread === 'one-at-a-time' && origin && !isPrivate(origin) ? 'shared-data' : null
 }
@@ -284,7 +284,8 @@ function mayEndIteration(call: Node, file: PythonFile): boolean {
  * in place.
  */
 function sharesData(node: Node, nodes: readonly Node[], file: PythonFile): boolean {
-  return accessesIn(node).some(access => {
+  const lambdas = descendants(node, 'lambda').flatMap(each => accessesIn(each.get('body') as Node))
+  return [...accessesIn(node), ...lambdas].some(access => {
     if (!isShared(access, file)) return false
     if (access.kind === 'read') return isChangedElsewhere(placeOf(access.node), nodes, file)
     if (isOwnVariable(access.root, file)) return false

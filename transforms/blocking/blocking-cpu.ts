@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { offload } from './offload/offload.ts'
-import { standingReasons } from './offload/standing.ts'
+import { callbackReasons, standingReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -28,9 +28,12 @@ person to decide.
 
  async def key_for(password: bytes, salt: bytes):
 -    return hashlib.pbkdf2_hmac("sha256", password, salt, 600_000)
-+    return await asyncio.to_thread(hashlib.pbkdf2_hmac, "sha256", password, salt, 600_000)
++    return await asyncio.to_thread(
++        hashlib.pbkdf2_hmac, "sha256", password, salt, 600_000
++    )
 `,
   declines: {
+    ...callbackReasons,
     ...standingReasons,
   },
   visit: {

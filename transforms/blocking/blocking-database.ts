@@ -14,7 +14,8 @@ export default defineTransform({
 A query waits for the database, and no other task runs meanwhile. Clients that take a
 connection of their pool for each command (\`redis\`, \`pymongo\`) do the same in a thread. A
 connection, a cursor or an ORM session serves one user at a time: its calls may move when this
-coroutine made it and keeps it for itself, and are an unsafe fix otherwise.
+coroutine made it and keeps it for itself, and are an unsafe fix otherwise. SQLAlchemy hides which driver it
+uses, and the one for sqlite ties its connections to a thread: there the fix is always unsafe.
 
 \`sqlite3\` and Django tie their objects to the thread that made them; such calls are left alone.
 The cure is the asynchronous driver: \`aiosqlite\`, \`asyncpg\`, \`psycopg.AsyncConnection\`,
@@ -26,6 +27,7 @@ The cure is the asynchronous driver: \`aiosqlite\`, \`asyncpg\`, \`psycopg.Async
   aliases: [],
   example: `
 +import asyncio
++
  import redis
 
  store = redis.Redis()
@@ -36,6 +38,7 @@ The cure is the asynchronous driver: \`aiosqlite\`, \`asyncpg\`, \`psycopg.Async
 +    return await asyncio.to_thread(store.get, page)
 `,
   declines: {
+    'driver-unknown': offloadReasons['driver-unknown'],
     'shared-object': offloadReasons['shared-object'],
     'thread-bound': offloadReasons['thread-bound'],
     ...standingReasons,

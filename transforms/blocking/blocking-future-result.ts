@@ -4,6 +4,7 @@ import { defineTransform, type Tools, type Verdict } from '../../src/engine/tran
 import type { Blocking } from '../../src/python/blocking.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
+import { coroutineOf } from '../../src/python/execution.ts'
 import {
   catchesLibraryError,
   changedErrors,
@@ -79,6 +80,7 @@ is a \`result()\` of which nobody knows whose it is: asyncio's own returns at on
 
     with_statement(statement, tools) {
       const { file, facts, decline } = tools
+      if (!coroutineOf(statement)) return
       const block = blockOf(statement, file, facts)
       const manager = block && executorOf(statement, file)
       if (!manager || !blocksLoop(manager, file) || movesWithBlock(statement, file, facts)) return

@@ -22,8 +22,9 @@ program: \`asyncio.run()\` joins its threads.
   needs: 'async',
   aliases: ['ASYNC250', 'S7501'],
   example: `
-+import asyncio
-+
+ import asyncio
+
+
  async def ask(question):
 -    return input(question)
 +    return await asyncio.to_thread(input, question)

@@ -16,9 +16,11 @@ export type ExpressionUnit = {
 }
 
 /** Functions that take every item they need before they return. */
-const TAKERS = new Set(
-  'all any dict frozenset list max min set sorted sum tuple'.split(' ').map(name => `builtins.${name}`),
-)
+const TAKERS = new Set([
+  ...'all any dict frozenset list max min set sorted sum tuple'.split(' ').map(name => `builtins.${name}`),
+  'collections.Counter',
+  'collections.deque',
+])
 
 const COMPREHENSIONS = /^(list|set|dictionary)_comprehension$/
 
@@ -85,12 +87,18 @@ function takerAround(call: Node, file: PythonFile, facts: Facts): ExpressionUnit
 /** What an expression takes all items of; null where it is no such expression. */
 function sourceOf(node: Node, file: PythonFile): Node | null {
   if (COMPREHENSIONS.test(node.kind)) return iterableOf(node)
-  if (node.kind !== 'call' || !TAKERS.has(file.called(node) ?? '')) return null
+  if (node.kind !== 'call' || !(TAKERS.has(file.called(node) ?? '') || isJoin(node))) return null
   const list = node.get('arguments')
   const [first] = list?.children ?? []
   const generator = list?.kind === 'generator_expression' ? list : first?.kind === 'generator_expression' ? first : null
   const source = generator ? iterableOf(generator) : (first ?? null)
   return (source?.kind === 'call' && sourceOf(source, file)) || source
+}
+
+/** `", ".join(…)` */
+function isJoin(call: Node): boolean {
+  const callee = call.get('function')
+  return callee?.get('attribute')?.text === 'join' && callee.get('object')?.kind === 'string'
 }
 
 function iterableOf(comprehension: Node): Node | null {

@@ -56,10 +56,23 @@ function onOneLine(call: Node, list: Node, kept: readonly Node[], layout: NewLay
   const line = width(withoutPragma(tree.text.slice(lineStart(tree, call.start), lineEnd(tree, call.end))))
   const grown = layout.head.length + given + 2 - (call.end - call.start) + (layout.grown ?? 0)
   const fits = line + grown <= Math.max(LINE_WIDTH, line)
-  if (fits || layout.isBrokenAround || !mayBreak(call)) return inPlace(call, list, kept, layout)
+  if (layout.isBrokenAround) return insideParentheses(call, list, kept, layout)
+  if (fits || !mayBreak(call)) return inPlace(call, list, kept, layout)
   if (close !== '' || width(inner) + given <= LINE_WIDTH)
     return between(list, kept, layout, { open: `\n${inner}`, gap: ', ', end: `${close}\n${outer}` })
   return between(list, kept, layout, { open: `\n${inner}`, gap: `,\n${inner}`, end: `${close || ','}\n${outer}` })
+}
+
+/** The call has a line of its own between parentheses; where that is too long its arguments get one, too. */
+function insideParentheses(call: Node, list: Node, kept: readonly Node[], layout: NewLayout): Edit[] {
+  const { tree } = call
+  const outer = (/^[ \t]*/.exec(tree.text.slice(lineStart(tree, call.start)))?.[0] ?? '') + indentUnit(tree)
+  const { prepended = [], appended = [], close = '', head } = layout
+  const given = [...prepended, ...kept.map(each => each.text), ...appended].join(', ').length + close.length
+  const own = head.slice(head.lastIndexOf('\n') + 1).trimStart()
+  if (width(outer) + own.length + given + 2 <= LINE_WIDTH) return inPlace(call, list, kept, layout)
+  const inner = outer + indentUnit(tree)
+  return between(list, kept, layout, { open: `\n${inner}`, gap: ', ', end: `${close}\n${outer}` })
 }
 
 /**

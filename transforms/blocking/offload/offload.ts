@@ -12,13 +12,14 @@ import type { Node } from '../../../src/python/tree.ts'
 import { statementInThread } from './helper.ts'
 import { type callbackReasons, type Standing, standingOf, type standingReasons, usesRunningLoop } from './standing.ts'
 import { callInThread, expressionInThread } from './thread.ts'
-import { type Unit, unitOf } from './unit.ts'
+import { alone, type Unit, unitOf } from './unit.ts'
 
 /** Reasons that hang on what the call does; a rule lists those that its calls can meet. */
 export const offloadReasons = {
   'check-then-act':
     'a path is checked and then changed here, and once this awaits another task may change it in between',
   'collected-first': 'all items would be collected before the first one is used',
+  'driver-unknown': 'the driver behind it may tie its connection to one thread, as sqlite does',
   'shared-data': 'other tasks could change the data that the thread works with, or see it half written',
   'shared-object': 'its object serves one user at a time, and other tasks could use it while the thread does',
   'taken-later': 'it returns at once, and whoever takes the items blocks the event loop',
@@ -43,11 +44,32 @@ export function messageAbout({ name, instead }: Blocking): string {
   return `\`${shown}()\` in a coroutine stops the whole event loop${instead ? `; asynchronous: ${instead}` : ''}`
 }
 
+/** Rules whose calls move together with the block or the expression that belongs to them; any other call moves alone. */
+const MOVES_UNITS = new Set([
+  'blocking-file-method',
+  'blocking-future-result',
+  'blocking-open',
+  'blocking-os-io',
+  'blocking-path-io',
+  'blocking-subprocess-popen',
+])
+
+/** Rules of calls that call functions they are given; each lists the reason `uses-running-loop`. */
+const CALLS_BACK = new Set([
+  'blocking-cpu',
+  'blocking-future-result',
+  'blocking-os-io',
+  'blocking-socket',
+  'blocking-subprocess-popen',
+  'blocking-subprocess-run',
+])
+
 function verdictOn(call: Node, blocking: Blocking, tools: Tools<OffloadReason>): Verdict {
   const { file, facts, decline } = tools
-  if (blocking.thread === 'bound' && unitOf(call, file, facts).kind !== 'statement') return decline('thread-bound')
-  const unit = unitOf(call, file, facts)
-  if (unit.kind !== 'statement' && usesRunningLoop(call, tools)) return decline('uses-running-loop')
+  const unit: Unit = MOVES_UNITS.has(blocking.rule ?? '') ? unitOf(call, file, facts) : alone(call)
+  if (blocking.thread === 'bound' && unit.kind !== 'statement') return decline('thread-bound')
+  const callsBack = CALLS_BACK.has(blocking.rule ?? '') && unit.kind !== 'statement'
+  if (callsBack && usesRunningLoop(call, tools)) return decline('uses-running-loop')
   if (unit.kind === 'call' && blocking.thread === 'lazy') return takenInLoop(call, blocking, tools)
   const standing = standingOf(unit.node, tools)
   if (standing.declined) return decline(standing.declined)
@@ -96,6 +118,7 @@ function doubtAbout(call: Node, blocking: Blocking, unit: Unit, { file }: Tools<
   const [doubt] = unit.doubts as readonly ThreadDoubt[]
   if (doubt === 'unknown-call' || doubt === 'shared-data') return doubt
   if (unit.kind === 'statement') return null
+  if (blocking.thread === 'session') return 'driver-unknown'
   if (splitsFileUpdate(call, file)) return 'check-then-act'
   if (blocking.thread === 'one-at-a-time' && blocking.receiver && !isPrivate(blocking.receiver)) return 'shared-object'
   if (blocking.thread === 'waits' && !isLimited(call, blocking.name)) return 'waits-for-ever'
@@ -117,7 +140,7 @@ function takenInLoop(call: Node, { name }: Blocking, tools: Tools<OffloadReason>
   const { file, settings, fix, report, decline } = tools
   const loop = statementOf(call)
   const isIterable = loop.kind === 'for_statement' && loop.get('right') === call && !loop.has('async')
-  if (!isIterable || prunes(loop, name)) return decline('taken-later')
+  if (!isIterable || name === 'os.fwalk' || prunes(loop, name)) return decline('taken-later')
   const { declined, because, cure } = standingOf(call, tools)
   if (declined) return decline(declined)
   const edits = expressionInThread(call, file, settings, 'list')

@@ -10,6 +10,7 @@ import { neverRuns } from '../../../src/python/dead-code.ts'
 import { runsOnOtherLoop } from '../../../src/python/event-loops.ts'
 import { awaitObstacle, awaitObstacles, executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { catchesAround } from '../../../src/python/handlers.ts'
 import { awaitHazards, everyHazard, hoistEdits, timeoutMayFire } from '../../../src/python/suspension.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 
@@ -19,6 +20,7 @@ const { annotation: _, ...placeObstacles } = awaitObstacles
 export const standingReasons = {
   'name-taken': '`asyncio` already means something else here',
   'runs-in-callback': 'it runs in a function that the event loop calls, which cannot await',
+  'interrupt-caught': 'the `try` around it catches `KeyboardInterrupt`, which does not reach a coroutine that awaits',
   'timeout-may-fire': 'a timeout around this coroutine could not interrupt the call; now it can',
   ...placeObstacles,
   ...awaitHazards,
@@ -68,8 +70,14 @@ export function standingOf(call: Node, { file, settings }: Context): Standing {
   if (grave) return declinedBy(grave)
   if (!cure) return declinedBy('augmented-target')
   const bearable = hazards.find(hazard => BEARABLE.has(hazard))
-  const because = bearable ?? (timeoutMayFire(call, file) ? 'timeout-may-fire' : null)
+  const because = bearable ?? doubtAround(call, file)
   return { declined: null, because, cure }
+}
+
+/** What begins or ceases to work once the coroutine awaits. */
+function doubtAround(call: Node, file: PythonFile): StandingReason | null {
+  if (catchesAround(call, file, ['KeyboardInterrupt'])) return 'interrupt-caught'
+  return timeoutMayFire(call, file) ? 'timeout-may-fire' : null
 }
 
 function declinedBy(reason: StandingReason): Standing {

@@ -6,7 +6,7 @@ import { argumentOf } from '../../../src/python/calls.ts'
 import { isAsync } from '../../../src/python/execution.ts'
 import { type Extraction, extraction } from '../../../src/python/extraction.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { isChange } from '../../../src/python/file-updates.ts'
+import { isCheck } from '../../../src/python/file-updates.ts'
 import { holdOf } from '../../../src/python/managers.ts'
 import { plainString } from '../../../src/python/names.ts'
 import { libraryCall } from '../../../src/python/receivers.ts'
@@ -106,8 +106,8 @@ function opens(manager: Node, file: PythonFile, facts: Facts): boolean {
 }
 
 /**
- * What the nested function does: `write` where a file is opened to be written, `read` where one is opened; else the change it
- * makes (`remove`), or `scan` and `check` where it only looks.
+ * What the nested function does: `write` where a file is opened to be written, `read` where one is opened; else what it does
+ * (`remove`, `copy`), or `scan` and `check` where it only looks.
  */
 function verbOf(statement: Node, file: PythonFile, facts: Facts): string {
   const found = descendants(statement, 'call').flatMap(call => {
@@ -116,8 +116,8 @@ function verbOf(statement: Node, file: PythonFile, facts: Facts): string {
   })
   const opening = found.filter(({ blocking }) => blocking.rule === 'blocking-open')
   if (opening.length > 0) return opening.some(({ call }) => writes(call, file, facts)) ? 'write' : 'read'
-  const changes = found.find(({ blocking }) => isChange(blocking.name))
-  if (changes) return changes.blocking.name.split('.').at(-1) ?? 'change'
+  const work = found.find(({ blocking }) => blocking.thread !== 'lazy' && !isCheck(blocking.name))
+  if (work) return work.blocking.name.split('.').at(-1) ?? 'work'
   return found.some(({ blocking }) => blocking.thread === 'lazy') ? 'scan' : 'check'
 }
 

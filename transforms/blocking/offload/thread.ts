@@ -3,10 +3,11 @@
 import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
 import { atLeast, type Settings } from '../../../src/engine/settings.ts'
 import { awaitNeedsParentheses } from '../../../src/python/awaiting.ts'
+import { indentUnit } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { useModule, useName } from '../../../src/python/imports.ts'
 import type { Node } from '../../../src/python/tree.ts'
-import { breaksAround, relayCall } from './layout.ts'
+import { breaksAround, LINE_WIDTH, relayCall, width } from './layout.ts'
 
 /** How a thread is asked for: `RUNNER(lead, CALLEE, arguments)`. */
 type Hop = {
@@ -77,11 +78,25 @@ export function expressionInThread(
   const tail = `${around ? ')' : ''}${hop.close}`
   const added = `${open}await ${hop.runner}(${lead}${tail})${close}`.length
   const [before, after] = breaksAround(expression, added)
-  // Parentheses that the await needs anyway take the line break.
   const [opening, ending] = open
-    ? [`${open}${before}await ${hop.runner}(${lead}`, `${tail})${after}${close}`]
+    ? insideParentheses(expression, `await ${hop.runner}(`, lead, `${tail})`, [before, after])
     : [`await ${hop.runner}(${before}${lead}`, `${tail}${after})`]
   return [...hop.imports, insertBefore(expression, opening), ...closing(expression, ending)]
+}
+
+/** Parentheses that the await needs anyway take the line break, and where that is not enough those of the runner, too. */
+function insideParentheses(
+  expression: Node,
+  runner: string,
+  lead: string,
+  tail: string,
+  [before, after]: readonly [string, string],
+): readonly [string, string] {
+  const isTooLong = width(before.slice(1) + runner + lead + expression.text + tail) > LINE_WIDTH
+  if (before === '' || !isTooLong || expression.text.includes('\n'))
+    return [`(${before}${runner}${lead}`, `${tail}${after})`]
+  const unit = indentUnit(expression.tree)
+  return [`(${before}${runner}${before}${unit}${lead}`, `${tail.slice(0, -1)}${before})${after})`]
 }
 
 /**

@@ -14,9 +14,14 @@ export type Unit =
   /** The call alone. */
   { readonly kind: 'call'; readonly node: Node; readonly doubts: readonly [] } | ExpressionUnit | StatementUnit
 
+/** The call by itself. */
+export function alone(call: Node): Unit {
+  return { kind: 'call', node: call, doubts: [] }
+}
+
 /** What moves: the outermost statement that can, else an expression, else the call. */
 export function unitOf(call: Node, file: PythonFile, facts: Facts): Unit {
   const frame = executionOf(call).function
   const statement = frame?.kind === 'function_definition' ? statementAround(call, frame, file, facts) : null
-  return statement ?? expressionAround(call, file, facts) ?? { kind: 'call', node: call, doubts: [] }
+  return statement ?? expressionAround(call, file, facts) ?? alone(call)
 }

@@ -45,7 +45,7 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
   }
   if (name && ownPace.has(name)) return SEQUENTIAL
   if (name === 'asyncio.to_thread')
-    return worksOnDisk(call, file) ? SEQUENTIAL : { verdict: 'doubtful', because: 'runs-in-threads', name: null }
+    return takesTurns(call, file) ? SEQUENTIAL : { verdict: 'doubtful', because: 'runs-in-threads', name: null }
   if (name && concurrentReads.has(name)) return { verdict: 'harmless', name: null }
   const summary = name === null ? null : facts.functionNamed(name)
   if (name && summary) {
@@ -58,11 +58,15 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
   return judgeLibrary(call, file)
 }
 
-/** Files are worked on one after the other: a disk gains little from several at once, and the order may matter to it. */
-function worksOnDisk(call: Node, file: PythonFile): boolean {
+/**
+ * Work in threads that is done one after the other: a disk gains little from several jobs at once, a person answers one question at
+ * a time, and a queue or a connection minds the order. Requests over the network may as well run at once.
+ */
+function takesTurns(call: Node, file: PythonFile): boolean {
   const [work] = call.get('arguments')?.children ?? []
-  const rule = work && blockingCalls.get(libraryName(work, file) ?? '')?.rule
-  return work?.kind === 'lambda' || /^blocking-(open|file-method|path-io|os-io)$/.test(rule ?? '')
+  const blocking = work && blockingCalls.get(libraryName(work, file) ?? '')
+  if (work?.kind === 'lambda') return true
+  return !!blocking && !(/^blocking-(socket|database)$/.test(blocking.rule ?? '') && blocking.thread === 'exact')
 }
 
 /** True when all calls are handed one iterator or file, which gives each reader other items. */
