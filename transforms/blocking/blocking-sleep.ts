@@ -3,6 +3,7 @@
 import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { awaitAround } from '../../src/python/awaiting.ts'
+import { eventLoopOf } from '../../src/python/event-loops.ts'
 import { awaitObstacles, executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { catchesAround } from '../../src/python/handlers.ts'
@@ -65,7 +66,7 @@ the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
       if (cure.length > 0) return decline('augmented-target')
       if (!isPlainDelay(call.get('arguments'), file)) return decline('odd-argument')
       if (catchesAround(call, file, ARGUMENT_ERRORS)) return decline('error-caught')
-      const sleep = useName(file, 'asyncio', 'sleep', call)
+      const sleep = useName(file, eventLoopOf(file) === 'anyio' ? 'anyio' : 'asyncio', 'sleep', call)
       if (!sleep) return decline('name-taken')
 
       const message = `pause with \`await ${sleep.name}()\``

@@ -1,6 +1,7 @@
 /** `with threading_lock:` around an `await` → `async with` a lock of asyncio. */
 
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
+import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { type Hold, holdFrom, holdsOf, spansAwait, threadLock } from '../../src/python/thread-locks.ts'
 import { type ConversionReason, conversionOf, conversionReasons } from './locks/conversion.ts'
 import { isSharedLock } from './locks/uses.ts'
@@ -61,6 +62,7 @@ A \`with lock:\` without an \`await\` in it is over in an instant, and no pitfal
 })
 
 function isPitfall(hold: Hold, { file }: Tools<ConversionReason>): boolean {
+  if (runsOnOtherLoop(file)) return false
   return threadLock(hold.lock, file) !== null && spansAwait(hold, file) && isSharedLock(hold.lock, file)
 }
 

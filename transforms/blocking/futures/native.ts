@@ -3,6 +3,7 @@
 import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
 import { awaitNeedsParentheses } from '../../../src/python/awaiting.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
+import { runsOnOtherLoop } from '../../../src/python/event-loops.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { useName } from '../../../src/python/imports.ts'
 import { libraryCall } from '../../../src/python/receivers.ts'
@@ -17,6 +18,7 @@ export function awaitedFuture(call: Node, file: PythonFile): Awaiting | null {
   const future = callee?.get('object')
   if (!future || callee?.get('attribute')?.text !== 'result') return null
   if (call.get('arguments')?.children.length !== 0 || file.hasComment(future.end, call.end)) return null
+  if (runsOnOtherLoop(file)) return null
   return submitted(call, future, file) ?? wrapped(call, future, file)
 }
 

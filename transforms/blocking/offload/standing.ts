@@ -7,7 +7,7 @@ import { absoluteName } from '../../../src/project/modules.ts'
 import { runsOn } from '../../../src/python/callbacks.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
-import { runsOnOtherLoop } from '../../../src/python/event-loops.ts'
+import { eventLoopOf } from '../../../src/python/event-loops.ts'
 import { awaitObstacle, awaitObstacles, executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { catchesAround } from '../../../src/python/handlers.ts'
@@ -48,13 +48,13 @@ export type Standing = {
 export type Context = { readonly file: PythonFile; readonly facts: Facts; readonly settings: Settings }
 
 /**
- * True when the call runs on asyncio's event loop: directly in a coroutine, or in a function that was handed to the loop.
+ * True when the call runs on asyncio's (or anyio's) event loop: directly in a coroutine, or in a function that was handed to the loop.
  * What is awaited already is some other function of the same name.
  */
 export function blocksLoop(call: Node, file: PythonFile): boolean {
   const { function: frame, coroutine, obstacle } = executionOf(call)
   if (obstacle === 'annotation' || !frame || call.parent?.kind === 'await') return false
-  if (runsOnOtherLoop(file) || neverRuns(call, file)) return false
+  if (eventLoopOf(file) === 'other' || neverRuns(call, file)) return false
   return coroutine !== null || (frame.ancestor('function_definition') !== null && runsOn(frame, file) === 'loop')
 }
 

@@ -4,8 +4,10 @@ import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
 import { atLeast, type Settings } from '../../../src/engine/settings.ts'
 import { awaitNeedsParentheses } from '../../../src/python/awaiting.ts'
 import { indentUnit } from '../../../src/python/blocks.ts'
+import { argumentsOf } from '../../../src/python/calls.ts'
+import { eventLoopOf } from '../../../src/python/event-loops.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { useModule, useName } from '../../../src/python/imports.ts'
+import { type Imported, importsFrom, useModule, useName } from '../../../src/python/imports.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { breaksAround, LINE_WIDTH, relayCall, width } from './layout.ts'
 
@@ -24,7 +26,7 @@ type Hop = {
  * Null where a name that the new code needs is taken.
  */
 export function callInThread(call: Node, file: PythonFile, settings: Settings): Edit[] | null {
-  const hop = hopFor(call, file, settings)
+  const hop = hopFor(call, file, settings, hasKeywords(call))
   if (!hop) return null
   const [open, close] = parentheses(call)
   const callee = call.get('function')?.text ?? ''
@@ -45,7 +47,7 @@ export function callInThread(call: Node, file: PythonFile, settings: Settings): 
  * Null where a name is taken.
  */
 export function methodInThread(call: Node, file: PythonFile, settings: Settings): Edit[] | null {
-  const hop = hopFor(call, file, settings)
+  const hop = hopFor(call, file, settings, hasKeywords(call))
   const callee = call.get('function')
   const list = call.get('arguments')
   if (!hop || !callee || list?.kind !== 'argument_list') return null
@@ -121,8 +123,13 @@ function closing(node: Node, text: string): Edit[] {
   return text ? [insertBefore({ start: node.end, end: node.end }, text)] : []
 }
 
-/** Before Python 3.9 the executor is asked itself; unlike `to_thread` it does not carry context variables along. */
-function hopFor(at: Node, file: PythonFile, { targetVersion }: Settings): Hop | null {
+/**
+ * How to ask for a thread at a place. Before Python 3.9 the executor is asked itself; unlike `to_thread` it does not carry
+ * context variables along. Under anyio the loop may be trio's.
+ * @param hasKeywords true where the function gets more than plain positional arguments
+ */
+function hopFor(at: Node, file: PythonFile, { targetVersion }: Settings, hasKeywords = false): Hop | null {
+  if (eventLoopOf(file) === 'anyio') return anyioHop(at, file, hasKeywords)
   if (atLeast(targetVersion, [3, 9])) {
     const runner = useName(file, 'asyncio', 'to_thread', at)
     return runner && { runner: runner.name, lead: '', close: '', imports: runner.edits }
@@ -137,4 +144,31 @@ function hopFor(at: Node, file: PythonFile, { targetVersion }: Settings): Hop | 
     close: ')',
     imports: [...loop.edits, ...partial.edits, ...contextvars.edits],
   }
+}
+
+/** `anyio.to_thread.run_sync()` hands on positional arguments only. */
+function anyioHop(at: Node, file: PythonFile, hasKeywords: boolean): Hop | null {
+  const runner = anyioRunner(at, file)
+  if (!runner || !hasKeywords) return runner && { runner: runner.name, lead: '', close: '', imports: runner.edits }
+  const partial = useName(file, 'functools', 'partial', at)
+  return (
+    partial && {
+      runner: runner.name,
+      lead: `${partial.name}(`,
+      close: ')',
+      imports: [...runner.edits, ...partial.edits],
+    }
+  )
+}
+
+/** `run_sync` where the file imports it, else through the module, which `import anyio` brings along. */
+function anyioRunner(at: Node, file: PythonFile): Imported | null {
+  if (importsFrom(file, 'anyio.to_thread.run_sync')) return useName(file, 'anyio.to_thread', 'run_sync', at)
+  const module = useName(file, 'anyio', 'to_thread', at)
+  return module && { name: `${module.name}.run_sync`, edits: module.edits }
+}
+
+function hasKeywords(call: Node): boolean {
+  const { keywords, hasDoubleStar } = argumentsOf(call)
+  return keywords.size > 0 || hasDoubleStar
 }

@@ -11,6 +11,7 @@ import {
   startsLine,
 } from '../../../src/python/blocks.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
+import { runsOnOtherLoop } from '../../../src/python/event-loops.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { useName } from '../../../src/python/imports.ts'
 import type { Node } from '../../../src/python/tree.ts'
@@ -49,7 +50,7 @@ export function startEdits(call: Node, file: PythonFile, arrangement: Arrangemen
   const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(call)
   const [command] = positional
   const others = [...keywords].filter(([, value]) => !dropped.includes(value.parent as Node))
-  if (!command || positional.length > 1 || hasStar || hasDoubleStar) return null
+  if (runsOnOtherLoop(file) || !command || positional.length > 1 || hasStar || hasDoubleStar) return null
   if (others.some(([name]) => !SAME.has(name)) || isPipe(keywords.get('stdin'), file)) return null
   const isShell = others.length < keywords.size && isTrue(keywords.get('shell'))
   const kinds = isShell ? ['string', 'concatenated_string'] : ['list', 'tuple']
