@@ -1,4 +1,4 @@
-/** `npm run docs`: writes the pitfalls chapter into reference.md. */
+/** `npm run docs`: writes the generated chapters into reference.md. */
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
@@ -14,6 +14,9 @@ const { outputFiles } = await build({
   write: false,
 })
 const code = Buffer.from(outputFiles[0].contents).toString('base64')
-const { insertReference, renderReference, transforms } = await import(`data:text/javascript;base64,${code}`)
+const { insertChapter, renderBlockingCalls, renderReference, transforms } = await import(
+  `data:text/javascript;base64,${code}`
+)
 const document = readFileSync('reference.md', 'utf8')
-writeFileSync('reference.md', insertReference(document, renderReference(transforms)))
+const pitfalls = insertChapter(document, 'pitfalls', renderReference(transforms))
+writeFileSync('reference.md', insertChapter(pitfalls, 'blocking-calls', renderBlockingCalls()))

@@ -1,14 +1,15 @@
-/** The pitfalls chapter of reference.md is the one that the transforms make. */
+/** The generated chapters of reference.md are what the transforms and the table of blocking calls make. */
 
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { insertReference, renderReference } from '../scripts/reference.ts'
+import { insertChapter, renderBlockingCalls, renderReference } from '../scripts/reference.ts'
 import type { Transform } from '../src/engine/transform.ts'
 import { transforms } from '../transforms/index.ts'
 
 test('reference.md is current; `npm run docs` updates it', () => {
   const document = readFileSync('reference.md', 'utf8')
-  expect(insertReference(document, renderReference(transforms))).toBe(document)
+  const pitfalls = insertChapter(document, 'pitfalls', renderReference(transforms))
+  expect(insertChapter(pitfalls, 'blocking-calls', renderBlockingCalls())).toBe(document)
 })
 
 const transform: Transform = {
@@ -46,11 +47,25 @@ test('sections are ordered by family', () => {
 
 test('the chapter replaces what stands between the markers, and nothing else', () => {
   const document = 'a\n<!-- pitfalls:start -->\nold\n<!-- pitfalls:end -->\nb\n'
-  const once = insertReference(document, 'new')
+  const once = insertChapter(document, 'pitfalls', 'new')
   expect(once).toBe('a\n<!-- pitfalls:start -->\n\nnew\n\n<!-- pitfalls:end -->\nb\n')
-  expect(insertReference(once, 'new')).toBe(once)
+  expect(insertChapter(once, 'pitfalls', 'new')).toBe(once)
 })
 
 test('a document without markers is an error', () => {
-  expect(() => insertReference('no chapter here', 'new')).toThrow('markers')
+  expect(() => insertChapter('no chapter here', 'pitfalls', 'new')).toThrow('markers')
+})
+
+test('a reason that many rules share is explained once', () => {
+  const rules = ['a', 'b', 'c', 'd', 'e'].map(name => ({ ...transform, name, declines: { busy: 'it is busy' } }))
+  const text = renderReference(rules)
+  expect(text.match(/`busy`: it is busy/g)).toHaveLength(1)
+  expect(text.match(/one of the \[shared reasons\]\(#shared-reasons\): `busy`/g)).toHaveLength(5)
+})
+
+test('the table of blocking calls says what a thread does to each', () => {
+  const text = renderBlockingCalls()
+  expect(text).toContain('### Calls of blocking-path-io')
+  expect(text).toMatch(/\| `sqlite3`: `connect`.*\| no: the object belongs to its thread \| aiosqlite \|/)
+  expect(text).toContain('`pathlib.Path`: `copy` `copy_into` `move` `move_into` (from Python 3.14)')
 })

@@ -51,7 +51,7 @@ type Group = {
   readonly instead?: string
   readonly since?: PythonVersion
   readonly source: string
-  /** Owners (modules or classes, separated by blanks) → names of their functions or methods. */
+  /** Owners (modules or classes, separated by blanks) → names of their functions or methods; `*` for all others. */
   readonly calls: Readonly<Record<string, string>>
 }
 
@@ -339,6 +339,21 @@ const groups: readonly Group[] = [
     instead: 'aioboto3 or aiobotocore',
     source: 'users ask for it (boto3)',
     calls: { boto3: 'client resource' },
+  },
+  {
+    rule: 'blocking-socket',
+    thread: 'exact',
+    instead: 'aioboto3 or aiobotocore',
+    source: 'users ask for it (boto3); clients are documented as thread-safe',
+    calls: { 'boto3.client': '*' },
+  },
+  {
+    rule: null,
+    thread: 'exact',
+    source: 'documentation of boto3: these ask nobody',
+    calls: {
+      'boto3.client': 'can_paginate close generate_presigned_post generate_presigned_url get_paginator get_waiter',
+    },
   },
   {
     rule: 'blocking-socket',
@@ -645,6 +660,11 @@ const groups: readonly Group[] = [
   },
 ]
 
+/** The entry for a qualified name, or undefined. */
+export function blockingEntry(name: string): BlockingCall | undefined {
+  return blockingCalls.get(name) ?? blockingCalls.get(`${name.slice(0, name.lastIndexOf('.'))}.*`)
+}
+
 /** What each call does, by qualified name. */
 export const blockingCalls: ReadonlyMap<string, BlockingCall> = new Map(
   groups.flatMap(({ rule, thread, instead = null, since = null, source, calls }) =>
@@ -659,9 +679,10 @@ export const blockingCalls: ReadonlyMap<string, BlockingCall> = new Map(
   ),
 )
 
-/** The last parts of the names that a rule reports: one of them stands in every file with a finding. */
+/** The last parts of the names that a rule reports, or the library: one of them stands in every file with a finding. */
 export function lastNamesOf(rule: BlockingRule): string[] {
-  const names = [...blockingCalls.values()].filter(call => call.rule === rule).map(({ name }) => lastName(name))
+  const reported = [...blockingCalls.values()].filter(call => call.rule === rule)
+  const names = reported.map(({ name }) => (name.endsWith('.*') ? (name.split('.')[0] as string) : lastName(name)))
   return [...new Set(names)].sort()
 }
 

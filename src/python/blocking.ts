@@ -1,6 +1,6 @@
 /** Which calls block the thread that makes them, and how: the table of blocking calls, asked about one place. */
 
-import { type BlockingCall, blockingCalls, blockingLastNames } from './blocking-calls.ts'
+import { type BlockingCall, blockingCalls, blockingEntry, blockingLastNames } from './blocking-calls.ts'
 import { argumentOf, argumentsOf } from './calls.ts'
 import type { PythonFile } from './file.ts'
 import { canonicalName } from './library-types.ts'
@@ -24,7 +24,7 @@ export type Meaning = (name: string) => string | null
 export function blockingCall(call: Node, file: PythonFile, meaningOf: Meaning = () => null): Blocking | null {
   const name = libraryCall(call, file)
   if (name === null) return null
-  const entry = blockingCalls.get(name) ?? entryOfProject(name, file, meaningOf)
+  const entry = blockingEntry(name) ?? entryOfProject(name, file, meaningOf)
   if (!entry?.rule || doesNotWait(entry, call, file)) return null
   const callee = call.get('function')
   const receiver = callee?.kind === 'attribute' ? originOf(callee.get('object'), file) : null
