@@ -2,6 +2,7 @@
 
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
+import type { Binding } from './scopes.ts'
 import { isStore } from './targets.ts'
 import { type Node, walk } from './tree.ts'
 
@@ -167,12 +168,17 @@ export function rootKind(root: Node, file: PythonFile): RootKind {
   if (scope.kind === 'module' || scope.kind === 'class') return 'module'
   const frame = executionOf(root).function
   const home = scope.kind === 'comprehension' ? executionOf(scope.node).function : scope.node
-  if (home !== frame) return 'enclosing'
+  if (home !== frame || isReboundInside(bindings, home)) return 'enclosing'
   if (bindings.some(binding => binding.kind === 'parameter')) return 'parameter'
   const isCreated = bindings.every(({ kind, value }) => {
     return kind === 'delete' || (kind === 'assignment' && !!value && isCreation(value, file))
   })
   return isCreated ? 'created' : 'local'
+}
+
+/** A nested function that declares the variable `nonlocal` may rebind it whenever it runs. */
+function isReboundInside(bindings: readonly Binding[], home: Node | null): boolean {
+  return bindings.some(({ kind, node }) => kind !== 'parameter' && executionOf(node).function !== home)
 }
 
 /** True for a literal, a comprehension, and a call of a class: by convention what is named with a capital, and builtins. */

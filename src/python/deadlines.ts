@@ -59,11 +59,26 @@ const limitsIn = oncePerNode((root, file): Node[] => {
     return LIMIT_CALLS.has(name) && (name.endsWith('wait_for') || mayPass(call, 'timeout'))
   })
   const awaited = calls.flatMap(call => argumentsOf(call).positional[0] ?? argumentsOf(call).keywords.get('fut') ?? [])
-  return [
-    ...blocks.flatMap(block => block.get('body') ?? []),
-    ...awaited.flatMap(each => [each, ...valuesOf(each, file)]),
-  ]
+  const limited = [...blocks.flatMap(block => block.get('body') ?? []), ...awaited, ...givenToLimiters(awaited, file)]
+  return limited.flatMap(each => [each, ...descendants(each, 'identifier').flatMap(name => valuesOf(name, file))])
 })
+
+/** What is passed to functions of the file that limit one of their parameters: `await limited(work())`. */
+function givenToLimiters(awaited: readonly Node[], file: PythonFile): Node[] {
+  const names = new Set(
+    awaited.flatMap(each => {
+      const bindings = each.kind === 'identifier' ? (file.scopes.lookup(each.text, each) ?? []) : []
+      const definition = bindings[0]?.kind === 'parameter' ? bindings[0].scope.node : null
+      return definition?.get('name')?.text ?? []
+    }),
+  )
+  if (names.size === 0) return []
+  return descendants(file.tree.root, 'call').flatMap(call => {
+    const callee = call.get('function')
+    const name = callee?.kind === 'attribute' ? callee.get('attribute')?.text : callee?.text
+    return names.has(name ?? '') ? (call.get('arguments')?.children ?? []) : []
+  })
+}
 
 /** What a variable that is limited was assigned: `task = create_task(f())`. */
 function valuesOf(node: Node, file: PythonFile): Node[] {

@@ -38,30 +38,32 @@ export type ExtractedResult =
   /** Variables that the nested function returns at its end. */
   | { readonly kind: 'names'; readonly names: readonly string[] }
 
-/** How a `with` or `for` statement moves, or why it cannot. */
-export function extraction(statement: Node, file: PythonFile): Extraction | ExtractionObstacle {
+/**
+ * How a `with` or `for` statement moves, or why it cannot.
+ * @param mayFailAtEnd true where leaving the block may raise, as closing a file that was written may
+ */
+export function extraction(statement: Node, file: PythonFile, mayFailAtEnd = false): Extraction | ExtractionObstacle {
   const frame = executionOf(statement).function
   const runsThrough = statement.kind === 'with_statement' && !maySwallow(statement, file)
   const body = runsThrough ? statement.get('body') : null
   if (suspends(statement, frame)) return 'suspends'
   if (jumpsOut(statement, frame)) return 'jumps-out'
-  const returns = descendants(statement, 'return_statement').filter(each => executionOf(each).function === frame)
-  const isReturning = returns.length > 0
-  if (isReturning && frame && isGenerator(frame)) return 'returns-sometimes'
+  if (declares(statement) || (frame && namesAreListed(frame, file))) return 'redeclared'
+  const isReturning = returnsIn(statement, frame).length > 0
   const ending = isReturning ? endingOf(statement, body, frame, file) : null
   if (isReturning && !ending) return 'returns-sometimes'
   const needed = neededNames(statement, isReturning, file)
+  if (needed === null || captures(statement, file)) return 'unassigned'
   const outer = needed.filter(name => isBoundOutside(name, statement, file))
   const inner = needed.filter(name => !outer.includes(name))
+  const isGuarded = guardAround(statement, frame, file)
   const last = isReturning || !body ? null : lastAssignment(body)
-  if (
-    last &&
-    sameNames(needed, last.names) &&
-    !last.names.some(name => isReadAndBound(name, statement, last.target, file))
-  )
+  const loses = (name: string) => isReadAndBound(name, statement, last?.target as Node, file)
+  const isExact = (name: string) =>
+    !isGuarded || (!isBoundTwice(name, statement, file) && !(mayFailAtEnd && outer.includes(name)))
+  if (last && sameNames(needed, last.names) && last.names.every(name => !loses(name) && isExact(name)))
     return { globals: [], nonlocals: [], result: { kind: 'last', ...last }, tail: null }
   if (outer.some(name => isRedeclared(name, statement, file))) return 'redeclared'
-  const isGuarded = tryAround(statement, frame) !== null
   if (inner.some(name => isGuarded || !body || !isSurelyAssigned(name, body))) return 'unassigned'
   return {
     globals: outer.filter(name => homeOf(name, statement, file)?.kind === 'module'),
@@ -71,14 +73,57 @@ export function extraction(statement: Node, file: PythonFile): Extraction | Extr
   }
 }
 
-/** The variables of the coroutine that the statement writes and that count outside of it, or as they were before it. */
-function neededNames(statement: Node, isReturning: boolean, file: PythonFile): string[] {
+function returnsIn(statement: Node, frame: Node | null): Node[] {
+  return descendants(statement, 'return_statement').filter(each => executionOf(each).function === frame)
+}
+
+/** A declaration in the statement also holds for what comes after it. */
+function declares(statement: Node): boolean {
+  return descendants(statement, 'global_statement', 'nonlocal_statement').length > 0
+}
+
+/** `locals()` and its like see which variables a function has. */
+function namesAreListed(frame: Node, file: PythonFile): boolean {
+  const calls = descendants(frame.get('body') as Node, 'call')
+  return calls.some(call => /^builtins\.(locals|vars|eval|exec|dir)$/.test(file.called(call) ?? ''))
+}
+
+/** True for a function made in the statement that sees a variable which the statement binds: it would see that of the helper. */
+function captures(statement: Node, file: PythonFile): boolean {
+  const inner = descendants(statement, 'lambda', 'function_definition')
+  return inner.some(definition =>
+    descendants(definition, 'identifier').some(name => {
+      const bindings = file.scopes.lookup(name.text, name) ?? []
+      const isOwn = bindings.some(({ node }) => statement.contains(node) && !definition.contains(node))
+      return isOwn && (isBoundOutside(name.text, statement, file) || loopAround(statement) !== null)
+    }),
+  )
+}
+
+function loopAround(statement: Node): Node | null {
+  const loop = statement.ancestor('for_statement', 'while_statement')
+  return loop && executionOf(loop).function === executionOf(statement).function ? loop : null
+}
+
+function isBoundTwice(name: string, statement: Node, file: PythonFile): boolean {
+  return (file.scopes.lookup(name, statement) ?? []).filter(({ node }) => statement.contains(node)).length > 1
+}
+
+/**
+ * The variables of the coroutine that the statement writes and that count outside of it, or as they were before it. Null where
+ * one goes round with a loop although nothing but the statement binds it.
+ */
+function neededNames(statement: Node, isReturning: boolean, file: PythonFile): string[] | null {
   const { writes, usedAfter } = readsAndWrites([statement], file)
-  const isGuarded = tryAround(statement, executionOf(statement).function) !== null
-  return [...writes].filter(name => {
+  const isGuarded = guardAround(statement, executionOf(statement).function, file)
+  const needed: string[] = []
+  for (const name of writes) {
+    const isFirst = readsFirst(name, statement, file)
+    if (isFirst && !isBoundOutside(name, statement, file) && loopAround(statement)) return null
     const isUsed = usedAfter.has(name) && (!isReturning || isGuarded || !isLocal(name, statement, file))
-    return isUsed || isReadFirst(name, statement, file)
-  })
+    if (isUsed || (isFirst && isBoundOutside(name, statement, file))) needed.push(name)
+  }
+  return needed
 }
 
 /**
@@ -91,6 +136,7 @@ function endingOf(
   frame: Node | null,
   file: PythonFile,
 ): { readonly tail: Node | null } | null {
+  if (frame && isGenerator(frame)) return null
   if (body && alwaysReturns(body, file)) return { tail: null }
   const { next } = statement
   if (!next) return statement.parent === frame?.get('body') ? { tail: null } : null
@@ -109,9 +155,19 @@ function suspends(statement: Node, frame: Node | null): boolean {
 
 function jumpsOut(statement: Node, frame: Node | null): boolean {
   return descendants(statement, 'break_statement', 'continue_statement').some(jump => {
-    const loop = jump.ancestor('for_statement', 'while_statement')
+    const loop = loopOf(jump)
     return executionOf(jump).function === frame && (!loop || !statement.contains(loop) || loop === statement)
   })
+}
+
+/** The loop that a jump belongs to; the `else` of a loop is outside of it. */
+function loopOf(jump: Node): Node | null {
+  let below = jump
+  for (let outer = jump.parent; outer; below = outer, outer = outer.parent) {
+    const isLoop = outer.kind === 'for_statement' || outer.kind === 'while_statement'
+    if (isLoop && below.kind !== 'else_clause') return outer
+  }
+  return null
 }
 
 /** True when no way leads out of the end of the suite. */
@@ -140,12 +196,18 @@ function alwaysReturns(suite: Node, file: PythonFile): boolean {
   }
 }
 
-/** The `try` statement of the same function whose body holds the statement. */
-function tryAround(statement: Node, frame: Node | null): Node | null {
+/**
+ * True where code of the same function goes on after an error in the statement, or runs on the way out: a `try` around it, or
+ * a `with` that may swallow the error.
+ */
+function guardAround(statement: Node, frame: Node | null, file: PythonFile): boolean {
   let below = statement
-  for (let outer = statement.parent; outer && outer !== frame; below = outer, outer = outer.parent)
-    if (outer.kind === 'try_statement' && below.field === 'body') return outer
-  return null
+  for (let outer = statement.parent; outer && outer !== frame; below = outer, outer = outer.parent) {
+    if (outer.kind === 'try_statement' && (below.field === 'body' || outer.child('finally_clause') !== null))
+      return true
+    if (outer.kind === 'with_statement' && maySwallow(outer, file)) return true
+  }
+  return false
 }
 
 function homeOf(name: string, statement: Node, file: PythonFile) {
@@ -157,15 +219,13 @@ function isLocal(name: string, statement: Node, file: PythonFile): boolean {
 }
 
 /** True when the statement reads the variable as it was before. */
-function isReadFirst(name: string, statement: Node, file: PythonFile): boolean {
-  if (!isBoundOutside(name, statement, file)) return false
+function readsFirst(name: string, statement: Node, file: PythonFile): boolean {
   const bindings = file.scopes.lookup(name, statement) ?? []
   const own = bindings.filter(binding => statement.contains(binding.node))
+  const isBinding = (node: Node) =>
+    own.some(binding => binding.node === node && binding.kind !== 'augmented' && binding.kind !== 'delete')
   const reads = (file.scopes.names.get(name) ?? []).filter(
-    node =>
-      statement.contains(node) &&
-      !own.some(binding => binding.node === node && binding.kind !== 'augmented' && binding.kind !== 'delete') &&
-      isSameScope(name, node, bindings, file),
+    node => statement.contains(node) && !isBinding(node) && isSameScope(name, node, bindings, file),
   )
   return reads.some(read => !isOverwritten(read, own, statement))
 }
@@ -173,7 +233,8 @@ function isReadFirst(name: string, statement: Node, file: PythonFile): boolean {
 /** True for a name that the statement reads as it was before, and binds by more than its last assignment. */
 function isReadAndBound(name: string, statement: Node, target: Node, file: PythonFile): boolean {
   const bindings = (file.scopes.lookup(name, statement) ?? []).filter(({ node }) => statement.contains(node))
-  return bindings.some(({ node }) => !target.contains(node)) && isReadFirst(name, statement, file)
+  const isRead = readsFirst(name, statement, file) && isBoundOutside(name, statement, file)
+  return bindings.some(({ node }) => !target.contains(node)) && isRead
 }
 
 function isSameScope(name: string, node: Node, bindings: readonly Binding[], file: PythonFile): boolean {

@@ -25,9 +25,19 @@ export function caughtExpressions(handler: Node): Node[] {
 
 /** True when a handler around `node` names one of these builtin exceptions. */
 export function catchesAround(node: Node, file: PythonFile, exceptions: readonly string[]): boolean {
-  return handlersAround(node)
-    .flatMap(caughtExpressions)
-    .some(caught => exceptions.some(name => file.names.of(caught) === `builtins.${name}`))
+  const caught = [...handlersAround(node).flatMap(caughtExpressions), ...suppressedAround(node, file)]
+  return caught.some(each => exceptions.some(name => file.names.of(each) === `builtins.${name}`))
+}
+
+/** What the `with suppress(…)` statements of the same function around a node end. */
+function suppressedAround(node: Node, file: PythonFile): Node[] {
+  const suppressed: Node[] = []
+  for (let outer = node.parent; outer; outer = outer.parent) {
+    if (/^(function_definition|lambda|class_definition)$/.test(outer.kind)) break
+    if (outer.kind === 'with_statement' && outer.get('body')?.contains(node))
+      suppressed.push(...suppressedBy(outer, file))
+  }
+  return suppressed
 }
 
 /** Context managers that end an exception of their body when it is one of their arguments. */

@@ -1,7 +1,7 @@
 /** Adds and removes imports: reuses what the file has, keeps its order and style, drops what a fix left unused. */
 
 import { type Edit, remove } from '../engine/edit.ts'
-import { lineEnd, lineStart, nextLine, ownsLines } from './blocks.ts'
+import { lineEnd, lineStart, nextLine, ownsLines, statementOf } from './blocks.ts'
 import type { PythonFile } from './file.ts'
 import { plainString } from './names.ts'
 import type { Binding } from './scopes.ts'
@@ -19,14 +19,15 @@ export function useModule(file: PythonFile, module: string, at: Node): Imported 
   const known = visibleName(file, module, at) ?? visiblePath(file, module, at)
   if (known) return { name: known, edits: [] }
   const [top = module] = module.split('.')
-  if (!isFree(file, top, at) && !(top !== module && isPackage(file, top, at))) return null
+  const isUsable = isFree(file, top, at) || isReimport(file, module, at) || (top !== module && isPackage(file, top, at))
+  if (!isUsable) return null
   return { name: module, edits: [addImport(file, module)] }
 }
 
 /** `shop.tax` where `import shop.tax` makes it mean the module of that name. */
 function visiblePath(file: PythonFile, module: string, at: Node): string | null {
   const isImported = file.scopes.imports.some(
-    binding => binding.node.parent?.text === module && binding.target !== module && alwaysRuns(binding),
+    binding => binding.node.parent?.text === module && binding.target !== module && alwaysRuns(binding, at, file),
   )
   return isImported && isPackage(file, module.split('.')[0] as string, at) ? module : null
 }
@@ -109,21 +110,35 @@ function mentions(text: string, name: string): boolean {
 /** The shortest name that certainly means `target` at `at`. */
 function visibleName(file: PythonFile, target: string, at: Node): string | null {
   for (const binding of file.scopes.imports) {
-    if (binding.target !== target || !alwaysRuns(binding)) continue
+    if (binding.target !== target || !alwaysRuns(binding, at, file)) continue
     const found = file.scopes.lookup(binding.name, at)
     if (found?.length && found.every(each => each.kind === 'import' && each.target === target)) return binding.name
   }
   return null
 }
 
-/** False for imports that only a type checker sees or that may have failed. */
-function alwaysRuns(binding: Binding): boolean {
-  for (let outer = binding.node.parent; outer; outer = outer.parent) {
-    if (outer.kind === 'if_statement' && /\bTYPE_CHECKING\b/.test(outer.get('condition')?.text ?? '')) return false
-    if (outer.kind === 'try_statement') return false
-    if (outer.kind === 'function_definition') break
-  }
-  return true
+/** False for an import that may not have run when `at` does: conditional, guarded, or further down. */
+function alwaysRuns({ node, scope }: Binding, at: Node, file: PythonFile): boolean {
+  const statement = statementOf(node)
+  if (scope.kind === 'module') return statement.parent?.kind === 'module' && !runsBefore(statement, file)
+  return statement.end <= at.start && statement.parent?.contains(at) === true
+}
+
+/** True when the module runs something of its own above an import, as a script does that imports late. */
+function runsBefore(statement: Node, file: PythonFile): boolean {
+  const above = file.tree.root.children.filter(each => each.end <= statement.start && !isDefinition(each))
+  return above.some(each =>
+    descendants(each, 'identifier').some(name => {
+      const kind = file.scopes.module.bindings.get(name.text)?.[0]?.kind
+      return (kind === 'function' || kind === 'class') && each.kind !== 'import_statement'
+    }),
+  )
+}
+
+/** True where the name only means that module, but not on every way: one more import at the top makes it certain. */
+function isReimport(file: PythonFile, module: string, at: Node): boolean {
+  const bindings = file.scopes.lookup(module, at) ?? []
+  return bindings.length > 0 && bindings.every(each => each.target === module && each.scope.kind === 'module')
 }
 
 function isFree(file: PythonFile, name: string, at: Node): boolean {

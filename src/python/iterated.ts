@@ -1,11 +1,12 @@
 /** What code loops over: a collection that any thread may read, or an iterator that runs code of its own with each item. */
 
 import { blockingCalls } from './blocking-calls.ts'
-import { argumentsOf } from './calls.ts'
+import { argumentOf, argumentsOf } from './calls.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { typeOf } from './library-types.ts'
 import { libraryCall, originOf } from './receivers.ts'
+import { parameterName } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
 import { knownValue } from './values.ts'
 
@@ -103,9 +104,27 @@ function isUsedAsCollection(node: Node, nodes: readonly Node[]): boolean {
   })
 }
 
-/** True for a parameter of the function around, whose iterator its caller would have to share with somebody. */
-export function isParameter(node: Node, file: PythonFile): boolean {
+/** True for a parameter for which no call of the file passes anything but a collection; its annotation must not say otherwise. */
+export function isGivenCollection(node: Node, nodes: readonly Node[], file: PythonFile): boolean {
   const bindings = node.kind === 'identifier' ? (file.scopes.lookup(node.text, node) ?? []) : []
-  const isGiven = bindings.length > 0 && bindings.every(({ kind }) => kind === 'parameter')
-  return isGiven && !/Iterat|Generator/.test(originOf(node, file)?.type ?? '')
+  const [only] = bindings
+  if (!only || bindings.some(({ kind }) => kind !== 'parameter')) return false
+  if (/Iterat|Generator/.test(originOf(node, file)?.type ?? '')) return false
+  const definition = only.scope.node
+  const name = definition.get('name')?.text ?? ''
+  const parameters = (definition.get('parameters')?.children ?? []).map(each => parameterName(each)?.text)
+  const calls = descendants(file.tree.root, 'call').filter(call => calledName(call) === name)
+  return calls.every(call => {
+    const skipped = call.get('function')?.kind === 'attribute' ? 1 : 0
+    const given = argumentOf(call, node.text, parameters.indexOf(node.text) - skipped)
+    return (
+      given === null ||
+      (given.kind !== 'call' && given.kind !== 'generator_expression' && isCollection(given, nodes, file))
+    )
+  })
+}
+
+function calledName(call: Node): string {
+  const callee = call.get('function')
+  return (callee?.kind === 'attribute' ? callee.get('attribute')?.text : callee?.text) ?? ''
 }

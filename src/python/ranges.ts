@@ -32,8 +32,8 @@ export function readsAndWrites(nodes: readonly Node[], file: PythonFile): NameUs
     if (!isVariable(node, file)) continue
     const scope = homeOf(node, file)
     if (scope && scope.kind !== 'module' && isInside(scope.node)) continue
-    if (isWrite(node)) writes.set(node.text, scope)
-    if (!isWrite(node) || node.parent?.kind === 'augmented_assignment') reads.add(node.text)
+    if (isWrite(node, file)) writes.set(node.text, scope)
+    if (!isWrite(node, file) || node.parent?.kind === 'augmented_assignment') reads.add(node.text)
   }
   for (const [name, scope] of importedNames(nodes, file)) writes.set(name, scope)
   const after = [...writes].filter(([name, scope]) => isUsedAfter(name, scope, nodes, file)).map(([name]) => name)
@@ -54,9 +54,8 @@ function isParameter(node: Node): boolean {
 }
 
 /** Stores, and the names of definitions, handlers and patterns. */
-function isWrite(node: Node): boolean {
-  if (isStore(node)) return true
-  return node.field === 'name' && /^(function|class)_definition$/.test(node.parent?.kind ?? '')
+function isWrite(node: Node, file: PythonFile): boolean {
+  return isStore(node) || (file.scopes.lookup(node.text, node) ?? []).some(binding => binding.node === node)
 }
 
 function homeOf(node: Node, file: PythonFile): Scope | null {
@@ -80,7 +79,8 @@ function isUsedAfter(name: string, scope: Scope | null, nodes: readonly Node[], 
   const loop = outermostLoop(first, frame)
   const others = (scope.bindings.get(name) ?? []).filter(({ node }) => !nodes.some(each => each.contains(node)))
   return (file.scopes.names.get(name) ?? []).some(node => {
-    if (isWrite(node) && node.parent?.kind !== 'augmented_assignment') return false
+    const isUse = /^(augmented_assignment|delete_statement)$/.test(node.parent?.kind ?? '')
+    if (isWrite(node, file) && !isUse) return false
     if (homeOf(node, file) !== scope || /^(global|nonlocal)_/.test(node.parent?.kind ?? '')) return false
     if (executionOf(node).function !== frame) return !nodes.some(each => each.contains(node))
     if (node.start >= last.end)

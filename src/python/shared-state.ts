@@ -1,9 +1,10 @@
 /** Whether a new suspension point would come between the read and the write of state that others see (SEMANTICS 0.2). */
 
-import { type Access, accessesIn, isShared } from './accesses.ts'
+import { type Access, accessesIn, isShared, rootKind } from './accesses.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { oncePerNode } from './memo.ts'
+import { isStore } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
 
 /**
@@ -23,7 +24,28 @@ export function splitsUpdate(node: Node, file: PythonFile): boolean {
 }
 
 /** Every access in the body of a function to what other code can see. */
-const sharedAccesses = oncePerNode((body, file) => accessesIn(body).filter(access => isShared(access, file)))
+const sharedAccesses = oncePerNode((body, file) => {
+  const all = accessesIn(body)
+  const shared = all.filter(access => isShared(access, file))
+  // What a parameter holds is shared from the moment that the function changes it; before that, reading it is no access.
+  const changed = new Set(
+    shared.filter(each => each.kind !== 'read' && isParameter(each, file)).map(({ place }) => place),
+  )
+  return all.filter(access => shared.includes(access) || (looksInside(access) && changed.has(access.place)))
+})
+
+/** True for a read of what a collection holds: an item, a method, a loop over it, or handing it to a function. */
+function looksInside({ kind, node }: Access): boolean {
+  const { parent } = node
+  if (kind !== 'read' || !parent) return false
+  if (parent.kind === 'subscript') return node.field === 'value' && !isStore(parent)
+  if (parent.kind === 'for_statement' || parent.kind === 'for_in_clause') return node.field === 'right'
+  return parent.kind === 'argument_list' || (parent.kind === 'attribute' && parent.field === 'function')
+}
+
+function isParameter({ root, place }: Access, file: PythonFile): boolean {
+  return root.text === place && rootKind(root, file) === 'parameter'
+}
 
 /** Reading `self.rows` and then changing its contents, or reading `self.rows[0]` and replacing the list. */
 function isSame(read: Access, write: Access): boolean {

@@ -9,6 +9,7 @@ import { holdOf, isLock } from './managers.ts'
 import { oncePerNode } from './memo.ts'
 import { originOf } from './receivers.ts'
 import { splitsUpdate } from './shared-state.ts'
+import { isStore } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
 
 export { timeoutMayFire } from './deadlines.ts'
@@ -46,7 +47,7 @@ export function everyHazard(node: Node, file: PythonFile): AwaitHazard[] {
   const found: (AwaitHazard | null)[] = [
     around,
     isBetweenAcquireAndRelease(node, file) ? 'held-lock' : null,
-    isBetweenSwitches(node, file) ? 'process-wide-state' : null,
+    followsSwitch(node, file) ? 'process-wide-state' : null,
     splitsUpdate(node, file) ? 'shared-state' : null,
     isAugmentedValue(node, file) ? 'augmented-target' : null,
   ]
@@ -102,21 +103,25 @@ function isBetweenAcquireAndRelease(node: Node, file: PythonFile): boolean {
 }
 
 /** Functions that change something of the whole process until they are called again. */
-const SWITCHES = new Set(['locale.setlocale', 'os.chdir', 'os.fchdir', 'os.umask', 'sys.setrecursionlimit'])
+const SWITCHES = new Set([
+  'locale.setlocale',
+  'os.chdir',
+  'os.fchdir',
+  'os.putenv',
+  'os.umask',
+  'sys.setrecursionlimit',
+])
 
-/** `os.chdir(folder)` above and `os.chdir(before)` below. */
-function isBetweenSwitches(node: Node, file: PythonFile): boolean {
+/** `os.chdir(folder)` or `os.environ["X"] = value` above: other tasks would see it, or change it again. */
+function followsSwitch(node: Node, file: PythonFile): boolean {
   const body = executionOf(node).function?.get('body')
-  const switches = body ? switchesIn(body, file) : []
-  return switches.some(above => {
-    const isAbove = above.end <= node.start
-    return isAbove && switches.some(below => below.start >= node.end && file.called(below) === file.called(above))
-  })
+  return !!body && switchesIn(body, file).some(above => above.end <= node.start)
 }
 
-const switchesIn = oncePerNode((body, file) =>
-  descendants(body, 'call').filter(call => SWITCHES.has(file.called(call) ?? '')),
-)
+const switchesIn = oncePerNode((body, file) => [
+  ...descendants(body, 'call').filter(call => SWITCHES.has(file.called(call) ?? '')),
+  ...descendants(body, 'subscript').filter(each => isStore(each) && file.names.of(each.get('value')) === 'os.environ'),
+])
 
 type MethodCall = { readonly call: Node; readonly object: Node }
 

@@ -1,18 +1,19 @@
 /** Whether code may run in a worker thread while the coroutine waits for it (SEMANTICS 3). */
 
-import { accessesIn, isShared, mutators, placeOf, rootKind } from './accesses.ts'
-import { attributeSources, classOfSelf } from './attributes.ts'
+import { accessesIn, isShared, mutators, rootKind } from './accesses.ts'
+import { attributeSources, classOfSelf, methodNamed } from './attributes.ts'
 import { type BlockingCall, blockingCalls } from './blocking-calls.ts'
 import { callbacks, valueMethods } from './effect-tables.ts'
-import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
-import { catchesAround } from './handlers.ts'
-import { isParameter, unknownIterables } from './iterated.ts'
-import { oncePerNode } from './memo.ts'
+import { caughtExpressions, handlersAround } from './handlers.ts'
+import { implicitCalls } from './implicit-calls.ts'
+import { isGivenCollection, unknownIterables } from './iterated.ts'
 import { isOfProject, qualname } from './names.ts'
 import { isPrivate, libraryCall, libraryType, originOf } from './receivers.ts'
+import { mayChange } from './shared-data.ts'
 import { stdlibModules } from './stdlib.ts'
-import { descendants, type Node } from './tree.ts'
+import { isStore } from './targets.ts'
+import { descendants, type Node, walk } from './tree.ts'
 import { knownValue } from './values.ts'
 
 /**
@@ -38,8 +39,10 @@ export type ThreadDoubt =
 export type ProjectWork = {
   /** True when calling the function does nothing that another task could notice, other than output. */
   isHarmless(name: string): boolean
-  /** True when the function, or one that it calls, needs the running event loop. */
+  /** True when the function, or one that it calls, needs the running event loop, or the exception that is being handled. */
   needsLoop(name: string): boolean
+  /** True for a function, method or class of the project. */
+  isFunction(name: string): boolean
 }
 
 /** The doubts, the gravest first; empty is a proof that the code may run in a worker thread. */
@@ -51,10 +54,12 @@ export function threadDoubts(nodes: readonly Node[], file: PythonFile, project: 
       if (doubt) doubts.add(doubt)
     }
     if (raisesAgain(node)) doubts.add('current-exception')
+    if (endsIteration(node, nodes, file)) doubts.add('ends-iteration')
+    if (runsUnseen(node, file, project)) doubts.add('unknown-call')
     if (readsThreadLocal(node, file)) doubts.add('thread-bound')
     for (const taken of unknownIterables(node, nodes, file)) {
       if (isBound(taken, file)) doubts.add('thread-bound')
-      else if (!isParameter(taken, file)) doubts.add('unknown-call')
+      else if (!isGivenCollection(taken, nodes, file)) doubts.add('unknown-call')
     }
     if (sharesData(node, nodes, file)) doubts.add('shared-data')
   }
@@ -97,7 +102,7 @@ const LOOP_METHODS =
 const FRAME = /^(builtins\.(locals|vars|globals|eval|exec|dir|super)|inspect\.(currentframe|stack)|sys\._getframe)$/
 const EXCEPTION = /^(sys\.(exc_info|exception)|traceback\.(format_exc|print_exc))$/
 const BOUND =
-  /^(signal\.(signal|set_wakeup_fd|alarm|setitimer)|sqlite3\.(Connection|Cursor)\.|tkinter\.|contextvars\.|decimal\.setcontext|threading\.local)/
+  /^(signal\.(signal|set_wakeup_fd|alarm|setitimer)|sqlite3\.(Connection|Cursor)\.|tkinter\.|contextvars\.|decimal\.(get|set|local)context|threading\.(local|current_thread|get_ident|get_native_id|main_thread))/
 const LOOP = /^(asyncio|anyio|trio|curio|uvloop|tornado\.ioloop)\./
 
 /** Libraries, other than Python's own, whose functions work alike in every thread as long as threads share no object. */
@@ -126,12 +131,12 @@ function doubtOfCall(call: Node, nodes: readonly Node[], file: PythonFile, proje
   if (isLogging(callee, name, file)) return isHandling(callee, nodes) ? 'current-exception' : null
   if (name === null) return doubtOfUnnamed(callee, nodes, file, project)
   if (FRAME.test(name)) return 'looks-at-frame'
-  if (EXCEPTION.test(name)) return handlerAround(call, nodes) ? 'current-exception' : null
+  if (EXCEPTION.test(name)) return isHandledInside(call, nodes) ? null : 'current-exception'
   if (LOOP.test(name)) return 'uses-running-loop'
   if (BOUND.test(name) && !isMadeInside(call, nodes, file)) return 'thread-bound'
   const blocking = blockingCalls.get(name)
   if (blocking) return doubtOfBlocking(blocking, call, nodes, file)
-  if (name === 'builtins.next') return mayEndIteration(call, file) ? 'ends-iteration' : null
+  if (name === 'builtins.next') return null
   const top = name.split('.')[0] as string
   if (isOfProject(name, file.module) && !stdlibModules.has(top)) return doubtOfProject(name, project)
   if (top !== 'builtins' && !stdlibModules.has(top) && !THREAD_SAFE.has(top)) return doubtOfProject(name, project)
@@ -155,17 +160,35 @@ function doubtOfProject(name: string, project: ProjectWork): ThreadDoubt | null 
   return project.isHarmless(name) ? null : 'unknown-call'
 }
 
-/** `sorted(…, key=f)` calls `f` there too. A lambda is judged with the code it stands in. */
+/** Keywords that take a function, whatever the call is. */
+const CALLBACKS =
+  /^(callback|cls|converters|copy_function|default|func|function|ignore|key|object_hook|object_pairs_hook|onerror|onexc|parse_\w+|target)$/
+
+/** `sorted(…, key=f)` calls `f` there too, and so does a call that is handed a function. A lambda is judged where it stands. */
 function doubtOfCallback(call: Node, name: string, file: PythonFile, project: ProjectWork): ThreadDoubt | null {
   const entry = callbacks[name]
-  if (!entry) return null
   const list = call.get('arguments')?.children ?? []
-  const given = list.find(each => each.kind === 'keyword_argument' && each.get('name')?.text === entry.keyword)
-  const function_ = given?.get('value') ?? (entry.position === undefined ? null : list[entry.position])
-  if (function_?.kind !== 'identifier' && function_?.kind !== 'attribute') return null
-  const called = file.names.of(function_)
-  if (called === null) return 'unknown-call'
-  return isOfProject(called, file.module) ? doubtOfProject(called, project) : null
+  for (const [index, argument] of list.entries()) {
+    const keyword = argument.kind === 'keyword_argument' ? (argument.get('name')?.text ?? '') : null
+    const value = keyword === null ? argument : argument.get('value')
+    if (value?.kind !== 'identifier' && value?.kind !== 'attribute') continue
+    const isCalled =
+      keyword === null ? entry?.position === index : keyword === entry?.keyword || CALLBACKS.test(keyword)
+    const called = file.names.of(value) ?? methodOfSelf(value, file)
+    if (called === null && isCalled) return 'unknown-call'
+    const isOwn = called !== null && isOfProject(called, file.module) && (isCalled || project.isFunction(called))
+    const doubt = isOwn ? doubtOfProject(called, project) : null
+    if (doubt) return doubt
+  }
+  return null
+}
+
+/** `self.on_error` as the qualified name of the method. */
+function methodOfSelf(value: Node, file: PythonFile): string | null {
+  const owner = value.kind === 'attribute' ? classOfSelf(value.get('object') as Node, file) : null
+  const method = value.get('attribute')?.text ?? ''
+  if (!owner || !methodNamed(owner, method, file)) return null
+  return [file.module, qualname(owner), method].filter(Boolean).join('.')
 }
 
 /** Methods of an object whose class is not known, and functions that are kept in variables. */
@@ -246,23 +269,25 @@ function isLogging(callee: Node | null, name: string | null, file: PythonFile): 
 /** `logger.exception(…)` and `exc_info=True` print the exception that is being handled around the moved code. */
 function isHandling(callee: Node | null, nodes: readonly Node[]): boolean {
   const call = callee?.parent
-  if (!call || !handlerAround(call, nodes)) return false
+  if (!call || isHandledInside(call, nodes)) return false
   return (
     callee.get('attribute')?.text === 'exception' ||
     (call.get('arguments')?.children ?? []).some(each => each.get('name')?.text === 'exc_info')
   )
 }
 
-/** The `except` clause around the moved code; one inside of it moves along. */
-function handlerAround(node: Node, nodes: readonly Node[]): Node | null {
+/**
+ * True in an `except` clause that moves along. Anywhere else the exception may be one that a caller handles, however far up:
+ * a thread knows of none.
+ */
+function isHandledInside(node: Node, nodes: readonly Node[]): boolean {
   const handler = node.ancestor('except_clause', 'function_definition', 'lambda')
-  if (handler?.kind !== 'except_clause') return null
-  return nodes.some(each => each.contains(handler)) ? null : handler
+  return handler?.kind === 'except_clause' && nodes.some(each => each.contains(handler))
 }
 
 function raisesAgain(node: Node): boolean {
   return descendants(node, 'raise_statement').some(
-    statement => statement.children.length === 0 && handlerAround(statement, [node]) !== null,
+    statement => statement.children.length === 0 && !isHandledInside(statement, [node]),
   )
 }
 
@@ -271,12 +296,42 @@ function isMadeInside(call: Node, nodes: readonly Node[], file: PythonFile): boo
   return !!origin && isPrivate(origin) && nodes.some(node => node.contains(origin.node))
 }
 
-/** `next(rows)` without a default where nobody catches the end. */
-function mayEndIteration(call: Node, file: PythonFile): boolean {
-  return (
-    (call.get('arguments')?.children.length ?? 0) < 2 &&
-    !catchesAround(call, file, ['StopIteration', 'Exception', 'BaseException'])
-  )
+/** `next(rows)` without a default, `rows.__next__()` and `raise StopIteration`, where nothing that moves along catches the end. */
+function endsIteration(node: Node, nodes: readonly Node[], file: PythonFile): boolean {
+  const ends = descendants(node, 'call', 'raise_statement').filter(each => {
+    if (each.kind === 'raise_statement') return /^StopIteration\b/.test(each.children[0]?.text ?? '')
+    if (each.get('function')?.get('attribute')?.text === '__next__') return true
+    return file.called(each) === 'builtins.next' && (each.get('arguments')?.children.length ?? 0) < 2
+  })
+  return ends.some(end => !catchesInside(end, nodes, file))
+}
+
+function catchesInside(node: Node, nodes: readonly Node[], file: PythonFile): boolean {
+  const handlers = handlersAround(node).filter(handler => nodes.some(each => each.contains(handler)))
+  return handlers.some(handler => {
+    const caught = caughtExpressions(handler).map(each => file.names.of(each))
+    return (
+      caught.length === 0 || caught.some(name => /^builtins\.(StopIteration|Exception|BaseException)$/.test(name ?? ''))
+    )
+  })
+}
+
+/** Properties, setters and special methods of the project that the code runs without calling them by name. */
+function runsUnseen(node: Node, file: PythonFile, project: ProjectWork): boolean {
+  const isHarmless = (name: string) => project.isHarmless(name)
+  if (descendants(node, 'attribute').some(each => isStore(each) && isProperty(each, file))) return true
+  let isUnseen = false
+  walk(node, each => {
+    isUnseen ||= implicitCalls(each, file).some(name => !isHarmless(name))
+    return !isUnseen
+  })
+  return isUnseen
+}
+
+/** `self.config = …` where the class defines a function of that name. */
+function isProperty(target: Node, file: PythonFile): boolean {
+  const owner = classOfSelf(target.get('object') as Node, file)
+  return owner !== null && methodNamed(owner, target.get('attribute')?.text ?? '', file) !== null
 }
 
 /**
@@ -287,7 +342,7 @@ function sharesData(node: Node, nodes: readonly Node[], file: PythonFile): boole
   const lambdas = descendants(node, 'lambda').flatMap(each => accessesIn(each.get('body') as Node))
   return [...accessesIn(node), ...lambdas].some(access => {
     if (!isShared(access, file)) return false
-    if (access.kind === 'read') return isChangedElsewhere(placeOf(access.node), nodes, file)
+    if (access.kind === 'read') return mayChange(access, nodes, file)
     if (isOwnVariable(access.root, file)) return false
     return access.kind === 'update' || isRepeated(access.node, nodes)
   })
@@ -302,28 +357,4 @@ function isOwnVariable(root: Node, file: PythonFile): boolean {
 function isRepeated(node: Node, nodes: readonly Node[]): boolean {
   const loop = node.ancestor('for_statement', 'while_statement')
   return !!loop && nodes.some(each => each.contains(loop))
-}
-
-/** The last names of places whose content any function of the file changes in place, with where it does. */
-const changedPlaces = oncePerNode((root, file): { readonly name: string; readonly frame: Node | null }[] =>
-  descendants(root, 'function_definition')
-    .flatMap(definition => accessesIn(definition.get('body') as Node))
-    .filter(access => access.isContent && access.kind !== 'read' && isShared(access, file))
-    .map(access => ({ name: lastPart(access.place), frame: executionOf(access.node).function })),
-)
-
-function isChangedElsewhere(place: string, nodes: readonly Node[], file: PythonFile): boolean {
-  const frame = executionOf(nodes[0] as Node).function
-  return changedPlaces(file.tree.root, file).some(
-    changed => changed.name === lastPart(place) && changed.frame !== frame,
-  )
-}
-
-function lastPart(place: string): string {
-  return (
-    place
-      .replace(/(\[\])+$/, '')
-      .split('.')
-      .at(-1) ?? ''
-  )
 }

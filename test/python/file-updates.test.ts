@@ -35,6 +35,37 @@ const between: Record<string, readonly [string, string]> = {
     `,
     'read_text',
   ],
+  'what was read and is written again': [
+    python`
+      async def work(path: Path):
+          number = int(path.read_text())
+          path.write_text(str(number + 1))
+    `,
+    'write_text',
+  ],
+  'a file that is opened to be written': [
+    python`
+      async def work(path):
+          if not os.path.exists(path):
+              open(path, "w").close()
+    `,
+    'open',
+  ],
+  'a file that is read and written in place': [
+    python`
+      async def work(path):
+          f = open(path, "r+")
+    `,
+    'open',
+  ],
+  'the target of a move': [
+    python`
+      async def work(path, target):
+          if not os.path.exists(target):
+              os.rename(path, target)
+    `,
+    'rename',
+  ],
   'functions of os': [
     python`
       async def work(path):
@@ -113,20 +144,29 @@ const apart: Record<string, readonly [string, string]> = {
   'a call before the check': [
     python`
       async def work(path: Path):
-          text = path.read_text()
+          names = os.listdir(".")
           if path.exists():
               path.unlink()
     `,
-    'read_text',
+    'listdir',
   ],
   'a call after the change': [
     python`
       async def work(path: Path):
           if path.exists():
               path.unlink()
-          path.write_text("")
+          Path("log").write_text("")
     `,
     'write_text',
+  ],
+  'a change behind an await that was there before': [
+    python`
+      async def work(path, send):
+          if os.path.exists(path):
+              await send(path)
+              os.remove(path)
+    `,
+    'remove',
   ],
   'another function': [
     python`

@@ -47,7 +47,7 @@ describe('useModule', () => {
     [
       'does not count an import for type checkers',
       'from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import asyncio\n',
-      null,
+      'asyncio: import asyncio\nfrom typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import asyncio\n',
     ],
     ['does not take a name that is taken', 'asyncio = 1\n', null],
     ['does not trust a star', 'from fake import *\n', null],

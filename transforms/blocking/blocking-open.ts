@@ -5,6 +5,7 @@ import type { Blocking } from '../../src/python/blocking.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { statementOf } from '../../src/python/blocks.ts'
 import { handleUse } from '../../src/python/file-handles.ts'
+import { splitsFileUpdate } from '../../src/python/file-updates.ts'
 import { usesOfResult } from '../../src/python/result-uses.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { moveToAsyncFile } from './files/async-file.ts'
@@ -17,6 +18,7 @@ import { blockingOnLoop, unitOf } from './offload/unit.ts'
 const reasons = {
   'blocks-later': 'the file is used later in ways that block the event loop again',
   'cancelled-half-way': 'a task that is cancelled while it writes would close the file before the write is done',
+  'check-then-act': offloadReasons['check-then-act'],
   'collected-first': offloadReasons['collected-first'],
   'shared-data': offloadReasons['shared-data'],
   'thread-bound': offloadReasons['thread-bound'],
@@ -95,9 +97,10 @@ function inThread(call: Node, blocking: Blocking, tools: FileTools): Verdict {
   const standing = standingOf(call, tools)
   if (standing.declined) return decline(standing.declined)
   const whole = wholeUse(call, file, facts)
-  if (whole) return moveUnit(whole, standing, standing.because ?? doubtOf(whole.doubts), tools)
+  const split = splitsFileUpdate(call, file) ? 'check-then-act' : null
+  if (whole) return moveUnit(whole, standing, split ?? standing.because ?? doubtOf(whole.doubts), tools)
   if (isLoopedOver(call)) return collected(call, tools)
-  return moveUnit(unit, standing, standing.because ?? laterUse(call, tools), tools)
+  return moveUnit(unit, standing, split ?? standing.because ?? laterUse(call, tools), tools)
 }
 
 function doubtOf(doubts: readonly string[]): 'unknown-call' | 'shared-data' | null {

@@ -44,7 +44,7 @@ function nameFor(statement: Node, { result }: Extraction, file: PythonFile): str
     each => each.start < statement.start && executorOf(each, file) !== null,
   )
   let name = above.length > 0 ? `${base}_${above.length + 1}` : base
-  while (file.scopes.lookup(name, statement)?.length !== 0) name += '_'
+  while ((file.scopes.lookup(name, statement)?.length ?? 0) > 0) name += '_'
   return name
 }
 

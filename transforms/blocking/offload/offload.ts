@@ -54,6 +54,9 @@ const MOVES_UNITS = new Set([
   'blocking-subprocess-popen',
 ])
 
+/** Rules that list `check-then-act`. */
+const FILE_RULES = new Set(['blocking-open', 'blocking-os-io', 'blocking-path-io'])
+
 /** Rules of calls that call functions they are given; each lists the reason `uses-running-loop`. */
 const CALLS_BACK = new Set([
   'blocking-cpu',
@@ -73,7 +76,8 @@ function verdictOn(call: Node, blocking: Blocking, tools: Tools<OffloadReason>):
   if (unit.kind === 'call' && blocking.thread === 'lazy') return takenInLoop(call, blocking, tools)
   const standing = standingOf(unit.node, tools)
   if (standing.declined) return decline(standing.declined)
-  const because = standing.because ?? doubtAbout(call, blocking, unit, tools)
+  const isSplit = FILE_RULES.has(blocking.rule ?? '') && splitsFileUpdate(unit.node, file)
+  const because = isSplit ? 'check-then-act' : (standing.because ?? doubtAbout(call, blocking, unit))
   return moveUnit(unit, standing, because, tools)
 }
 
@@ -114,12 +118,11 @@ function messageOf(unit: Unit): string {
 }
 
 /** Why running it in a thread is not proved to be the same, or null. */
-function doubtAbout(call: Node, blocking: Blocking, unit: Unit, { file }: Tools<OffloadReason>): OffloadReason | null {
+function doubtAbout(call: Node, blocking: Blocking, unit: Unit): OffloadReason | null {
   const [doubt] = unit.doubts as readonly ThreadDoubt[]
   if (doubt === 'unknown-call' || doubt === 'shared-data') return doubt
   if (unit.kind === 'statement') return null
   if (blocking.thread === 'session') return 'driver-unknown'
-  if (splitsFileUpdate(call, file)) return 'check-then-act'
   if (blocking.thread === 'one-at-a-time' && blocking.receiver && !isPrivate(blocking.receiver)) return 'shared-object'
   if (blocking.thread === 'waits' && !isLimited(call, blocking.name)) return 'waits-for-ever'
   return null

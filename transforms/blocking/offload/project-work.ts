@@ -11,6 +11,7 @@ import { isTextMethod, isThreadSafeLibrary, type ProjectWork } from '../../../sr
 export function projectWork(file: PythonFile, facts: Facts): ProjectWork {
   return {
     isHarmless: name => facts.effectsOf(absoluteName(name, file)).every(isQuiet),
+    isFunction: name => facts.functionNamed(absoluteName(name, file)) !== null,
     needsLoop: name => needsLoop(absoluteName(name, file), facts),
   }
 }
@@ -27,9 +28,12 @@ function isThreadSafe(name: string): boolean {
   return known ? known.thread === 'exact' || known.thread === 'handle' : isThreadSafeLibrary(name)
 }
 
+/** What only means something on the thread of the loop, or where an exception is being handled. */
+const TIED = /^((asyncio|anyio|trio)\.|traceback\.(format_exc|print_exc)$|sys\.(exc_info|exception)$)/
+
 /** A coroutine function that is only called gives an object that somebody on the loop has to await. */
 function needsLoop(name: string, facts: Facts): boolean {
   const summary = facts.functionNamed(name)
   if (!summary) return false
-  return summary.isAsync || facts.reaches(name, called => /^(asyncio|anyio|trio)\./.test(called)) !== null
+  return summary.isAsync || facts.reaches(name, called => TIED.test(called)) !== null
 }

@@ -5,14 +5,24 @@ import type { Settings } from '../../../src/engine/settings.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
 import { runsOn } from '../../../src/python/callbacks.ts'
+import { callerHazards, callersCatch } from '../../../src/python/caller-hazards.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
 import { eventLoopOf } from '../../../src/python/event-loops.ts'
 import { awaitObstacle, awaitObstacles, executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { splitsFileUpdate } from '../../../src/python/file-updates.ts'
 import { catchesAround } from '../../../src/python/handlers.ts'
-import { awaitHazards, everyHazard, hoistEdits, timeoutMayFire } from '../../../src/python/suspension.ts'
+import { loopsOverShared } from '../../../src/python/shared-data.ts'
+import {
+  type AwaitHazard,
+  awaitHazards,
+  everyHazard,
+  hoistEdits,
+  timeoutMayFire,
+} from '../../../src/python/suspension.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
+import { heldAround } from './managers.ts'
 
 const { annotation: _, ...placeObstacles } = awaitObstacles
 
@@ -59,12 +69,14 @@ export function blocksLoop(call: Node, file: PythonFile): boolean {
 }
 
 /** What speaks against an await at the call, which `blocksLoop`. */
-export function standingOf(call: Node, { file, settings }: Context): Standing {
+export function standingOf(call: Node, { file, facts, settings }: Context): Standing {
   const execution = executionOf(call)
   if (!execution.coroutine) return declinedBy('runs-in-callback')
   const obstacle = awaitObstacle(execution, settings.targetVersion)
   if (obstacle && obstacle !== 'annotation') return declinedBy(obstacle)
-  const hazards = everyHazard(call, file)
+  const hazards = [...everyHazard(call, file), ...callerHazards(call, file).map(fromAbove)]
+  const held = heldAround(call, execution.function, file, facts)
+  if (held) return declinedBy(held)
   const cure = hazards.includes('augmented-target') ? hoistEdits(call, file) : []
   const grave = hazards.find(hazard => !BEARABLE.has(hazard) && hazard !== 'augmented-target')
   if (grave) return declinedBy(grave)
@@ -76,8 +88,15 @@ export function standingOf(call: Node, { file, settings }: Context): Standing {
 
 /** What begins or ceases to work once the coroutine awaits. */
 function doubtAround(call: Node, file: PythonFile): StandingReason | null {
-  if (catchesAround(call, file, ['KeyboardInterrupt'])) return 'interrupt-caught'
+  if (loopsOverShared(call, executionOf(call).function, file) || splitsFileUpdate(call, file)) return 'shared-state'
+  const interrupt = ['KeyboardInterrupt']
+  if (catchesAround(call, file, interrupt) || callersCatch(call, file, interrupt)) return 'interrupt-caught'
   return timeoutMayFire(call, file) ? 'timeout-may-fire' : null
+}
+
+/** A caller that adds up what it awaits reads its target before: to the callee that is shared state. */
+function fromAbove(hazard: AwaitHazard): AwaitHazard {
+  return hazard === 'augmented-target' ? 'shared-state' : hazard
 }
 
 function declinedBy(reason: StandingReason): Standing {

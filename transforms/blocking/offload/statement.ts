@@ -85,7 +85,12 @@ const FILE_RULES = new Set(['blocking-open', 'blocking-os-io', 'blocking-path-io
 
 function movable(statement: Node, file: PythonFile, facts: Facts): Omit<Candidate, 'verb'> | null {
   if (!ownsLines(statement)) return null
-  const moved = extraction(statement, file)
+  const opened = descendants(statement, 'call').filter(call => blockingAt(call, file, facts)?.rule === 'blocking-open')
+  const moved = extraction(
+    statement,
+    file,
+    opened.some(call => writes(call, file, facts)),
+  )
   if (typeof moved === 'string') return null
   const nodes = moved.tail ? [statement, moved.tail] : [statement]
   return { node: statement, extraction: moved, doubts: threadDoubts(nodes, file, projectWork(file, facts)) }
@@ -136,8 +141,10 @@ function freshName(
   const [only] = names
   const isPlain = names.length === 1 && /^[\p{L}][\p{L}\p{N}_]*$/u.test(only ?? '')
   const base = isPlain ? `_${verb}_${only}` : `_${verb}`
+  // After a star import nobody knows which names are taken; a name that stands nowhere in the file is.
+  const isTaken = (name: string) => taken.includes(name) || (file.scopes.lookup(name, node)?.length ?? 1) > 0
+  if (file.scopes.lookup(base, node) === null) return file.freshName(base)
   let name = base
-  for (let number = 2; taken.includes(name) || file.scopes.lookup(name, node)?.length !== 0; number++)
-    name = `${base}_${number}`
+  for (let number = 2; isTaken(name); number++) name = `${base}_${number}`
   return name
 }

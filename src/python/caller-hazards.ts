@@ -1,0 +1,73 @@
+/** What the callers of a coroutine are in the middle of while they await it: once it suspends, so do they. */
+
+import { classOfSelf, methodOwner, withBases } from './attributes.ts'
+import { executionOf } from './execution.ts'
+import type { PythonFile } from './file.ts'
+import { catchesAround } from './handlers.ts'
+import { oncePerNode } from './memo.ts'
+import { type AwaitHazard, everyHazard } from './suspension.ts'
+import { descendants, type Node } from './tree.ts'
+
+/** The places of the file that certainly await the coroutine, near and far. */
+const awaitsOf = oncePerNode((definition, file): readonly Node[] => {
+  const found = new Set<Node>()
+  const pending = [definition]
+  const seen = new Set(pending)
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    for (const site of directAwaits(next, file)) {
+      found.add(site)
+      const caller = executionOf(site).coroutine
+      if (caller && !seen.has(caller)) {
+        seen.add(caller)
+        pending.push(caller)
+      }
+    }
+  }
+  return [...found]
+})
+
+function directAwaits(definition: Node, file: PythonFile): Node[] {
+  const name = definition.get('name')?.text ?? ''
+  const uses = (file.scopes.names.get(name) ?? []).concat(attributesNamed(file.tree.root, file).get(name) ?? [])
+  return uses.flatMap(use => {
+    const callee = use.parent?.kind === 'attribute' && use.field === 'attribute' ? use.parent : use
+    const call = callee.parent?.kind === 'call' && callee.field === 'function' ? callee.parent : null
+    return call?.parent?.kind === 'await' && isCallOf(callee, definition, file) ? [call] : []
+  })
+}
+
+/** The last identifiers of attributes, by name. */
+const attributesNamed = oncePerNode((root, _file): ReadonlyMap<string, Node[]> => {
+  const names = new Map<string, Node[]>()
+  for (const node of descendants(root, 'attribute')) {
+    const last = node.get('attribute')
+    if (last) names.set(last.text, [...(names.get(last.text) ?? []), last])
+  }
+  return names
+})
+
+function isCallOf(callee: Node, definition: Node, file: PythonFile): boolean {
+  if (callee.kind === 'identifier') {
+    const bindings = file.scopes.lookup(callee.text, callee)
+    return bindings?.length === 1 && bindings[0]?.node.parent === definition
+  }
+  const owner = methodOwner(definition)
+  const receiver = classOfSelf(callee.get('object') as Node, file)
+  return owner !== null && receiver !== null && withBases(receiver, file).includes(owner)
+}
+
+/** The hazards of every place that awaits the coroutine in which `node` runs, without those of the place itself. */
+export function callerHazards(node: Node, file: PythonFile): readonly AwaitHazard[] {
+  const { coroutine } = executionOf(node)
+  return coroutine ? hazardsAbove(coroutine, file) : []
+}
+
+const hazardsAbove = oncePerNode((definition, file): readonly AwaitHazard[] => [
+  ...new Set(awaitsOf(definition, file).flatMap(site => everyHazard(site, file))),
+])
+
+/** True when a caller of the file catches one of these exceptions around its await. */
+export function callersCatch(node: Node, file: PythonFile, exceptions: readonly string[]): boolean {
+  const { coroutine } = executionOf(node)
+  return coroutine !== null && awaitsOf(coroutine, file).some(site => catchesAround(site, file, exceptions))
+}

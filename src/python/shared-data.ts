@@ -1,0 +1,79 @@
+/** Whether data that code reads over a while may be changed by other tasks meanwhile: in place, or by a new value. */
+
+import { type Access, accessesIn, isShared, placeOf, rootKind, rootOf } from './accesses.ts'
+import { executionOf } from './execution.ts'
+import type { PythonFile } from './file.ts'
+import { oncePerNode } from './memo.ts'
+import { descendants, type Node } from './tree.ts'
+
+type Change = { readonly name: string; readonly node: Node; readonly isContent: boolean }
+
+/** Methods that give an object its first values. */
+const MAKERS = /^(__init__|__new__|__post_init__|setUp|asyncSetUp)$/
+
+/** Every change of a place that others see, by the last name of the place, in the functions of the file. */
+const changesIn = oncePerNode((root, file): readonly Change[] =>
+  descendants(root, 'function_definition').flatMap(definition =>
+    accessesIn(definition.get('body') as Node)
+      .filter(access => access.kind !== 'read' && isShared(access, file))
+      .filter(access => access.isContent || !MAKERS.test(definition.get('name')?.text ?? ''))
+      .map(({ place, node, isContent }) => ({ name: lastPart(place), node, isContent })),
+  ),
+)
+
+/** True when a function of the file changes the place outside of these nodes: what it holds, or which object it holds. */
+export function isChangedOutside(place: string, nodes: readonly Node[], file: PythonFile): boolean {
+  return changesIn(file.tree.root, file).some(
+    ({ name, node }) => name === lastPart(place) && !nodes.some(each => each.contains(node)),
+  )
+}
+
+/** True when a read of other code's data may see it change while the nodes run. */
+export function mayChange({ node }: Access, nodes: readonly Node[], file: PythonFile): boolean {
+  return isChangedOutside(placeOf(node), nodes, file)
+}
+
+/**
+ * True when `node` runs in a loop over a shared collection that a function of the file changes in place: once it awaits, the
+ * collection may change under the loop, which Python answers with a RuntimeError.
+ */
+export function loopsOverShared(node: Node, frame: Node | null, file: PythonFile): boolean {
+  for (let outer = node.parent; outer && outer !== frame; outer = outer.parent) {
+    const isLoop = outer.kind === 'for_statement' || outer.kind === 'for_in_clause'
+    const over = isLoop ? outer.get('right') : comprehended(outer)
+    if (over && !over.contains(node) && isLive(over, outer, file)) return true
+  }
+  return false
+}
+
+function comprehended(node: Node): Node | null {
+  return /_comprehension$/.test(node.kind) ? (node.child('for_in_clause')?.get('right') ?? null) : null
+}
+
+/** A collection itself, or a view of it: `self.users.items()`. A copy such as `list(self.users)` stands still. */
+function isLive(over: Node, loop: Node, file: PythonFile): boolean {
+  const callee = over.kind === 'call' ? over.get('function') : null
+  const isView = callee?.kind === 'attribute' && /^(items|keys|values)$/.test(callee.get('attribute')?.text ?? '')
+  const whole = isView ? callee.get('object') : over
+  if (whole?.kind !== 'identifier' && whole?.kind !== 'attribute') return false
+  const root = rootOf(whole)
+  if (!root || /^(created|local)$/.test(rootKind(root, file))) return false
+  // Two tasks that run one function have a parameter each.
+  const isElsewhere = (change: Node) =>
+    rootKind(root, file) === 'parameter' && whole === root
+      ? executionOf(change).function !== executionOf(loop).function
+      : !loop.contains(change)
+  const name = lastPart(placeOf(whole))
+  return changesIn(file.tree.root, file).some(
+    change => change.isContent && change.name === name && isElsewhere(change.node),
+  )
+}
+
+function lastPart(place: string): string {
+  return (
+    place
+      .replace(/(\[\])+$/, '')
+      .split('.')
+      .at(-1) ?? ''
+  )
+}
