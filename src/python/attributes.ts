@@ -1,6 +1,7 @@
 /** Attributes of the classes of one file: where `self.x` gets its values. */
 
 import type { PythonFile } from './file.ts'
+import { qualname } from './names.ts'
 import { isStore } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
 
@@ -59,6 +60,24 @@ export function methodNamed(owner: Node, name: string, file: PythonFile): Node |
     return bindings.length === 1 && bindings[0]?.kind === 'function' ? (bindings[0].node.parent as Node) : null
   }
   return null
+}
+
+/** `self.on_error` as the qualified name of the method, or null where it is none of this file. */
+export function methodOfSelf(value: Node, file: PythonFile): string | null {
+  const owner = value.kind === 'attribute' ? classOfSelf(value.get('object') as Node, file) : null
+  const method = value.get('attribute')?.text ?? ''
+  if (!owner || !methodNamed(owner, method, file)) return null
+  return [file.module, qualname(owner), method].filter(Boolean).join('.')
+}
+
+/** True when the class, or a base of it in this file, defines a function of that name, be it a property. */
+export function definesFunction(owner: Node, name: string, file: PythonFile): boolean {
+  return withBases(owner, file).some(each =>
+    file.scopes
+      .made(each)
+      ?.bindings.get(name)
+      ?.some(({ kind }) => kind === 'function'),
+  )
 }
 
 /** Every way in which the class, or a base of it in this file, gives the attribute a value. */

@@ -5,6 +5,8 @@ import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { catchesAround } from './handlers.ts'
 import { oncePerNode } from './memo.ts'
+import { originOf } from './receivers.ts'
+import { loopsOverShared } from './shared-data.ts'
 import { type AwaitHazard, everyHazard } from './suspension.ts'
 import { descendants, type Node } from './tree.ts'
 
@@ -53,7 +55,12 @@ function isCallOf(callee: Node, definition: Node, file: PythonFile): boolean {
   }
   const owner = methodOwner(definition)
   const receiver = classOfSelf(callee.get('object') as Node, file)
-  return owner !== null && receiver !== null && withBases(receiver, file).includes(owner)
+  if (owner === null) return false
+  if (receiver !== null) return withBases(receiver, file).includes(owner)
+  // An object that cannot be traced may be of the class whose method alone has this name.
+  const name = definition.get('name')?.text
+  const namesakes = descendants(file.tree.root, 'function_definition').filter(each => each.get('name')?.text === name)
+  return namesakes.length === 1 && originOf(callee.get('object'), file) === null
 }
 
 /** The hazards of every place that awaits the coroutine in which `node` runs, without those of the place itself. */
@@ -63,7 +70,12 @@ export function callerHazards(node: Node, file: PythonFile): readonly AwaitHazar
 }
 
 const hazardsAbove = oncePerNode((definition, file): readonly AwaitHazard[] => [
-  ...new Set(awaitsOf(definition, file).flatMap(site => everyHazard(site, file))),
+  ...new Set(
+    awaitsOf(definition, file).flatMap(site => [
+      ...everyHazard(site, file),
+      ...(loopsOverShared(site, executionOf(site).function, file) ? (['shared-state'] as const) : []),
+    ]),
+  ),
 ])
 
 /** True when a caller of the file catches one of these exceptions around its await. */

@@ -141,9 +141,10 @@ export function isNamedIn(file: PythonFile, error: string): boolean {
 
 /** True when the file cancels futures of an executor. */
 export function mayBeCancelled(file: PythonFile): boolean {
-  return descendants(file.tree.root, 'call').some(
-    call =>
-      argumentsOf(call).keywords.has('cancel_futures') ||
-      libraryCall(call, file) === 'concurrent.futures.Future.cancel',
-  )
+  return descendants(file.tree.root, 'call').some(call => {
+    if (argumentsOf(call).keywords.has('cancel_futures')) return true
+    if (call.get('function')?.get('attribute')?.text !== 'cancel') return false
+    const name = libraryCall(call, file)
+    return name === null || name === 'concurrent.futures.Future.cancel'
+  })
 }

@@ -95,7 +95,8 @@ function endsTask(handler: Node, file: PythonFile): boolean {
 function isBetweenAcquireAndRelease(node: Node, file: PythonFile): boolean {
   const body = executionOf(node).function?.get('body')
   if (!body) return false
-  const { acquired, released } = lockCalls(body, file)
+  const { acquired, released, entered } = lockCalls(body, file)
+  if (entered.some(call => call.end <= node.start)) return true
   return acquired.some(lock => {
     if (lock.call.end > node.start) return false
     return released.some(({ call, object }) => call.start >= node.end && object.text === lock.object.text)
@@ -109,6 +110,7 @@ const SWITCHES = new Set([
   'os.fchdir',
   'os.putenv',
   'os.umask',
+  'sys.path.insert',
   'sys.setrecursionlimit',
 ])
 
@@ -129,7 +131,13 @@ type MethodCall = { readonly call: Node; readonly object: Node }
 const lockCalls = oncePerNode((body, file) => {
   const released = methodCalls(body, 'release')
   const acquired = released.length > 0 ? methodCalls(body, 'acquire') : []
-  return { released, acquired: acquired.filter(({ object }) => isLock(object, originOf(object, file)?.type ?? null)) }
+  const isLocked = (object: Node) => isLock(object, originOf(object, file)?.type ?? null)
+  // A stack holds what it has entered until it ends, wherever that is.
+  const entered = methodCalls(body, 'enter_context').flatMap(({ call }) => {
+    const [manager] = call.get('arguments')?.children ?? []
+    return manager && (isLocked(manager) || holdOf(manager, file) !== null) ? [call] : []
+  })
+  return { released, entered, acquired: acquired.filter(({ object }) => isLocked(object)) }
 })
 
 function methodCalls(body: Node, name: string): MethodCall[] {

@@ -1,7 +1,7 @@
 /** Whether code may run in a worker thread while the coroutine waits for it (SEMANTICS 3). */
 
 import { accessesIn, isShared, mutators, rootKind } from './accesses.ts'
-import { attributeSources, classOfSelf, methodNamed } from './attributes.ts'
+import { attributeSources, classOfSelf, definesFunction, methodOfSelf } from './attributes.ts'
 import { type BlockingCall, blockingCalls } from './blocking-calls.ts'
 import { callbacks, valueMethods } from './effect-tables.ts'
 import type { PythonFile } from './file.ts'
@@ -183,14 +183,6 @@ function doubtOfCallback(call: Node, name: string, file: PythonFile, project: Pr
   return null
 }
 
-/** `self.on_error` as the qualified name of the method. */
-function methodOfSelf(value: Node, file: PythonFile): string | null {
-  const owner = value.kind === 'attribute' ? classOfSelf(value.get('object') as Node, file) : null
-  const method = value.get('attribute')?.text ?? ''
-  if (!owner || !methodNamed(owner, method, file)) return null
-  return [file.module, qualname(owner), method].filter(Boolean).join('.')
-}
-
 /** Methods of an object whose class is not known, and functions that are kept in variables. */
 function doubtOfUnnamed(
   callee: Node | null,
@@ -320,6 +312,7 @@ function catchesInside(node: Node, nodes: readonly Node[], file: PythonFile): bo
 function runsUnseen(node: Node, file: PythonFile, project: ProjectWork): boolean {
   const isHarmless = (name: string) => project.isHarmless(name)
   if (descendants(node, 'attribute').some(each => isStore(each) && isProperty(each, file))) return true
+  if (descendants(node, 'with_item').some(item => isUnknownManager(item, file))) return true
   let isUnseen = false
   walk(node, each => {
     isUnseen ||= implicitCalls(each, file).some(name => !isHarmless(name))
@@ -328,10 +321,22 @@ function runsUnseen(node: Node, file: PythonFile, project: ProjectWork): boolean
   return isUnseen
 }
 
+/** `with scope:` for an object that is no open file: its `__enter__` may do anything. */
+function isUnknownManager(item: Node, file: PythonFile): boolean {
+  const value = item.get('value')
+  const manager = value?.kind === 'as_pattern' ? value.children[0] : value
+  if (!manager || manager.kind === 'call') return false
+  const origin = originOf(manager, file)
+  return (
+    !origin ||
+    !/^(io\.IOBase|zipfile\.ZipFile|tarfile\.TarFile|concurrent\.futures\.Executor)$/.test(libraryType(origin))
+  )
+}
+
 /** `self.config = …` where the class defines a function of that name. */
 function isProperty(target: Node, file: PythonFile): boolean {
   const owner = classOfSelf(target.get('object') as Node, file)
-  return owner !== null && methodNamed(owner, target.get('attribute')?.text ?? '', file) !== null
+  return owner !== null && definesFunction(owner, target.get('attribute')?.text ?? '', file)
 }
 
 /**

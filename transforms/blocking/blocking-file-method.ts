@@ -5,10 +5,10 @@ import type { Facts } from '../../src/project/facts.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { fileTaker, takerNames, trafficOf } from '../../src/python/file-handles.ts'
-import { isPrivate, type Origin, originOf } from '../../src/python/receivers.ts'
+import { isHandedOn, isPrivate, type Origin, originOf } from '../../src/python/receivers.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { moveUnit, offloadReasons } from './offload/offload.ts'
-import { blocksLoop, standingOf, standingReasons } from './offload/standing.ts'
+import { blocksLoop, callbackReasons, standingOf, standingReasons, usesRunningLoop } from './offload/standing.ts'
 import { blockingOnLoop, unitOf } from './offload/unit.ts'
 
 export default defineTransform({
@@ -41,6 +41,7 @@ known by where it comes from, never by the name of its methods.
   declines: {
     'cancelled-half-way': 'a task that is cancelled while it writes would close the file before the write is done',
     'shared-object': offloadReasons['shared-object'],
+    ...callbackReasons,
     ...standingReasons,
   },
   visit: {
@@ -53,7 +54,8 @@ known by where it comes from, never by the name of its methods.
 
       const standing = standingOf(call, tools)
       if (standing.declined) return decline(standing.declined)
-      const isShared = !isPrivate(traffic.origin)
+      if (usesRunningLoop(call, tools)) return decline('uses-running-loop')
+      const isShared = !isPrivate(traffic.origin) || isHandedOn(traffic.handle, file)
       const because = isShared ? 'shared-object' : traffic.kind === 'write' ? 'cancelled-half-way' : null
       const message = `\`${call.get('function')?.text}()\` in a coroutine stops the whole event loop`
       return { ...moveUnit(unit, standing, standing.because ?? because, tools), message }
@@ -61,7 +63,7 @@ known by where it comes from, never by the name of its methods.
   },
 })
 
-type FileTraffic = { readonly kind: 'read' | 'write'; readonly origin: Origin }
+type FileTraffic = { readonly kind: 'read' | 'write'; readonly origin: Origin; readonly handle: Node }
 
 /** What the call moves, and the file it works with; an annotated file may be one in memory. */
 function trafficIn(call: Node, file: PythonFile, facts: Facts): FileTraffic | null {
@@ -72,8 +74,10 @@ function trafficIn(call: Node, file: PythonFile, facts: Facts): FileTraffic | nu
     const kind = trafficOf(callee?.get('attribute')?.text ?? '')
     // `open(path).read()` is a matter for blocking-open.
     const isKept = origin && origin.via !== 'annotation' && object?.kind !== 'call'
-    return kind && isKept ? { kind, origin } : null
+    return kind && isKept && object ? { kind, origin, handle: object } : null
   }
   const taker = fileTaker(call, file)
-  return taker && taker.handle.kind !== 'call' ? { kind: taker.traffic, origin: taker.origin } : null
+  return taker && taker.handle.kind !== 'call'
+    ? { kind: taker.traffic, origin: taker.origin, handle: taker.handle }
+    : null
 }

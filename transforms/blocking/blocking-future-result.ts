@@ -104,7 +104,9 @@ function verdictOn(call: Node, blocking: Blocking, tools: FutureTools): Verdict 
   const { file, settings, fix, decline } = tools
   if (blocking.name.endsWith('.shutdown') && setsDefaultExecutor(file)) return decline('default-executor')
   const errors = changedErrors(call, settings.targetVersion)
-  if (catchesLibraryError(call, file, errors)) return decline('other-error')
+  // An await cannot raise StopIteration: it hangs up to Python 3.12 (SEMANTICS 3).
+  if (catchesLibraryError(call, file, errors) || catchesAround(call, file, ['StopIteration']))
+    return decline('other-error')
   const verdict = offload(call, blocking, tools)
   const native = verdict.declined || blocking.thread !== 'exact' ? null : awaitedFuture(call, file)
   const inThread = doubtfully(verdict, call, errors, tools)

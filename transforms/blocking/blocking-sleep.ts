@@ -3,6 +3,7 @@
 import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { awaitAround } from '../../src/python/awaiting.ts'
+import { callersCatch } from '../../src/python/caller-hazards.ts'
 import { eventLoopOf } from '../../src/python/event-loops.ts'
 import { awaitObstacles, executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
@@ -65,7 +66,7 @@ the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
       if (declined) return decline(declined)
       if (cure.length > 0) return decline('augmented-target')
       if (!isPlainDelay(call.get('arguments'), file)) return decline('odd-argument')
-      if (catchesAround(call, file, ARGUMENT_ERRORS)) return decline('error-caught')
+      if (mayMissError(call, file)) return decline('error-caught')
       const sleep = useName(file, eventLoopOf(file) === 'anyio' ? 'anyio' : 'asyncio', 'sleep', call)
       if (!sleep) return decline('name-taken')
 
@@ -75,6 +76,15 @@ the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
     },
   },
 })
+
+/** True where somebody catches what `time.sleep` raises for a delay that may be negative. */
+function mayMissError(call: Node, file: PythonFile): boolean {
+  const [delay] = call.get('arguments')?.children ?? []
+  if (catchesAround(call, file, ARGUMENT_ERRORS)) return true
+  if (delay?.kind === 'integer' || delay?.kind === 'float') return false
+  const isDifference = delay?.kind === 'binary_operator' && delay.has('-')
+  return callersCatch(call, file, ARGUMENT_ERRORS) || (isDifference && catchesAround(call, file, ['Exception']))
+}
 
 /** One positional argument that both functions read alike; not negative, infinite, NaN or a fraction (SEMANTICS 0.4). */
 function isPlainDelay(given: Node | null, file: PythonFile): boolean {

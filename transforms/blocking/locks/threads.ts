@@ -9,7 +9,18 @@ import { descendants, type Node } from '../../../src/python/tree.ts'
 import type { Context } from '../offload/standing.ts'
 
 /** Servers that give each request or job a thread, and an event loop to each coroutine in it. */
-const SERVERS = ['asgiref', 'bottle', 'celery', 'cherrypy', 'django', 'dramatiq', 'flask', 'pyramid', 'streamlit']
+const SERVERS = [
+  'asgiref',
+  'bottle',
+  'celery',
+  'cherrypy',
+  'django',
+  'dramatiq',
+  'flask',
+  'multiprocessing.dummy',
+  'pyramid',
+  'streamlit',
+]
 
 /** Functions that are only there where event loops run in several threads. */
 const OTHER_LOOPS = ['anyio.from_thread', 'asyncio.new_event_loop', 'asyncio.run_coroutine_threadsafe']

@@ -3,7 +3,6 @@
 import type { Facts } from '../../../src/project/facts.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { isOfProject } from '../../../src/python/names.ts'
 import { originOf } from '../../../src/python/receivers.ts'
 import type { Node } from '../../../src/python/tree.ts'
 
@@ -29,8 +28,7 @@ function heldBy(value: Node | null, file: PythonFile, facts: Facts): 'held-lock'
   if (!manager) return null
   if (manager.kind !== 'call') {
     const name = file.names.of(manager)
-    const isKnown = name !== null && isOfProject(name, file.module)
-    if (isKnown && isThreadLock(facts.libraryName(`${absoluteName(name, file)}.acquire`))) return 'held-lock'
+    if (name !== null && isThreadLock(facts.libraryName(`${absoluteName(name, file)}.acquire`))) return 'held-lock'
   }
   for (const name of entering(manager, file)) {
     const mentions = facts.functionNamed(absoluteName(name, file))?.mentions ?? []
@@ -48,6 +46,6 @@ function isThreadLock(name: string | null): boolean {
 function entering(manager: Node, file: PythonFile): string[] {
   const callee = manager.kind === 'call' ? manager.get('function') : null
   const name = callee ? file.names.of(callee) : (originOf(manager, file)?.type ?? null)
-  if (name === null || !isOfProject(name, file.module)) return []
+  if (name === null || name.startsWith('builtins.')) return []
   return [name, `${name}.__enter__`, `${name}.__aenter__`]
 }

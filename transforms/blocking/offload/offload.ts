@@ -5,8 +5,9 @@ import type { Tools, Verdict } from '../../../src/engine/transform.ts'
 import type { Blocking } from '../../../src/python/blocking.ts'
 import { statementOf } from '../../../src/python/blocks.ts'
 import { argumentOf } from '../../../src/python/calls.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
 import { splitsFileUpdate } from '../../../src/python/file-updates.ts'
-import { isPrivate } from '../../../src/python/receivers.ts'
+import { isHandedOn, isPrivate } from '../../../src/python/receivers.ts'
 import type { ThreadDoubt } from '../../../src/python/thread-work.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { statementInThread } from './helper.ts'
@@ -77,7 +78,7 @@ function verdictOn(call: Node, blocking: Blocking, tools: Tools<OffloadReason>):
   const standing = standingOf(unit.node, tools)
   if (standing.declined) return decline(standing.declined)
   const isSplit = FILE_RULES.has(blocking.rule ?? '') && splitsFileUpdate(unit.node, file)
-  const because = isSplit ? 'check-then-act' : (standing.because ?? doubtAbout(call, blocking, unit))
+  const because = isSplit ? 'check-then-act' : (standing.because ?? doubtAbout(call, blocking, unit, file))
   return moveUnit(unit, standing, because, tools)
 }
 
@@ -118,14 +119,20 @@ function messageOf(unit: Unit): string {
 }
 
 /** Why running it in a thread is not proved to be the same, or null. */
-function doubtAbout(call: Node, blocking: Blocking, unit: Unit): OffloadReason | null {
+function doubtAbout(call: Node, blocking: Blocking, unit: Unit, file: PythonFile): OffloadReason | null {
   const [doubt] = unit.doubts as readonly ThreadDoubt[]
   if (doubt === 'unknown-call' || doubt === 'shared-data') return doubt
   if (unit.kind === 'statement') return null
   if (blocking.thread === 'session') return 'driver-unknown'
-  if (blocking.thread === 'one-at-a-time' && blocking.receiver && !isPrivate(blocking.receiver)) return 'shared-object'
+  if (blocking.thread === 'one-at-a-time' && isInOtherHands(call, blocking, file)) return 'shared-object'
   if (blocking.thread === 'waits' && !isLimited(call, blocking.name)) return 'waits-for-ever'
   return null
+}
+
+/** True for a method of an object that other code may use while the thread does. */
+function isInOtherHands(call: Node, { receiver }: Blocking, file: PythonFile): boolean {
+  const object = call.get('function')?.get('object') ?? null
+  return receiver !== null && (!isPrivate(receiver) || (object !== null && isHandedOn(object, file)))
 }
 
 /** True for a call with a timeout; `timeout=None` is none. */

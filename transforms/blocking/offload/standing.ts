@@ -4,6 +4,7 @@ import type { Edit } from '../../../src/engine/edit.ts'
 import type { Settings } from '../../../src/engine/settings.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
+import { methodOfSelf } from '../../../src/python/attributes.ts'
 import { runsOn } from '../../../src/python/callbacks.ts'
 import { callerHazards, callersCatch } from '../../../src/python/caller-hazards.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
@@ -113,7 +114,7 @@ export function usesRunningLoop(call: Node, { file, facts }: Context): boolean {
   const { positional, keywords } = argumentsOf(call)
   return [...positional, ...keywords.values()].some(value =>
     handedOver(value).some(node => {
-      const name = file.names.of(node)
+      const name = file.names.of(node) ?? methodOfSelf(node, file)
       return name !== null && needsLoop(absoluteName(name, file), facts)
     }),
   )
