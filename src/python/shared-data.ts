@@ -46,6 +46,32 @@ export function loopsOverShared(node: Node, frame: Node | null, file: PythonFile
   return false
 }
 
+/**
+ * True when the function looks at a shared collection before `node` and takes an item of it afterwards, and another function
+ * takes items out or puts them in: `if key in self.rows: …; return self.rows[key]`.
+ */
+export function looksTwice(node: Node, file: PythonFile): boolean {
+  const frame = executionOf(node).function
+  const body = frame?.get('body')
+  if (!body) return false
+  const looks = collectionLooks(body, file)
+  return looks.some(
+    after =>
+      after.node.start >= node.end &&
+      after.node.parent?.kind === 'subscript' &&
+      looks.some(before => before.node.end <= node.start && before.place === after.place) &&
+      changesIn(file.tree.root, file).some(
+        change =>
+          change.isContent && change.name === lastPart(after.place) && executionOf(change.node).function !== frame,
+      ),
+  )
+}
+
+/** Reads of what other code can reach as well: attributes, variables of the module and of functions around. */
+const collectionLooks = oncePerNode((body, file) =>
+  accessesIn(body).filter(access => access.kind === 'read' && isShared(access, file)),
+)
+
 function comprehended(node: Node): Node | null {
   return /_comprehension$/.test(node.kind) ? (node.child('for_in_clause')?.get('right') ?? null) : null
 }

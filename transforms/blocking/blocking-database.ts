@@ -12,7 +12,8 @@ export default defineTransform({
   summary: 'a blocking database call in a coroutine stops the event loop',
   why: `
 A query waits for the database, and no other task runs meanwhile. Clients that take a
-connection of their pool for each command (\`redis\`, \`pymongo\`) do the same in a thread. A
+connection of their pool for each command (\`redis\`, \`pymongo\`) do the same in a thread; several
+commands of one function that were one step for other tasks no longer are, which is unsafe. A
 connection, a cursor or an ORM session serves one user at a time: its calls may move when this
 coroutine made it and keeps it for itself, and are an unsafe fix otherwise. SQLAlchemy hides which driver it
 uses, and the one for sqlite ties its connections to a thread: there the fix is always unsafe.
@@ -39,6 +40,7 @@ The cure is the asynchronous driver: \`aiosqlite\`, \`asyncpg\`, \`psycopg.Async
 `,
   declines: {
     'driver-unknown': offloadReasons['driver-unknown'],
+    'several-steps': offloadReasons['several-steps'],
     'shared-object': offloadReasons['shared-object'],
     'thread-bound': offloadReasons['thread-bound'],
     ...standingReasons,

@@ -32,10 +32,22 @@ function heldBy(value: Node | null, file: PythonFile, facts: Facts): 'held-lock'
   }
   for (const name of entering(manager, file)) {
     const mentions = facts.functionNamed(absoluteName(name, file))?.mentions ?? []
-    if (mentions.some(word => LOCKS.test(word))) return 'held-lock'
+    if (
+      mentions.some(
+        word => LOCKS.test(word) || isThreadLock(facts.libraryName(`${moduleOf(name, file)}.${word}.acquire`)),
+      )
+    )
+      return 'held-lock'
     if (mentions.some(word => PROCESS.test(word))) return 'process-wide-state'
   }
   return null
+}
+
+/** The module of a function or method, by its absolute name. */
+function moduleOf(name: string, file: PythonFile): string {
+  return absoluteName(name, file)
+    .replace(/(\.__a?enter__)?$/, '')
+    .replace(/\.[^.]+$/, '')
 }
 
 function isThreadLock(name: string | null): boolean {

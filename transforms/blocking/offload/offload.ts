@@ -2,14 +2,15 @@
 
 import type { Edit } from '../../../src/engine/edit.ts'
 import type { Tools, Verdict } from '../../../src/engine/transform.ts'
-import type { Blocking } from '../../../src/python/blocking.ts'
+import { type Blocking, blockingCall } from '../../../src/python/blocking.ts'
 import { statementOf } from '../../../src/python/blocks.ts'
 import { argumentOf } from '../../../src/python/calls.ts'
+import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { splitsFileUpdate } from '../../../src/python/file-updates.ts'
 import { isHandedOn, isPrivate } from '../../../src/python/receivers.ts'
 import type { ThreadDoubt } from '../../../src/python/thread-work.ts'
-import type { Node } from '../../../src/python/tree.ts'
+import { descendants, type Node } from '../../../src/python/tree.ts'
 import { statementInThread } from './helper.ts'
 import { type callbackReasons, type Standing, standingOf, type standingReasons, usesRunningLoop } from './standing.ts'
 import { callInThread, expressionInThread } from './thread.ts'
@@ -20,6 +21,7 @@ export const offloadReasons = {
   'check-then-act':
     'a path is checked and then changed here, and once this awaits another task may change it in between',
   'collected-first': 'all items would be collected before the first one is used',
+  'several-steps': 'several commands to one database were one step for the other tasks',
   'driver-unknown': 'the driver behind it may tie its connection to one thread, as sqlite does',
   'shared-data': 'other tasks could change the data that the thread works with, or see it half written',
   'shared-object': 'its object serves one user at a time, and other tasks could use it while the thread does',
@@ -124,9 +126,32 @@ function doubtAbout(call: Node, blocking: Blocking, unit: Unit, file: PythonFile
   if (doubt === 'unknown-call' || doubt === 'shared-data') return doubt
   if (unit.kind === 'statement') return null
   if (blocking.thread === 'session') return 'driver-unknown'
+  if (blocking.rule === 'blocking-database' && changesAround(call, blocking, file)) return 'several-steps'
   if (blocking.thread === 'one-at-a-time' && isInOtherHands(call, blocking, file)) return 'shared-object'
   if (blocking.thread === 'waits' && !isLimited(call, blocking.name)) return 'waits-for-ever'
   return null
+}
+
+/** Commands that leave a database as it is. */
+const QUERIES =
+  /^(count_documents|distinct|estimated_document_count|exists|find_one|info|keys|m?get|h(exists|get|getall|keys|len|mget|vals)|l(index|len|range)|list_\w+|ping|s(card|ismember|members)|scan|server_info|strlen|ttl|type|z(card|range|score))$/
+
+/** True where the function asks the client something above (or here) and changes something with it below (or here). */
+function changesAround(call: Node, { thread }: Blocking, file: PythonFile): boolean {
+  const object = call.get('function')?.get('object')
+  const body = executionOf(call).function?.get('body')
+  if (thread !== 'exact' || !object || !body) return false
+  const commands = descendants(body, 'call').filter(each => {
+    const other = each.get('function')?.get('object')
+    return other?.text === object.text && blockingCall(each, file)?.rule === 'blocking-database'
+  })
+  const isQuery = (each: Node) => QUERIES.test(each.get('function')?.get('attribute')?.text ?? '')
+  return commands.some(
+    query =>
+      isQuery(query) &&
+      query.start <= call.start &&
+      commands.some(change => !isQuery(change) && change.start >= call.start && change.start > query.start),
+  )
 }
 
 /** True for a method of an object that other code may use while the thread does. */

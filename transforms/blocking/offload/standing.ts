@@ -13,8 +13,8 @@ import { eventLoopOf } from '../../../src/python/event-loops.ts'
 import { awaitObstacle, awaitObstacles, executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { splitsFileUpdate } from '../../../src/python/file-updates.ts'
-import { catchesAround } from '../../../src/python/handlers.ts'
-import { loopsOverShared } from '../../../src/python/shared-data.ts'
+import { catchesAround, caughtExpressions, handlersAround } from '../../../src/python/handlers.ts'
+import { looksTwice, loopsOverShared } from '../../../src/python/shared-data.ts'
 import {
   type AwaitHazard,
   awaitHazards,
@@ -31,7 +31,8 @@ const { annotation: _, ...placeObstacles } = awaitObstacles
 export const standingReasons = {
   'name-taken': '`asyncio` already means something else here',
   'runs-in-callback': 'it runs in a function that the event loop calls, which cannot await',
-  'interrupt-caught': 'the `try` around it catches `KeyboardInterrupt`, which does not reach a coroutine that awaits',
+  'interrupt-caught':
+    'the `try` around it catches `KeyboardInterrupt`, which an awaiting coroutine sees as a cancellation',
   'timeout-may-fire': 'a timeout around this coroutine could not interrupt the call; now it can',
   ...placeObstacles,
   ...awaitHazards,
@@ -89,15 +90,27 @@ export function standingOf(call: Node, { file, facts, settings }: Context): Stan
 
 /** What begins or ceases to work once the coroutine awaits. */
 function doubtAround(call: Node, file: PythonFile): StandingReason | null {
-  if (loopsOverShared(call, executionOf(call).function, file) || splitsFileUpdate(call, file)) return 'shared-state'
+  const frame = executionOf(call).function
+  if (loopsOverShared(call, frame, file) || looksTwice(call, file) || splitsFileUpdate(call, file))
+    return 'shared-state'
   const interrupt = ['KeyboardInterrupt']
   if (catchesAround(call, file, interrupt) || callersCatch(call, file, interrupt)) return 'interrupt-caught'
+  if (endsEverything(call, file)) return 'interrupt-caught'
   return timeoutMayFire(call, file) ? 'timeout-may-fire' : null
 }
 
 /** A caller that adds up what it awaits reads its target before: to the callee that is shared state. */
 function fromAbove(hazard: AwaitHazard): AwaitHazard {
   return hazard === 'augmented-target' ? 'shared-state' : hazard
+}
+
+/** A bare `except:` or one for `BaseException` that goes on: it ends an interrupt today, and a cancellation tomorrow. */
+function endsEverything(call: Node, file: PythonFile): boolean {
+  return handlersAround(call).some(handler => {
+    const caught = caughtExpressions(handler).map(each => file.names.of(each))
+    const isBroad = caught.length === 0 || caught.includes('builtins.BaseException')
+    return isBroad && descendants(handler, 'raise_statement').length === 0
+  })
 }
 
 function declinedBy(reason: StandingReason): Standing {
