@@ -205,7 +205,7 @@ const groups: readonly Group[] = [
     thread: 'exact',
     source: 'blockbuster, ASYNC240: they only ask the kernel or the environment for a name, or compute with text',
     calls: {
-      os: 'close closerange dup dup2 fstat getcwd getcwdb open pipe',
+      os: 'close closerange dup dup2 fstat getcwd getcwdb open pipe posix_spawn posix_spawnp',
       'os.path': 'abspath expanduser normpath relpath samestat',
       'pathlib.Path': 'absolute cwd expanduser home',
     },
@@ -218,7 +218,7 @@ const groups: readonly Group[] = [
     instead: 'asyncio.create_subprocess_exec() and communicate()',
     source: 'ASYNC221, S7487, aiocop',
     calls: {
-      os: 'system posix_spawn posix_spawnp',
+      os: 'system',
       subprocess: 'call check_call check_output getoutput getstatusoutput run',
     },
   },

@@ -54,7 +54,7 @@ const AT_ONCE: Readonly<Record<string, Exemption>> = {
   'multiprocessing.Queue.put': call => isFalse(argumentOf(call, 'block', 1)),
   'os.waitid': (call, file) => names(call, file, 'os.WNOHANG'),
   'os.waitpid': (call, file) => names(call, file, 'os.WNOHANG'),
-  'queue.Queue.get': isNotToBlock,
+  'queue.Queue.get': call => isNotToBlock(call) || isZero(argumentOf(call, 'timeout', 1)),
   'queue.Queue.put': call => isFalse(argumentOf(call, 'block', 1)),
   'subprocess.Popen.wait': hasZeroTimeout,
   'threading.Event.wait': hasZeroTimeout,
@@ -74,8 +74,10 @@ function doesNotWait({ name, thread }: BlockingCall, call: Node, file: PythonFil
 /** Archives and compressed files that live in memory: `tarfile.open(fileobj=buffer)`, `zipfile.ZipFile(io.BytesIO(data))`. */
 function isInMemory(name: string, call: Node, file: PythonFile): boolean {
   if (!/^(bz2|gzip|lzma|tarfile|wave|zipfile)\./.test(name)) return false
-  const source = argumentOf(call, 'fileobj') ?? argumentOf(call, 'file', 0)
-  if (argumentOf(call, 'fileobj')) return originOf(source, file)?.type !== 'builtins.open'
+  const position = name.startsWith('tarfile.') ? 2 : name === 'gzip.GzipFile' ? 3 : null
+  const given = argumentOf(call, 'fileobj', position)
+  const source = given ?? argumentOf(call, 'file', 0)
+  if (given && given.kind !== 'none') return originOf(source, file)?.type !== 'builtins.open'
   return /^io\.(BytesIO|StringIO)$/.test(originOf(source, file)?.type ?? '')
 }
 
@@ -116,6 +118,8 @@ function names(call: Node, file: PythonFile, ...constants: string[]): boolean {
 
 /** Objects that were made so that their methods return at once. */
 function isNonBlocking({ name }: BlockingCall, receiver: Origin, file: PythonFile): boolean {
+  const { node, type } = receiver
+  if (node.kind === 'call' && isInMemory(canonicalName(type), node, file)) return true
   switch (libraryType(receiver)) {
     case 'queue.Queue':
       return name.endsWith('.put') && (isUnbounded(receiver) || receiver.type === 'queue.SimpleQueue')
@@ -129,11 +133,12 @@ function isNonBlocking({ name }: BlockingCall, receiver: Origin, file: PythonFil
   }
 }
 
-/** A queue without `maxsize` takes everything at once. */
+/** A queue without `maxsize`, or with one that is not above 0, takes everything at once. */
 function isUnbounded({ via, node }: Origin): boolean {
   if (via === 'annotation' || node.kind !== 'call') return false
-  const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(node)
-  return positional.length === 0 && keywords.size === 0 && !hasStar && !hasDoubleStar
+  const { hasStar, hasDoubleStar } = argumentsOf(node)
+  const size = argumentOf(node, 'maxsize', 0)
+  return !hasStar && !hasDoubleStar && (size === null || /^(0|-\s*\d+)$/.test(size.text))
 }
 
 /** A socket that somebody else has made may be set not to block. */

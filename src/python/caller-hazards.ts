@@ -63,11 +63,24 @@ function isCallOf(callee: Node, definition: Node, file: PythonFile): boolean {
   return namesakes.length === 1 && originOf(callee.get('object'), file) === null
 }
 
-/** The hazards of every place that awaits the coroutine in which `node` runs, without those of the place itself. */
+/**
+ * The hazards of every place that awaits the coroutine in which `node` runs, without those of the place itself. A coroutine
+ * that awaits something already has never been one step for its callers; what they hold meanwhile still counts.
+ */
 export function callerHazards(node: Node, file: PythonFile): readonly AwaitHazard[] {
   const { coroutine } = executionOf(node)
-  return coroutine ? hazardsAbove(coroutine, file) : []
+  if (!coroutine) return []
+  const hazards = hazardsAbove(coroutine, file)
+  return suspends(coroutine, file) ? hazards.filter(hazard => HOLDS.has(hazard)) : hazards
 }
+
+const HOLDS: ReadonlySet<AwaitHazard> = new Set(['held-lock', 'open-transaction', 'process-wide-state'])
+
+const suspends = oncePerNode((definition, _file): boolean =>
+  descendants(definition.get('body') as Node, 'await', 'for_statement', 'with_statement', 'for_in_clause').some(
+    each => (each.kind === 'await' || each.has('async')) && executionOf(each).coroutine === definition,
+  ),
+)
 
 const hazardsAbove = oncePerNode((definition, file): readonly AwaitHazard[] => [
   ...new Set(
