@@ -9,12 +9,19 @@ import type { Node } from '../../src/python/tree.ts'
 import { type Configured, configuredAt, lastName } from './configured/match.ts'
 import { replacedCall } from './configured/replacement.ts'
 import { offloadReasons } from './offload/offload.ts'
-import { blocksLoop, type Standing, standingOf, standingReasons, usesRunningLoop } from './offload/standing.ts'
+import {
+  blocksLoop,
+  standingInThread,
+  standingOf,
+  type ThreadStanding,
+  threadReasons,
+  usesRunningLoop,
+} from './offload/standing.ts'
 import { callInThread } from './offload/thread.ts'
 import { projectWork } from './offload/unit.ts'
 
 const reasons = {
-  ...standingReasons,
+  ...threadReasons,
   'name-taken': '`asyncio`, or the name of the function to await, already means something else here',
   'other-receiver': 'it is a method, and what the settings name instead is no method of the same class',
   'taken-later': offloadReasons['taken-later'],
@@ -65,7 +72,8 @@ The fix is safe on your word, apart from what speaks against an \`await\` at the
       const configured = configuredAt(call, tools)
       if (!configured || !blocksLoop(call, tools.file) || isAsynchronous(call, configured, tools)) return
 
-      const standing = standingOf(call, tools)
+      const isForThread = isMovedToThread(configured, call, tools.file)
+      const standing = isForThread ? standingInThread(call, tools) : standingOf(call, tools)
       const verdict = standing.declined
         ? tools.decline(standing.declined)
         : verdictOn(call, configured, standing, tools)
@@ -90,15 +98,20 @@ const TAKES_AWAITABLES: ReadonlySet<string> = new Set(
   'create_task ensure_future gather run_coroutine_threadsafe shield wait_for'.split(' ').map(name => `asyncio.${name}`),
 )
 
+/** True where a thread runs the call, and not the function that the settings name in its place. */
+function isMovedToThread({ instead }: Configured, call: Node, file: PythonFile): boolean {
+  return instead === 'thread' || isInside(instead, call, file)
+}
+
 /** True in the body of the function that is to be awaited: there it would call itself. */
 function isInside(instead: string, call: Node, file: PythonFile): boolean {
   const frame = executionOf(call).function
   return frame !== null && instead === [file.module, qualname(frame)].filter(Boolean).join('.')
 }
 
-function verdictOn(call: Node, configured: Configured, standing: Standing, tools: ConfiguredTools): Verdict {
+function verdictOn(call: Node, configured: Configured, standing: ThreadStanding, tools: ConfiguredTools): Verdict {
   const { file, facts, settings, fix, report, decline } = tools
-  const isThread = configured.instead === 'thread' || isInside(configured.instead, call, file)
+  const isThread = isMovedToThread(configured, call, file)
   const name = absoluteName(configured.name, file)
   if (isThread && facts.functionNamed(name)?.isGenerator) return decline('taken-later')
   if (isThread && (projectWork(file, facts).needsLoop(name) || usesRunningLoop(call, tools)))

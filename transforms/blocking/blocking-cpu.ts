@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { offload } from './offload/offload.ts'
-import { callbackReasons, standingReasons } from './offload/standing.ts'
+import { callbackReasons, threadReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -34,7 +34,7 @@ person to decide.
 `,
   declines: {
     ...callbackReasons,
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {

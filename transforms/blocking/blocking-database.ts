@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { offload, offloadReasons } from './offload/offload.ts'
-import { standingReasons } from './offload/standing.ts'
+import { threadReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -43,7 +43,7 @@ The cure is the asynchronous driver: \`aiosqlite\`, \`asyncpg\`, \`psycopg.Async
     'several-steps': offloadReasons['several-steps'],
     'shared-object': offloadReasons['shared-object'],
     'thread-bound': offloadReasons['thread-bound'],
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {

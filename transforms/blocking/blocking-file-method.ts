@@ -8,7 +8,7 @@ import { fileTaker, takerNames, trafficOf } from '../../src/python/file-handles.
 import { isHandedOn, isPrivate, type Origin, originOf } from '../../src/python/receivers.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { moveUnit, offloadReasons } from './offload/offload.ts'
-import { blocksLoop, callbackReasons, standingOf, standingReasons, usesRunningLoop } from './offload/standing.ts'
+import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
 import { blockingOnLoop, unitOf } from './offload/unit.ts'
 
 export default defineTransform({
@@ -42,7 +42,7 @@ known by where it comes from, never by the name of its methods.
     'cancelled-half-way': 'a task that is cancelled while it writes would close the file before the write is done',
     'shared-object': offloadReasons['shared-object'],
     ...callbackReasons,
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {
@@ -52,7 +52,7 @@ known by where it comes from, never by the name of its methods.
       const unit = unitOf(call, file, facts)
       if (unit.kind !== 'call') return
 
-      const standing = standingOf(call, tools)
+      const standing = standingInThread(call, tools)
       if (standing.declined) return decline(standing.declined)
       if (usesRunningLoop(call, tools)) return decline('uses-running-loop')
       const isShared = !isPrivate(traffic.origin) || isHandedOn(traffic.handle, file)

@@ -21,7 +21,7 @@ import { descendants, type Node } from '../../src/python/tree.ts'
 import { blockOf, blockReasons, movesWithBlock } from './futures/block.ts'
 import { awaitedFuture } from './futures/native.ts'
 import { messageAbout, moveUnit, offload, offloadReasons } from './offload/offload.ts'
-import { blocksLoop, callbackReasons, standingOf, standingReasons } from './offload/standing.ts'
+import { blocksLoop, callbackReasons, standingInThread, threadReasons } from './offload/standing.ts'
 import { blockingOnLoop, projectWork, type Unit } from './offload/unit.ts'
 
 const reasons = {
@@ -35,7 +35,7 @@ const reasons = {
   'unknown-call': offloadReasons['unknown-call'],
   ...blockReasons,
   ...callbackReasons,
-  ...standingReasons,
+  ...threadReasons,
 } as const
 
 export default defineTransform({
@@ -111,7 +111,7 @@ function verdictOn(call: Node, blocking: Blocking, tools: FutureTools): Verdict 
   const native = verdict.declined || blocking.thread !== 'exact' ? null : awaitedFuture(call, file)
   const inThread = doubtfully(verdict, call, errors, tools)
   if (!native) return inThread
-  const edits = [...native.edits, ...standingOf(call, tools).cure]
+  const edits = [...native.edits, ...standingInThread(call, tools).cure]
   return { ...verdict, fixes: [fix.unsafe('cancels-future', native.message, ...edits), ...inThread.fixes] }
 }
 
@@ -139,7 +139,7 @@ function unsafely(verdict: Verdict, because: 'other-error' | 'unknown-call', { f
 
 /** Moves the whole block. */
 function moved(block: Unit, tools: FutureTools): Verdict {
-  const standing = standingOf(block.node, tools)
+  const standing = standingInThread(block.node, tools)
   if (standing.declined) return tools.decline(standing.declined)
   const [doubt] = block.doubts
   const because = doubt === 'unknown-call' || doubt === 'shared-data' ? doubt : null

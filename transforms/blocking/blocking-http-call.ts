@@ -10,8 +10,8 @@ import {
   blocksLoop,
   type Context,
   callbackReasons,
-  standingOf,
-  standingReasons,
+  standingInThread,
+  threadReasons,
   usesRunningLoop,
 } from './offload/standing.ts'
 import { callInThread } from './offload/thread.ts'
@@ -62,14 +62,14 @@ Responses that are streamed are left alone: whoever reads them would block again
       'several requests would share one client, which sends the cookies of one answer with the next request',
     ...caveats,
     ...callbackReasons,
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const target = functionTarget(call, file)
       if (!target || !blocksLoop(call, file)) return
 
-      const { declined, because: limited, cure } = standingOf(call, { file, facts, settings })
+      const { declined, because: limited, cure } = standingInThread(call, { file, facts, settings })
       if (declined) return decline(declined)
       if (usesRunningLoop(call, { file, facts, settings })) return decline('uses-running-loop')
       if (answersLater(call, target)) return decline('answers-later')

@@ -4,7 +4,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { caveats } from './http/caveats.ts'
 import { moveSession } from './http/session.ts'
 import { answersLater, httpTriggers, methodTarget } from './http/targets.ts'
-import { blocksLoop, callbackReasons, standingOf, standingReasons, usesRunningLoop } from './offload/standing.ts'
+import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
 import { callInThread } from './offload/thread.ts'
 
 export default defineTransform({
@@ -42,14 +42,14 @@ would block again.
     'answers-later': 'the body of the answer is read later, which would block the event loop again',
     ...caveats,
     ...callbackReasons,
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const target = methodTarget(call, file)
       if (!target || !blocksLoop(call, file)) return
 
-      const { declined, because: limited, cure } = standingOf(call, { file, facts, settings })
+      const { declined, because: limited, cure } = standingInThread(call, { file, facts, settings })
       if (declined) return decline(declined)
       if (usesRunningLoop(call, { file, facts, settings })) return decline('uses-running-loop')
       const moved =

@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { offload } from './offload/offload.ts'
-import { standingReasons } from './offload/standing.ts'
+import { threadReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -30,7 +30,7 @@ program: \`asyncio.run()\` joins its threads.
 +    return await asyncio.to_thread(input, question)
 `,
   declines: {
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {

@@ -11,7 +11,7 @@ import type { Node } from '../../src/python/tree.ts'
 import { moveToAsyncFile } from './files/async-file.ts'
 import { wholeUse } from './files/whole-use.ts'
 import { messageAbout, moveUnit, offload, offloadReasons } from './offload/offload.ts'
-import { isClear, standingOf, standingReasons } from './offload/standing.ts'
+import { isClear, standingInThread, threadReasons } from './offload/standing.ts'
 import { expressionInThread } from './offload/thread.ts'
 import { blockingOnLoop, unitOf } from './offload/unit.ts'
 
@@ -23,7 +23,7 @@ const reasons = {
   'shared-data': offloadReasons['shared-data'],
   'thread-bound': offloadReasons['thread-bound'],
   'unknown-call': offloadReasons['unknown-call'],
-  ...standingReasons,
+  ...threadReasons,
 } as const
 
 export default defineTransform({
@@ -84,7 +84,7 @@ function asynchronous(call: Node, tools: FileTools): Verdict | null {
   if (!moved) return null
   const adding = moved.needsPackage ? `; add \`${moved.needsPackage}\` to the dependencies` : ''
   const message = `open it with \`${settings.fileIo}\`${adding}`
-  const { because } = standingOf(call, tools)
+  const { because } = standingInThread(call, tools)
   const made = because ? fix.unsafe(because, message, ...moved.edits) : fix(message, ...moved.edits)
   return report({ ...made, needsPackage: moved.needsPackage })
 }
@@ -94,7 +94,7 @@ function inThread(call: Node, blocking: Blocking, tools: FileTools): Verdict {
   const unit = unitOf(call, file, facts)
   if (unit.kind !== 'call') return offload(call, blocking, tools)
   if (blocking.thread === 'bound') return decline('thread-bound')
-  const standing = standingOf(call, tools)
+  const standing = standingInThread(call, tools)
   if (standing.declined) return decline(standing.declined)
   const whole = wholeUse(call, file, facts)
   const split = splitsFileUpdate(call, file) ? 'check-then-act' : null

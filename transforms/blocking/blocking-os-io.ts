@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { offload, offloadReasons } from './offload/offload.ts'
-import { callbackReasons, standingReasons } from './offload/standing.ts'
+import { callbackReasons, threadReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -44,7 +44,7 @@ such a fix is unsafe.
     'taken-later': offloadReasons['taken-later'],
     'unknown-call': offloadReasons['unknown-call'],
     ...callbackReasons,
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {

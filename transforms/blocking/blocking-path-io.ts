@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { offload, offloadReasons } from './offload/offload.ts'
-import { standingReasons } from './offload/standing.ts'
+import { threadReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -40,7 +40,7 @@ anyway, for the others that is an unsafe fix because the loop could change what 
     'shared-data': offloadReasons['shared-data'],
     'taken-later': offloadReasons['taken-later'],
     'unknown-call': offloadReasons['unknown-call'],
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {

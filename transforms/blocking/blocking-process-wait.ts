@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { offload } from './offload/offload.ts'
-import { standingReasons } from './offload/standing.ts'
+import { threadReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -31,7 +31,7 @@ A call that is told not to wait (\`os.WNOHANG\`, \`timeout=0\`) is left alone.
 +    return await asyncio.to_thread(process.wait, timeout=10)
 `,
   declines: {
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {

@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { offload, offloadReasons } from './offload/offload.ts'
-import { standingReasons } from './offload/standing.ts'
+import { threadReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -35,7 +35,7 @@ Between tasks of one loop use \`asyncio.Queue\`. Calls that return at once (\`ge
 `,
   declines: {
     'waits-for-ever': offloadReasons['waits-for-ever'],
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {

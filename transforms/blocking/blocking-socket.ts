@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { offload, offloadReasons } from './offload/offload.ts'
-import { callbackReasons, standingReasons } from './offload/standing.ts'
+import { callbackReasons, threadReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -36,7 +36,7 @@ the library. Sockets that were set not to block are left alone.
   declines: {
     'shared-object': offloadReasons['shared-object'],
     ...callbackReasons,
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {

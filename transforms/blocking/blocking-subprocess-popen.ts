@@ -8,7 +8,7 @@ import { processUse, runsBeforeExec, usesOfProcess, wholeProcess } from '../../s
 import { isBearable, threadDoubts } from '../../src/python/thread-work.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
 import { messageAbout, moveUnit, offload, offloadReasons } from './offload/offload.ts'
-import { callbackReasons, standingOf, standingReasons } from './offload/standing.ts'
+import { callbackReasons, standingInThread, threadReasons } from './offload/standing.ts'
 import { expressionInThread } from './offload/thread.ts'
 import { blockingOnLoop, projectWork, type Unit, unitOf } from './offload/unit.ts'
 import { asyncioProcess } from './processes/popen.ts'
@@ -21,7 +21,7 @@ const reasons = {
   'unknown-call': offloadReasons['unknown-call'],
   ...processReasons,
   ...callbackReasons,
-  ...standingReasons,
+  ...threadReasons,
 } as const
 
 export default defineTransform({
@@ -71,7 +71,7 @@ function verdictOn(call: Node, blocking: Blocking, tools: PopenTools): Verdict {
   if (runsBeforeExec(call, file)) return decline('preexec-fn')
   if (blocking.thread === 'exact' || unitOf(call, file, facts).kind !== 'call') return offload(call, blocking, tools)
   const whole = wholeUnit(call, tools)
-  const standing = standingOf(whole?.node ?? call, tools)
+  const standing = standingInThread(whole?.node ?? call, tools)
   if (standing.declined) return decline(standing.declined)
   if (whole) return moveUnit(whole, standing, standing.because ?? doubtOf(whole), tools)
   if (isIteratedOver(call)) return collected(call, tools)

@@ -4,7 +4,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { runsBeforeExec } from '../../src/python/processes.ts'
 import { messageAbout, offload } from './offload/offload.ts'
-import { callbackReasons, standingReasons } from './offload/standing.ts'
+import { callbackReasons, threadReasons } from './offload/standing.ts'
 import { blockingOnLoop, unitOf } from './offload/unit.ts'
 import { asyncioRun } from './processes/run.ts'
 import { processReasons } from './processes/start.ts'
@@ -38,7 +38,7 @@ of arguments of which nothing but the return code and the output is read.
   declines: {
     ...processReasons,
     ...callbackReasons,
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {

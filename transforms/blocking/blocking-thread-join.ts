@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { offload } from './offload/offload.ts'
-import { standingReasons } from './offload/standing.ts'
+import { threadReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -29,7 +29,7 @@ thread of the pool, the loop goes on.
 +    await asyncio.to_thread(worker.join, timeout=5)
 `,
   declines: {
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {

@@ -8,7 +8,7 @@ import { holdFrom, spansAwait } from '../../src/python/thread-locks.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { becomesAsyncio } from './locks/conversion.ts'
 import { messageAbout, moveUnit, offloadReasons } from './offload/offload.ts'
-import { standingOf, standingReasons } from './offload/standing.ts'
+import { standingInThread, threadReasons } from './offload/standing.ts'
 import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
@@ -46,7 +46,7 @@ between them, which is over in an instant, as \`with lock:\` is.
   declines: {
     'thread-bound': offloadReasons['thread-bound'],
     'waits-for-ever': offloadReasons['waits-for-ever'],
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, tools) {
@@ -57,7 +57,7 @@ between them, which is over in an instant, as \`with lock:\` is.
 
       const message = messageAbout(blocking)
       if (blocking.thread === 'bound') return { ...tools.decline('thread-bound'), message }
-      const standing = standingOf(call, tools)
+      const standing = standingInThread(call, tools)
       if (standing.declined) return { ...tools.decline(standing.declined), message }
 
       const because = standing.because ?? (blocking.thread === 'waits' ? 'waits-for-ever' : null)

@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { urllibTarget } from './http/targets.ts'
 import { openInThread } from './http/urlopen.ts'
-import { blocksLoop, callbackReasons, standingOf, standingReasons, usesRunningLoop } from './offload/standing.ts'
+import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
 import { callInThread } from './offload/thread.ts'
 
 export default defineTransform({
@@ -36,14 +36,14 @@ block the event loop again.
   declines: {
     'answers-later': 'the answer is read later in a way that would block the event loop again',
     ...callbackReasons,
-    ...standingReasons,
+    ...threadReasons,
   },
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const target = urllibTarget(call, file)
       if (!target || !blocksLoop(call, file)) return
 
-      const { declined, because, cure } = standingOf(call, { file, facts, settings })
+      const { declined, because, cure } = standingInThread(call, { file, facts, settings })
       if (declined) return decline(declined)
       if (usesRunningLoop(call, { file, facts, settings })) return decline('uses-running-loop')
       const moved =

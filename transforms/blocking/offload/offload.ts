@@ -12,7 +12,13 @@ import { isHandedOn, isPrivate } from '../../../src/python/receivers.ts'
 import type { ThreadDoubt } from '../../../src/python/thread-work.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { statementInThread } from './helper.ts'
-import { type callbackReasons, type Standing, standingOf, type standingReasons, usesRunningLoop } from './standing.ts'
+import {
+  type callbackReasons,
+  standingInThread,
+  type ThreadStanding,
+  type threadReasons,
+  usesRunningLoop,
+} from './standing.ts'
 import { callInThread, expressionInThread } from './thread.ts'
 import { alone, type Unit, unitOf } from './unit.ts'
 
@@ -31,7 +37,7 @@ export const offloadReasons = {
   'waits-for-ever': 'the thread goes on waiting when the task is cancelled, and takes what was meant for somebody else',
 } as const
 
-type OffloadReason = keyof typeof offloadReasons | keyof typeof standingReasons | keyof typeof callbackReasons
+type OffloadReason = keyof typeof offloadReasons | keyof typeof threadReasons | keyof typeof callbackReasons
 
 /**
  * Runs the call, or the code around it that belongs to it, in a thread.
@@ -77,7 +83,7 @@ function verdictOn(call: Node, blocking: Blocking, tools: Tools<OffloadReason>):
   const callsBack = CALLS_BACK.has(blocking.rule ?? '') && unit.kind !== 'statement'
   if (callsBack && usesRunningLoop(call, tools)) return decline('uses-running-loop')
   if (unit.kind === 'call' && blocking.thread === 'lazy') return takenInLoop(call, blocking, tools)
-  const standing = standingOf(unit.node, tools)
+  const standing = standingInThread(unit.node, tools)
   if (standing.declined) return decline(standing.declined)
   const isSplit = FILE_RULES.has(blocking.rule ?? '') && splitsFileUpdate(unit.node, file)
   const because = isSplit ? 'check-then-act' : (standing.because ?? doubtAbout(call, blocking, unit, file))
@@ -90,7 +96,7 @@ function verdictOn(call: Node, blocking: Blocking, tools: Tools<OffloadReason>):
  */
 export function moveUnit<R extends string>(
   unit: Unit,
-  standing: Standing,
+  standing: ThreadStanding,
   because: R | null,
   given: Tools<R>,
 ): Verdict {
@@ -176,7 +182,7 @@ function takenInLoop(call: Node, { name }: Blocking, tools: Tools<OffloadReason>
   const loop = statementOf(call)
   const isIterable = loop.kind === 'for_statement' && loop.get('right') === call && !loop.has('async')
   if (!isIterable || name === 'os.fwalk' || prunes(loop, name)) return decline('taken-later')
-  const { declined, because, cure } = standingOf(call, tools)
+  const { declined, because, cure } = standingInThread(call, tools)
   if (declined) return decline(declined)
   const edits = expressionInThread(call, file, settings, 'list')
   if (!edits) return decline('name-taken')

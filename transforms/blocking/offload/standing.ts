@@ -22,6 +22,7 @@ import {
   hoistEdits,
   timeoutMayFire,
 } from '../../../src/python/suspension.ts'
+import { runsLoopInThread } from '../../../src/python/thread-loops.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { heldAround } from './managers.ts'
 
@@ -38,6 +39,13 @@ export const standingReasons = {
   ...awaitHazards,
 }
 
+/** The same where a worker thread makes the call. */
+export const threadReasons = {
+  ...standingReasons,
+  'loop-in-thread':
+    'its event loop may run in a thread, which gets no workers once the main thread has ended, and the exit waits for busy ones',
+}
+
 /** For calls that call functions they are given. */
 export const callbackReasons = {
   'uses-running-loop': 'a function it is given uses the running event loop, which a thread does not have',
@@ -48,14 +56,17 @@ export type StandingReason = keyof typeof standingReasons
 /** Hazards with which a person may still want the await; under a held lock the program would hang. */
 const BEARABLE: ReadonlySet<string> = new Set(['cleanup', 'shared-state'])
 
-export type Standing = {
+export type Standing<Because = StandingReason> = {
   /** Why nothing can be done here, or null. */
   readonly declined: StandingReason | null
   /** Why a fix is not safe, or null. */
-  readonly because: StandingReason | null
+  readonly because: Because | null
   /** Further edits that every fix at this place needs. */
   readonly cure: readonly Edit[]
 }
+
+/** Of a call that moves to a worker thread. */
+export type ThreadStanding = Standing<keyof typeof threadReasons>
 
 export type Context = { readonly file: PythonFile; readonly facts: Facts; readonly settings: Settings }
 
@@ -86,6 +97,13 @@ export function standingOf(call: Node, { file, facts, settings }: Context): Stan
   const bearable = hazards.find(hazard => BEARABLE.has(hazard))
   const because = bearable ?? doubtAround(call, file)
   return { declined: null, because, cure }
+}
+
+/** What speaks against making the call in a worker thread. */
+export function standingInThread(call: Node, context: Context): ThreadStanding {
+  const standing = standingOf(call, context)
+  const isStranded = standing.because === null && runsLoopInThread(context.file)
+  return isStranded ? { ...standing, because: 'loop-in-thread' } : standing
 }
 
 /** What begins or ceases to work once the coroutine awaits. */
