@@ -5,7 +5,7 @@ import { attributeSources, classNamed, classOfSelf, methodNamed } from './attrib
 import { isAsync, isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { canonicalName, itemTypes, passingOn, resultTypes, typeOf } from './library-types.ts'
-import type { Binding, Scope } from './scopes.ts'
+import { type Binding, frameOf } from './scopes.ts'
 import type { Node } from './tree.ts'
 
 export type OriginVia = 'call' | 'with' | 'async-with' | 'await' | 'annotation' | 'self-attribute'
@@ -259,13 +259,8 @@ function saysNothing(binding: Binding): boolean {
 function scopeOf(binding: Binding, use: Node, file: PythonFile): OriginScope {
   if (binding.scope.kind === 'module') return 'module'
   if (binding.scope.kind === 'class') return 'attribute'
-  if (functionScope(file.scopes.around(use)) !== binding.scope) return 'enclosing'
+  if (frameOf(file.scopes.around(use)) !== binding.scope) return 'enclosing'
   return binding.scope.bindings.get(binding.name)?.some(each => each.kind === 'parameter') ? 'parameter' : 'local'
-}
-
-/** Comprehensions run in the frame of the function around them. */
-function functionScope(scope: Scope): Scope {
-  return scope.kind === 'comprehension' && scope.parent ? functionScope(scope.parent) : scope
 }
 
 function bound(binding: Binding, question: Question): Answer {
@@ -361,41 +356,4 @@ function classOfOrigin(object: Node, question: Question): Node | null {
   const origin = expression(object, question)
   const isInstance = origin?.via === 'call' || origin?.via === 'annotation' || origin?.via === 'self-attribute'
   return isInstance ? classNamed(origin.type, question.file) : null
-}
-
-/** Functions that start something which goes on beside the caller. */
-const STARTS =
-  /^(call_later|call_soon|create_task|ensure_future|gather|run_coroutine_threadsafe|start_soon|submit|Thread)$/
-
-/**
- * True where the local variable is handed to something that may go on using it at the same time: a task, a thread, a nested
- * function, an attribute.
- */
-export function isHandedOn(object: Node, file: PythonFile): boolean {
-  const bindings = object.kind === 'identifier' ? (file.scopes.lookup(object.text, object) ?? []) : []
-  const [first] = bindings
-  if (!first) return false
-  const home = functionScope(file.scopes.around(object))
-  return file.scopes.references(first).some(use => {
-    const isStored = use.field === 'right' && use.parent?.get('left')?.kind !== 'identifier'
-    return (
-      isStored || functionScope(file.scopes.around(use)) !== home || callsAround(use).some(name => STARTS.test(name))
-    )
-  })
-}
-
-/** The last names of the calls among whose arguments an expression stands. */
-function callsAround(node: Node): string[] {
-  const names: string[] = []
-  let below = node
-  for (let outer = node.parent; outer && outer.kind !== 'block'; below = outer, outer = outer.parent) {
-    const callee = outer.kind === 'call' && below.field !== 'function' ? outer.get('function') : null
-    if (callee) names.push((callee.get('attribute') ?? callee).text)
-  }
-  return names
-}
-
-/** True for an object that this run of the function made and holds in a local variable or nowhere. */
-export function isPrivate(origin: Origin | null): boolean {
-  return !!origin && origin.via !== 'annotation' && (origin.scope === 'local' || origin.scope === 'temporary')
 }

@@ -329,3 +329,8 @@ function isName(node: Node): boolean {
       return true
   }
 }
+
+/** The scope whose names live as long as a call: comprehensions run in the frame of the function around them. */
+export function frameOf(scope: Scope): Scope {
+  return scope.kind === 'comprehension' && scope.parent ? frameOf(scope.parent) : scope
+}

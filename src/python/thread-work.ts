@@ -9,7 +9,8 @@ import { caughtExpressions, handlersAround } from './handlers.ts'
 import { implicitCalls } from './implicit-calls.ts'
 import { isGivenCollection, unknownIterables } from './iterated.ts'
 import { isOfProject, qualname } from './names.ts'
-import { isPrivate, libraryCall, libraryType, originOf } from './receivers.ts'
+import { isPrivate } from './other-users.ts'
+import { libraryCall, libraryType, originOf } from './receivers.ts'
 import { mayChange } from './shared-data.ts'
 import { stdlibModules } from './stdlib.ts'
 import { isStore } from './targets.ts'
@@ -138,8 +139,8 @@ function doubtOfCall(call: Node, nodes: readonly Node[], file: PythonFile, proje
   if (blocking) return doubtOfBlocking(blocking, call, nodes, file)
   if (name === 'builtins.next') return null
   const top = name.split('.')[0] as string
-  if (isOfProject(name, file.module) && !stdlibModules.has(top)) return doubtOfProject(name, project)
-  if (top !== 'builtins' && !stdlibModules.has(top) && !THREAD_SAFE.has(top)) return doubtOfProject(name, project)
+  const isPythons = top === 'builtins' || stdlibModules.has(top)
+  if (!isPythons && (isOfProject(name, file.module) || !THREAD_SAFE.has(top))) return doubtOfProject(name, project)
   return doubtOfCallback(call, name, file, project)
 }
 

@@ -2,6 +2,7 @@
 
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
 import { absoluteName } from '../../src/project/modules.ts'
+import { projectWork } from '../../src/project/thread-work.ts'
 import { executionOf, isAsync } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { qualname } from '../../src/python/names.ts'
@@ -18,7 +19,6 @@ import {
   usesRunningLoop,
 } from './offload/standing.ts'
 import { callInThread } from './offload/thread.ts'
-import { projectWork } from './offload/unit.ts'
 
 const reasons = {
   ...threadReasons,

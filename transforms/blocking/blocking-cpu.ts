@@ -2,9 +2,9 @@
 
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
+import { blockingOnLoop } from './offload/found.ts'
 import { offload } from './offload/offload.ts'
 import { callbackReasons, threadReasons } from './offload/standing.ts'
-import { blockingOnLoop } from './offload/unit.ts'
 
 export default defineTransform({
   name: 'blocking-cpu',

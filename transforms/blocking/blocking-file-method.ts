@@ -5,11 +5,13 @@ import type { Facts } from '../../src/project/facts.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { fileTaker, takerNames, trafficOf } from '../../src/python/file-handles.ts'
-import { isHandedOn, isPrivate, type Origin, originOf } from '../../src/python/receivers.ts'
+import { isHandedOn, isPrivate } from '../../src/python/other-users.ts'
+import { type Origin, originOf } from '../../src/python/receivers.ts'
 import type { Node } from '../../src/python/tree.ts'
+import { blockingOnLoop } from './offload/found.ts'
 import { moveUnit, offloadReasons } from './offload/offload.ts'
 import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
-import { blockingOnLoop, unitOf } from './offload/unit.ts'
+import { unitOf } from './offload/unit.ts'
 
 export default defineTransform({
   name: 'blocking-file-method',

@@ -1,6 +1,7 @@
 /** Waiting for futures and executors of `concurrent.futures` in a coroutine → a thread, or asyncio's own future. */
 
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
+import { projectWork } from '../../src/project/thread-work.ts'
 import type { Blocking } from '../../src/python/blocking.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
@@ -20,9 +21,10 @@ import { threadDoubts } from '../../src/python/thread-work.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
 import { blockOf, blockReasons, movesWithBlock } from './futures/block.ts'
 import { awaitedFuture } from './futures/native.ts'
-import { messageAbout, moveUnit, offload, offloadReasons } from './offload/offload.ts'
+import { blockingOnLoop } from './offload/found.ts'
+import { doubtOfUnit, messageAbout, moveUnit, offload, offloadReasons } from './offload/offload.ts'
 import { blocksLoop, callbackReasons, standingInThread, threadReasons } from './offload/standing.ts'
-import { blockingOnLoop, projectWork, type Unit } from './offload/unit.ts'
+import type { Unit } from './offload/unit.ts'
 
 const reasons = {
   'cancels-future': 'a cancelled task then cancels the future as well, and a cancelled future raises another error',
@@ -141,9 +143,7 @@ function unsafely(verdict: Verdict, because: 'other-error' | 'unknown-call', { f
 function moved(block: Unit, tools: FutureTools): Verdict {
   const standing = standingInThread(block.node, tools)
   if (standing.declined) return tools.decline(standing.declined)
-  const [doubt] = block.doubts
-  const because = doubt === 'unknown-call' || doubt === 'shared-data' ? doubt : null
-  return moveUnit(block, standing, standing.because ?? because, tools)
+  return moveUnit(block, standing, standing.because ?? doubtOfUnit(block), tools)
 }
 
 /** True when a call in the block waits and is reported for itself. */

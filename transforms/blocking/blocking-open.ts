@@ -3,17 +3,24 @@
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
 import type { Blocking } from '../../src/python/blocking.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
-import { statementOf } from '../../src/python/blocks.ts'
 import { handleUse } from '../../src/python/file-handles.ts'
 import { splitsFileUpdate } from '../../src/python/file-updates.ts'
 import { usesOfResult } from '../../src/python/result-uses.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { moveToAsyncFile } from './files/async-file.ts'
 import { wholeUse } from './files/whole-use.ts'
-import { messageAbout, moveUnit, offload, offloadReasons } from './offload/offload.ts'
+import { blockingOnLoop } from './offload/found.ts'
+import {
+  doubtOfUnit,
+  isLoopedOver,
+  linesInThread,
+  messageAbout,
+  moveUnit,
+  offload,
+  offloadReasons,
+} from './offload/offload.ts'
 import { isClear, standingInThread, threadReasons } from './offload/standing.ts'
-import { expressionInThread } from './offload/thread.ts'
-import { blockingOnLoop, unitOf } from './offload/unit.ts'
+import { unitOf } from './offload/unit.ts'
 
 const reasons = {
   'blocks-later': 'the file is used later in ways that block the event loop again',
@@ -98,14 +105,9 @@ function inThread(call: Node, blocking: Blocking, tools: FileTools): Verdict {
   if (standing.declined) return decline(standing.declined)
   const whole = wholeUse(call, file, facts)
   const split = splitsFileUpdate(call, file) ? 'check-then-act' : null
-  if (whole) return moveUnit(whole, standing, split ?? standing.because ?? doubtOf(whole.doubts), tools)
-  if (isLoopedOver(call)) return collected(call, tools)
+  if (whole) return moveUnit(whole, standing, split ?? standing.because ?? doubtOfUnit(whole), tools)
+  if (isLoopedOver(call)) return linesInThread(call, tools)
   return moveUnit(unit, standing, split ?? standing.because ?? laterUse(call, tools), tools)
-}
-
-function doubtOf(doubts: readonly string[]): 'unknown-call' | 'shared-data' | null {
-  const [doubt] = doubts
-  return doubt === 'unknown-call' || doubt === 'shared-data' ? doubt : null
 }
 
 /** Why opening the file in a thread does not settle it: something else is done with it than reading in one call. */
@@ -113,15 +115,4 @@ function laterUse(call: Node, { file }: FileTools): 'blocks-later' | 'cancelled-
   const kinds = usesOfResult(call, file)?.map(use => handleUse(use, file).kind)
   if (!kinds || kinds.includes('other')) return 'blocks-later'
   return kinds.includes('write') ? 'cancelled-half-way' : null
-}
-
-/** `for line in open(path):` */
-function isLoopedOver(call: Node): boolean {
-  const loop = statementOf(call)
-  return loop.kind === 'for_statement' && loop.get('right') === call && !loop.has('async')
-}
-
-function collected(call: Node, { file, settings, fix, report, decline }: FileTools): Verdict {
-  const edits = expressionInThread(call, file, settings, 'list')
-  return edits ? report(fix.unsafe('collected-first', 'read all lines in a thread', ...edits)) : decline('name-taken')
 }

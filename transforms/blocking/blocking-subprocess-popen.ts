@@ -1,16 +1,25 @@
 /** `subprocess.Popen()`, `os.popen()` and `os.spawn…()` in a coroutine → a process of asyncio, or a thread. */
 
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
+import { projectWork } from '../../src/project/thread-work.ts'
 import type { Blocking } from '../../src/python/blocking.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
-import { statementOf } from '../../src/python/blocks.ts'
 import { processUse, runsBeforeExec, usesOfProcess, wholeProcess } from '../../src/python/processes.ts'
 import { isBearable, threadDoubts } from '../../src/python/thread-work.ts'
-import { descendants, type Node } from '../../src/python/tree.ts'
-import { messageAbout, moveUnit, offload, offloadReasons } from './offload/offload.ts'
+import type { Node } from '../../src/python/tree.ts'
+import { fitsLambda } from './offload/expression.ts'
+import { blockingOnLoop } from './offload/found.ts'
+import {
+  doubtOfUnit,
+  isLoopedOver,
+  linesInThread,
+  messageAbout,
+  moveUnit,
+  offload,
+  offloadReasons,
+} from './offload/offload.ts'
 import { callbackReasons, standingInThread, threadReasons } from './offload/standing.ts'
-import { expressionInThread } from './offload/thread.ts'
-import { blockingOnLoop, projectWork, type Unit, unitOf } from './offload/unit.ts'
+import { alone, type Unit, unitOf } from './offload/unit.ts'
 import { asyncioProcess } from './processes/popen.ts'
 import { processReasons } from './processes/start.ts'
 
@@ -73,15 +82,10 @@ function verdictOn(call: Node, blocking: Blocking, tools: PopenTools): Verdict {
   const whole = wholeUnit(call, tools)
   const standing = standingInThread(whole?.node ?? call, tools)
   if (standing.declined) return decline(standing.declined)
-  if (whole) return moveUnit(whole, standing, standing.because ?? doubtOf(whole), tools)
-  if (isIteratedOver(call)) return collected(call, tools)
-  const unit: Unit = { kind: 'call', node: call, doubts: [] }
-  const inThread = moveUnit(
-    unit,
-    standing,
-    standing.because ?? (livesOn(call, blocking, tools) ? 'lives-on' : null),
-    tools,
-  )
+  if (whole) return moveUnit(whole, standing, standing.because ?? doubtOfUnit(whole), tools)
+  if (isLoopedOver(call)) return linesInThread(call, tools)
+  const because = standing.because ?? (livesOn(call, blocking, tools) ? 'lives-on' : null)
+  const inThread = moveUnit(alone(call), standing, because, tools)
   const native = inThread.declined ? null : asyncioProcess(call, tools)
   if (!native) return inThread
   const inAsyncio = fix.unsafe('other-process', `start it with \`${native.name}()\``, ...native.edits)
@@ -91,29 +95,14 @@ function verdictOn(call: Node, blocking: Blocking, tools: PopenTools): Verdict {
 /** The expression that starts the process and is done with it, where it may move. */
 function wholeUnit(call: Node, { file, facts }: PopenTools): Unit | null {
   const node = wholeProcess(call, file)
-  if (!node || descendants(node, 'await', 'yield', 'named_expression').length > 0) return null
+  if (!node || !fitsLambda(node)) return null
   const given = [call, node].flatMap(each => each.get('arguments')?.children ?? [])
   const doubts = threadDoubts(given, file, projectWork(file, facts))
   return doubts.every(isBearable) ? { kind: 'expression', node, doubts } : null
-}
-
-function doubtOf({ doubts: [doubt] }: Unit): 'unknown-call' | 'shared-data' | null {
-  return doubt === 'unknown-call' || doubt === 'shared-data' ? doubt : null
 }
 
 /** A started process is an object as any other; it is what is done with it that blocks, or is found by another rule. */
 function livesOn(call: Node, { name }: Blocking, { file }: PopenTools): boolean {
   const uses = name === 'subprocess.Popen' ? usesOfProcess(call, file) : null
   return !uses || uses.some(use => processUse(use, file) === 'other')
-}
-
-/** `for line in os.popen(command):` */
-function isIteratedOver(call: Node): boolean {
-  const loop = statementOf(call)
-  return loop.kind === 'for_statement' && loop.get('right') === call && !loop.has('async')
-}
-
-function collected(call: Node, { file, settings, fix, report, decline }: PopenTools): Verdict {
-  const edits = expressionInThread(call, file, settings, 'list')
-  return edits ? report(fix.unsafe('collected-first', 'read all lines in a thread', ...edits)) : decline('name-taken')
 }

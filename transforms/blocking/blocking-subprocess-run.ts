@@ -3,9 +3,10 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { lastNamesOf } from '../../src/python/blocking-calls.ts'
 import { runsBeforeExec } from '../../src/python/processes.ts'
+import { blockingOnLoop } from './offload/found.ts'
 import { messageAbout, offload } from './offload/offload.ts'
 import { callbackReasons, threadReasons } from './offload/standing.ts'
-import { blockingOnLoop, unitOf } from './offload/unit.ts'
+import { unitOf } from './offload/unit.ts'
 import { asyncioRun } from './processes/run.ts'
 import { processReasons } from './processes/start.ts'
 

@@ -7,9 +7,10 @@ import type { PythonFile } from '../../src/python/file.ts'
 import { holdFrom, spansAwait } from '../../src/python/thread-locks.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { becomesAsyncio } from './locks/conversion.ts'
+import { blockingOnLoop } from './offload/found.ts'
 import { messageAbout, moveUnit, offloadReasons } from './offload/offload.ts'
 import { standingInThread, threadReasons } from './offload/standing.ts'
-import { blockingOnLoop } from './offload/unit.ts'
+import { alone } from './offload/unit.ts'
 
 export default defineTransform({
   name: 'blocking-thread-lock',
@@ -61,7 +62,7 @@ between them, which is over in an instant, as \`with lock:\` is.
       if (standing.declined) return { ...tools.decline(standing.declined), message }
 
       const because = standing.because ?? (blocking.thread === 'waits' ? 'waits-for-ever' : null)
-      return { ...moveUnit({ kind: 'call', node: call, doubts: [] }, standing, because, tools), message }
+      return { ...moveUnit(alone(call), standing, because, tools), message }
     },
   },
 })

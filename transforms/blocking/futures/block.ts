@@ -1,6 +1,7 @@
 /** `with ThreadPoolExecutor() as pool:` in a coroutine, which waits at its end: whether it can move to a thread as a whole. */
 
 import type { Facts } from '../../../src/project/facts.ts'
+import { projectWork } from '../../../src/project/thread-work.ts'
 import { ownsLines } from '../../../src/python/blocks.ts'
 import { executionOf, isAsync } from '../../../src/python/execution.ts'
 import { type Extraction, extraction } from '../../../src/python/extraction.ts'
@@ -9,7 +10,6 @@ import { executorOf, setsDefaultExecutor } from '../../../src/python/futures.ts'
 import { isBearable, threadDoubts } from '../../../src/python/thread-work.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import type { StatementUnit } from '../offload/statement.ts'
-import { projectWork } from '../offload/unit.ts'
 
 /** Reasons why such a block stays where it is. */
 export const blockReasons = {

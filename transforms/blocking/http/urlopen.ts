@@ -7,6 +7,7 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { usesOfResult } from '../../../src/python/result-uses.ts'
 import { awaitHazard } from '../../../src/python/suspension.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
+import { fitsLambda } from '../offload/expression.ts'
 import { callInThread, expressionInThread, methodInThread } from '../offload/thread.ts'
 
 /** Attributes and methods that are answered from the head, which has arrived when `urlopen()` returns. */
@@ -71,7 +72,7 @@ function wholeInThread(whole: Node, call: Node, file: PythonFile, settings: Sett
 }
 
 function isPlain(whole: Node, open: Node, file: PythonFile): boolean {
-  if (descendants(whole, 'await', 'yield', 'named_expression').length > 0) return false
+  if (!fitsLambda(whole)) return false
   return descendants(whole, 'call').every(call => {
     if (call === whole || call === open) return true
     const callee = call.get('function')

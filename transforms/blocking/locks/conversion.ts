@@ -2,6 +2,7 @@
 
 import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
 import { atLeast } from '../../../src/engine/settings.ts'
+import { mayRunInThreads } from '../../../src/project/coroutine-threads.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
 import { annotatedClass } from '../../../src/python/annotations.ts'
 import { awaitAround } from '../../../src/python/awaiting.ts'
@@ -12,7 +13,6 @@ import { type Home, homeOf } from '../../../src/python/object-uses.ts'
 import { holdFrom, holdsOf, spansAwait, threadLock } from '../../../src/python/thread-locks.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import type { Context } from '../offload/standing.ts'
-import { mayRunInThreads } from './threads.ts'
 import { isSharedLock, type LockUse, lockUse } from './uses.ts'
 
 /** Reasons not to turn a lock into asyncio's, or to do so only as an unsafe fix. */
@@ -67,7 +67,8 @@ export function conversionOf(lock: Node, context: Context): Conversion | Convers
   const declared = home.annotation ? declaration(home.annotation, type, imported.name, file) : []
   if (!declared) return 'other-annotation'
   const made = replace(home.made.get('function') as Node, imported.name)
-  const because = mayRunInThreads(home, context) || outlivesLoop(home, context) ? 'other-threads' : null
+  const because =
+    mayRunInThreads(home, context.file, context.facts) || outlivesLoop(home, context) ? 'other-threads' : null
   return { edits: [...imported.edits, ...declared, made, ...uses.flatMap(editsOf)], because, name: imported.name, uses }
 }
 

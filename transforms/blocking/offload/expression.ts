@@ -1,13 +1,13 @@
 /** Which expressions move to a thread as a whole: those that take everything a lazy call gives, and comprehensions. */
 
 import type { Facts } from '../../../src/project/facts.ts'
+import { projectWork } from '../../../src/project/thread-work.ts'
 import { statementOf } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { typeOf } from '../../../src/python/library-types.ts'
 import { isBearable, type ThreadDoubt, threadDoubts } from '../../../src/python/thread-work.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { blockingAt } from './found.ts'
-import { projectWork } from './project-work.ts'
 
 export type ExpressionUnit = {
   readonly kind: 'expression'
@@ -37,7 +37,7 @@ function chainAround(call: Node, file: PythonFile, facts: Facts): ExpressionUnit
   const isBlocking = (node: Node) => blockingAt(node, file, facts)?.thread === 'exact'
   const chain = [...receiversOf(call), ...callsOn(call)].filter(isBlocking)
   const top = chain.reduce((widest, each) => (each.contains(widest) ? each : widest), call)
-  if (chain.length === 0 || !isBlocking(top) || !isMovable(top)) return null
+  if (chain.length === 0 || !isBlocking(top) || !fitsLambda(top)) return null
   return threadDoubts([top], file, projectWork(file, facts)).length === 0
     ? { kind: 'expression', node: top, doubts: [] }
     : null
@@ -66,7 +66,7 @@ function callsOn(call: Node): Node[] {
 }
 
 /** A lambda holds no `await`, no `yield`, and a walrus in it binds a name of its own. */
-function isMovable(expression: Node): boolean {
+export function fitsLambda(expression: Node): boolean {
   return descendants(expression, 'await', 'yield', 'named_expression').length === 0
 }
 
@@ -74,7 +74,7 @@ function takerAround(call: Node, file: PythonFile, facts: Facts): ExpressionUnit
   const statement = statementOf(call)
   for (let outer: Node | null = call; outer && outer !== statement.parent; outer = outer.parent) {
     const source = sourceOf(outer, file)
-    if (!source || !isMovable(outer)) continue
+    if (!source || !fitsLambda(outer)) continue
     const doubts = threadDoubts([outer], file, projectWork(file, facts))
     const isFit = isLazy(source, file, facts)
       ? doubts.every(isBearable)

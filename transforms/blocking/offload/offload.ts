@@ -8,7 +8,7 @@ import { argumentOf } from '../../../src/python/calls.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { splitsFileUpdate } from '../../../src/python/file-updates.ts'
-import { isHandedOn, isPrivate } from '../../../src/python/receivers.ts'
+import { isHandedOn, isPrivate } from '../../../src/python/other-users.ts'
 import type { ThreadDoubt } from '../../../src/python/thread-work.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { statementInThread } from './helper.ts'
@@ -128,14 +128,20 @@ function messageOf(unit: Unit): string {
 
 /** Why running it in a thread is not proved to be the same, or null. */
 function doubtAbout(call: Node, blocking: Blocking, unit: Unit, file: PythonFile): OffloadReason | null {
-  const [doubt] = unit.doubts as readonly ThreadDoubt[]
-  if (doubt === 'unknown-call' || doubt === 'shared-data') return doubt
+  const doubt = doubtOfUnit(unit)
+  if (doubt) return doubt
   if (unit.kind === 'statement') return null
   if (blocking.thread === 'session') return 'driver-unknown'
   if (blocking.rule === 'blocking-database' && changesAround(call, blocking, file)) return 'several-steps'
   if (blocking.thread === 'one-at-a-time' && isInOtherHands(call, blocking, file)) return 'shared-object'
   if (blocking.thread === 'waits' && !isLimited(call, blocking.name)) return 'waits-for-ever'
   return null
+}
+
+/** Why the code that moves along is not proved to be the same in a thread, or null. */
+export function doubtOfUnit({ doubts }: Unit): 'unknown-call' | 'shared-data' | null {
+  const [doubt] = doubts as readonly ThreadDoubt[]
+  return doubt === 'unknown-call' || doubt === 'shared-data' ? doubt : null
 }
 
 /** Commands that leave a database as it is. */
@@ -173,15 +179,26 @@ function isLimited(call: Node, name: string): boolean {
   return timeout !== null && timeout.kind !== 'none'
 }
 
+/** True for what a plain loop takes its items from: `for line in open(path):`. */
+export function isLoopedOver(call: Node): boolean {
+  const loop = statementOf(call)
+  return loop.kind === 'for_statement' && loop.get('right') === call && !loop.has('async')
+}
+
+/** Reads all the lines of what `isLoopedOver` in a thread, before the loop begins; they may be too many to hold. */
+export function linesInThread<R extends string>(call: Node, given: Tools<R>): Verdict {
+  const { file, settings, fix, report, decline } = given as unknown as Tools<OffloadReason>
+  const edits = expressionInThread(call, file, settings, 'list')
+  return edits ? report(fix.unsafe('collected-first', 'read all lines in a thread', ...edits)) : decline('name-taken')
+}
+
 /** Listings that are read in one go by the first item. */
 const AT_ONCE = new Set(['pathlib.Path.iterdir'])
 
 /** `for path in folder.iterdir():` takes its items one by one; they can be collected in the thread first. */
 function takenInLoop(call: Node, { name }: Blocking, tools: Tools<OffloadReason>): Verdict {
   const { file, settings, fix, report, decline } = tools
-  const loop = statementOf(call)
-  const isIterable = loop.kind === 'for_statement' && loop.get('right') === call && !loop.has('async')
-  if (!isIterable || name === 'os.fwalk' || prunes(loop, name)) return decline('taken-later')
+  if (!isLoopedOver(call) || name === 'os.fwalk' || prunes(statementOf(call), name)) return decline('taken-later')
   const { declined, because, cure } = standingInThread(call, tools)
   if (declined) return decline(declined)
   const edits = expressionInThread(call, file, settings, 'list')

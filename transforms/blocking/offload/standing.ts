@@ -3,6 +3,7 @@
 import type { Edit } from '../../../src/engine/edit.ts'
 import type { Settings } from '../../../src/engine/settings.ts'
 import type { Facts } from '../../../src/project/facts.ts'
+import { heldAround } from '../../../src/project/managers.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
 import { methodOfSelf } from '../../../src/python/attributes.ts'
 import { runsOn } from '../../../src/python/callbacks.ts'
@@ -24,7 +25,6 @@ import {
 } from '../../../src/python/suspension.ts'
 import { runsLoopInThread } from '../../../src/python/thread-loops.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
-import { heldAround } from './managers.ts'
 
 const { annotation: _, ...placeObstacles } = awaitObstacles
 

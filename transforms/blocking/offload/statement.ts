@@ -1,6 +1,7 @@
 /** Which compound statements of a coroutine move to a thread as a whole: blocks that open a file, loops over a folder. */
 
 import type { Facts } from '../../../src/project/facts.ts'
+import { projectWork } from '../../../src/project/thread-work.ts'
 import { ownsLines } from '../../../src/python/blocks.ts'
 import { argumentOf } from '../../../src/python/calls.ts'
 import { isAsync } from '../../../src/python/execution.ts'
@@ -13,7 +14,6 @@ import { libraryCall } from '../../../src/python/receivers.ts'
 import { isBearable, type ThreadDoubt, threadDoubts } from '../../../src/python/thread-work.ts'
 import { descendants, type Node, walk } from '../../../src/python/tree.ts'
 import { blockingAt } from './found.ts'
-import { projectWork } from './project-work.ts'
 
 export type StatementUnit = {
   readonly kind: 'statement'

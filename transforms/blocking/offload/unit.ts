@@ -7,9 +7,6 @@ import type { Node } from '../../../src/python/tree.ts'
 import { type ExpressionUnit, expressionAround } from './expression.ts'
 import { type StatementUnit, statementAround } from './statement.ts'
 
-export { blockingAt, blockingOnLoop } from './found.ts'
-export { projectWork } from './project-work.ts'
-
 export type Unit =
   /** The call alone. */
   { readonly kind: 'call'; readonly node: Node; readonly doubts: readonly [] } | ExpressionUnit | StatementUnit

@@ -1,10 +1,10 @@
 /** What the context managers of the project hold while their body runs, read from their code. */
 
-import type { Facts } from '../../../src/project/facts.ts'
-import { absoluteName } from '../../../src/project/modules.ts'
-import type { PythonFile } from '../../../src/python/file.ts'
-import { originOf } from '../../../src/python/receivers.ts'
-import type { Node } from '../../../src/python/tree.ts'
+import type { PythonFile } from '../python/file.ts'
+import { originOf } from '../python/receivers.ts'
+import type { Node } from '../python/tree.ts'
+import type { Facts } from './facts.ts'
+import { absoluteName } from './modules.ts'
 
 /** Words in the body of a manager that stand for a lock, or for something all code of the process sees. */
 const LOCKS = /^(acquire|.*lock|.*mutex|.*semaphore)$/i

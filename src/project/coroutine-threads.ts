@@ -1,12 +1,12 @@
-/** Whether coroutines may run in more than one thread, so that a lock must serve threads. */
+/** Whether the coroutines that use an object may run in more than one thread. */
 
-import { isPackage } from '../../../src/project/modules.ts'
-import { executionOf } from '../../../src/python/execution.ts'
-import type { PythonFile } from '../../../src/python/file.ts'
-import { importsFrom } from '../../../src/python/imports.ts'
-import type { Home } from '../../../src/python/object-uses.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
-import type { Context } from '../offload/standing.ts'
+import { executionOf } from '../python/execution.ts'
+import type { PythonFile } from '../python/file.ts'
+import { importsFrom } from '../python/imports.ts'
+import type { Home } from '../python/object-uses.ts'
+import { descendants, type Node } from '../python/tree.ts'
+import type { Facts } from './facts.ts'
+import { isPackage } from './modules.ts'
 
 /** Servers that give each request or job a thread, and an event loop to each coroutine in it. */
 const SERVERS = [
@@ -49,7 +49,7 @@ const LOOP_WORDS = new Set(['Runner', 'run', 'run_until_complete'])
  * True where it is not proved that one thread alone runs the coroutines that use the object. Nobody sees what the users of
  * a library do.
  */
-export function mayRunInThreads({ kept }: Home, { file, facts }: Context): boolean {
+export function mayRunInThreads({ kept }: Home, file: PythonFile, facts: Facts): boolean {
   const words = descendants(file.tree.root, 'identifier')
   if (SERVERS.some(server => importsFrom(file, server)) || words.some(({ text }) => OTHER_LOOP_WORDS.has(text)))
     return true
@@ -68,7 +68,7 @@ function mayRunAnywhere(word: Node): boolean {
 }
 
 /** True for a package itself, a module that lists what it exports, and one that a package hands on. */
-function isPublic(file: PythonFile, facts: Context['facts']): boolean {
+function isPublic(file: PythonFile, facts: Facts): boolean {
   if (isPackage(file.path) || file.scopes.module.bindings.has('__all__')) return true
   return facts.mentionsElsewhere(file.module, file.path).some(({ path }) => isPackage(path))
 }

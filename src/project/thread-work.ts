@@ -1,11 +1,11 @@
 /** What is known of the functions of the project, for code that is to run in a thread. */
 
-import type { Facts } from '../../../src/project/facts.ts'
-import { absoluteName } from '../../../src/project/modules.ts'
-import { blockingCalls } from '../../../src/python/blocking-calls.ts'
-import type { PythonFile } from '../../../src/python/file.ts'
-import { canonicalName } from '../../../src/python/library-types.ts'
-import { isTextMethod, isThreadSafeLibrary, type ProjectWork } from '../../../src/python/thread-work.ts'
+import { blockingCalls } from '../python/blocking-calls.ts'
+import type { PythonFile } from '../python/file.ts'
+import { canonicalName } from '../python/library-types.ts'
+import { isTextMethod, isThreadSafeLibrary, type ProjectWork } from '../python/thread-work.ts'
+import type { Facts } from './facts.ts'
+import { absoluteName } from './modules.ts'
 
 /** The answers of the facts, for names as they are written in this file. */
 export function projectWork(file: PythonFile, facts: Facts): ProjectWork {
