@@ -2,13 +2,18 @@
 
 import type { PythonFile } from '../python/file.ts'
 import type { Parser } from '../python/parser.ts'
+import { stdlibModules } from '../python/stdlib.ts'
+import { Awaitables, type Called } from './awaitables.ts'
 import { Callers } from './callers.ts'
+import { type BlockingChain, Chains } from './chains.ts'
 import { Linker } from './link.ts'
 import { Reach } from './reach.ts'
 import { type ProjectSource, Sources, type View } from './sources.ts'
 import type { CallSummary, Effect, FunctionSummary, HandlerSummary, Place } from './summaries.ts'
 
 export type { EffectKind } from '../python/effects.ts'
+export type { Called, Result } from './awaitables.ts'
+export type { BlockingChain, Hop } from './chains.ts'
 export type {
   CallSummary,
   ClassSummary,
@@ -29,6 +34,16 @@ export type Facts = {
    * `shop.paths.ROOT.exists` is `pathlib.Path.exists`. Null where it is not certain, or something of the project.
    */
   libraryName(name: string): string | null
+  /**
+   * What calling a path gives (see `src/python/callees.ts`), absolute, through decorators, overrides and functions that hand on
+   * what others give; null where it is not certain.
+   */
+  called(path: string): Called | null
+  /**
+   * The way from a sync function of the project, by its absolute path, to a call that blocks; null where none is certain.
+   * @param isConsumed true where the items of what it gives are taken, so that a generator runs
+   */
+  blockingChain(path: string, isConsumed: boolean): BlockingChain | null
   /** Everything that calling the function may do, followed through the project's calls. Empty is a proof of harmlessness. */
   effectsOf(name: string): readonly Effect[]
   /**
@@ -68,17 +83,21 @@ export type FactSources = {
 
 /** Facts about a project. Nothing is read or summarised before a question needs it; every answer is remembered. */
 export function createFacts({ parser, sources, declares }: FactSources): Facts {
-  const project = new Sources(parser, sources)
+  const project = new Sources(parser, sources, module => stdlibModules.has(module) || declares(module))
   return about(project.view(null))
 
   function about(view: View): Facts {
     const linker = new Linker(view)
     const reach = new Reach(linker)
     const callers = new Callers(view, linker)
+    const awaitables = new Awaitables(linker)
+    const chains = new Chains(linker)
     return {
       declares,
       functionNamed: name => linker.functionNamed(name),
       libraryName: name => linker.libraryName(name),
+      called: path => awaitables.called(path),
+      blockingChain: (path, isConsumed) => chains.chainOf(path, isConsumed),
       effectsOf: name => reach.effectsOf(name),
       reaches: (name, accepts) => reach.firstCall(name, accepts),
       handlersAbove: name => callers.handlersAbove(name),

@@ -1,6 +1,8 @@
-/** What a qualified name stands for, followed through imports, re-exports, variables and base classes. */
+/** What a path stands for, followed through imports, re-exports, variables, attributes, factories and base classes. */
 
+import { step } from '../python/callees.ts'
 import { stdlibModules } from '../python/stdlib.ts'
+import { type Ancestor, lineage } from './lineage.ts'
 import { splitsOf } from './modules.ts'
 import type { View } from './sources.ts'
 import type { ClassSummary, FileSummary, FunctionSummary } from './summaries.ts'
@@ -17,18 +19,34 @@ const MOST_STEPS = 20
 export class Linker {
   readonly #view: View
   readonly #known = new Map<string, Target | null>()
+  readonly #lineages = new Map<ClassSummary, readonly Ancestor[] | null>()
 
   constructor(view: View) {
     this.#view = view
   }
 
-  /** What the name means, or null where the project has it in no one meaning. */
-  resolve(name: string): Target | null {
-    const known = this.#known.get(name)
+  /** What the path means, or null where the project has it in no one meaning. */
+  resolve(path: string): Target | null {
+    const known = this.#known.get(path)
     if (known !== undefined) return known
-    const target = this.#follow(name, 0)
-    this.#known.set(name, target)
+    const target = this.#follow(path, 0)
+    this.#known.set(path, target)
     return target
+  }
+
+  /** As `resolve`; of a name that is bound several times, as by `try: import`, every meaning. Empty for none. */
+  meanings(path: string): readonly Target[] {
+    const target = this.resolve(path)
+    if (target) return [target]
+    for (const { module, rest } of splitsOf(path)) {
+      const home = this.#view.module(module)
+      if (!home) continue
+      const [name] = rest
+      const targets = rest.length === 1 && name !== undefined ? this.#alternatives(home, name) : []
+      const known = targets.filter(each => each !== null)
+      return known.length === targets.length ? known : []
+    }
+    return []
   }
 
   functionNamed(name: string): FunctionSummary | null {
@@ -40,11 +58,6 @@ export class Linker {
   libraryName(name: string): string | null {
     const target = this.resolve(name)
     return target?.kind === 'library' ? target.name : null
-  }
-
-  /** The method that an object of the class runs, by Python's order of bases as far as it is plain. */
-  methodOf(owner: ClassSummary, home: FileSummary, method: string): Target | null {
-    return this.#method(owner, home, method, 0)
   }
 
   /** The methods that override this one in classes of the project. */
@@ -61,6 +74,20 @@ export class Linker {
       )
   }
 
+  /** The methods of the project that this one overrides, nearest first; null where a base is not known. */
+  overriddenBy(method: FunctionSummary): FunctionSummary[] | null {
+    const [owner, last] = splitLast(method.name)
+    const target = this.resolve(owner)
+    if (target?.kind !== 'class') return []
+    const found: FunctionSummary[] = []
+    for (const { class: each, home, library } of this.#lineageOf(target.class, target.home) ?? [UNKNOWN_BASE]) {
+      if (library !== null && isBareBase(library)) continue
+      if (!each || !home) return null
+      if (each !== target.class) found.push(...home.functions.filter(({ name }) => name === `${each.name}.${last}`))
+    }
+    return found
+  }
+
   #derives(derived: ClassSummary, owner: string, steps: number): boolean {
     if (steps > MOST_STEPS) return false
     return derived.bases.some(base => {
@@ -69,65 +96,178 @@ export class Linker {
     })
   }
 
-  #follow(name: string, steps: number): Target | null {
+  #follow(path: string, steps: number): Target | null {
     if (steps > MOST_STEPS) return null
     const { own } = this.#view
-    if (own && name.startsWith(`${own.module}.`)) {
-      const found = this.#inside(own, name.slice(own.module.length + 1).split('.'), steps)
+    if (own && path.startsWith(`${own.module}.`)) {
+      const found = this.#inside(own, path.slice(own.module.length + 1).split('.'), steps)
       if (found) return found
     }
-    if (stdlibModules.has(name.split('.')[0] as string)) return { kind: 'library', name }
-    for (const { module, rest } of splitsOf(name)) {
+    if (stdlibModules.has(path.split('.')[0] as string)) return library(path)
+    for (const { module, rest } of splitsOf(path)) {
       const home = this.#view.module(module)
       if (home) return rest.length > 0 ? this.#inside(home, rest, steps) : null
     }
-    return { kind: 'library', name }
+    return library(path)
   }
 
+  /** What a path stands for that starts from a name of the module. */
   #inside(home: FileSummary, rest: readonly string[], steps: number): Target | null {
     const [first, ...more] = rest as [string, ...string[]]
     if (home.rebound.includes(first)) return null
-    const full = join(home.module, ...rest)
-    const functions = home.functions.filter(({ name }) => name === full)
-    if (functions.length > 0)
-      return functions.length === 1 ? { kind: 'function', function: functions[0] as FunctionSummary } : null
-    const classes = home.classes.filter(({ name }) => name === full)
-    if (classes.length > 0)
-      return classes.length === 1 ? { kind: 'class', class: classes[0] as ClassSummary, home } : null
-    const [ownerName, method] = splitLast(full)
-    const owners = home.classes.filter(({ name }) => name === ownerName)
-    if (owners.length === 1) return this.#method(owners[0] as ClassSummary, home, method, steps)
-    const variable = home.variables[first] ?? promisedBy(home, first)
+    for (let length = rest.length; length > 0; length--) {
+      const definition = definitionIn(home, join(home.module, ...rest.slice(0, length)))
+      if (definition === 'several') return null
+      if (definition) return this.#below(definition, rest.slice(length), steps)
+    }
+    const variable = home.variables[first]
     if (variable && more.length > 0) return this.#follow(join(variable, ...more), steps + 1)
     const imported = home.imports[first]
     return imported ? this.#follow(join(imported, ...more), steps + 1) : null
   }
 
-  #method(owner: ClassSummary, home: FileSummary, method: string, steps: number): Target | null {
+  /** What the steps lead to from a definition. */
+  #below(target: Target, rest: readonly string[], steps: number): Target | null {
+    const [first, ...more] = rest
+    if (first === undefined) return target
+    if (target.kind === 'function') return this.#given(target.function, rest, steps)
+    if (target.kind === 'library') return library(join(target.name, ...rest))
+    const isSuper = first === step.super
+    const [member, ...further] = isSuper ? more : rest
+    return member === undefined ? null : this.#member(target.class, target.home, member, further, isSuper, steps)
+  }
+
+  /** What a function of the project gives, and what the steps lead to from there. */
+  #given(called: FunctionSummary, rest: readonly string[], steps: number): Target | null {
+    const given = gift(called, rest)
+    return given ? this.#follow(join(given.type, ...given.rest), steps + 1) : null
+  }
+
+  /** A method or an attribute of an object of the class, by Python's order of bases. */
+  #member(
+    owner: ClassSummary,
+    home: FileSummary,
+    name: string,
+    rest: readonly string[],
+    isSuper: boolean,
+    steps: number,
+  ): Target | null {
     if (steps > MOST_STEPS) return null
-    if (owner.methods.includes(method)) {
-      const found = home.functions.filter(({ name }) => name === `${owner.name}.${method}`)
-      return found.length === 1 ? { kind: 'function', function: found[0] as FunctionSummary } : null
-    }
-    for (const base of owner.bases) {
-      const target = base === null ? null : this.#follow(base, steps + 1)
-      if (target?.kind === 'library' && isBareBase(target.name)) continue
-      if (target?.kind === 'library') return { kind: 'library', name: `${target.name}.${method}` }
-      if (target?.kind !== 'class') return null
-      const found = this.#method(target.class, target.home, method, steps + 1)
-      if (found) return found
+    const ancestors = this.#lineageOf(owner, home)
+    if (!ancestors)
+      return owner.methods.includes(name) && !isSuper ? this.#ownMember(owner, home, name, rest, steps) : null
+    for (const each of isSuper ? ancestors.slice(1) : ancestors) {
+      if (each.library !== null) {
+        if (isBareBase(each.library)) continue
+        return library(join(each.library, name, ...rest))
+      }
+      if (!each.class || !each.home) return null
+      if (each.class.methods.includes(name) || each.class.attributes[name] !== undefined)
+        return this.#ownMember(each.class, each.home, name, rest, steps)
     }
     return null
   }
+
+  /** A member that the class itself has. */
+  #ownMember(
+    owner: ClassSummary,
+    home: FileSummary,
+    name: string,
+    rest: readonly string[],
+    steps: number,
+  ): Target | null {
+    const methods = home.functions.filter(each => each.name === `${owner.name}.${name}`)
+    const [method] = methods
+    const type = owner.attributes[name]
+    if (type !== undefined && !method)
+      return type && rest.length > 0 ? this.#follow(join(type, ...rest), steps + 1) : null
+    if (!method || methods.length > 1 || type !== undefined) return null
+    return this.#below({ kind: 'function', function: method }, rest, steps)
+  }
+
+  #lineageOf(owner: ClassSummary, home: FileSummary): readonly Ancestor[] | null {
+    const known = this.#lineages.get(owner)
+    if (known !== undefined) return known
+    this.#lineages.set(owner, null)
+    const found = lineage(
+      owner,
+      home,
+      base => this.resolve(base),
+      (each, where) => this.#lineageOf(each, where),
+    )
+    this.#lineages.set(owner, found)
+    return found
+  }
+
+  /** Each thing that a name of the module may be, where it is bound several times; null among them for one that is unknown. */
+  #alternatives(home: FileSummary, name: string): (Target | null)[] {
+    const full = join(home.module, name)
+    const functions = home.functions.filter(each => each.name === full)
+    const imported = home.alternatives[name]?.map(each => this.resolve(each))
+    const defined = functions.map(each => ({ kind: 'function' as const, function: each }))
+    return imported ? [...defined, ...imported] : [null]
+  }
 }
 
-/** What the return annotation of a function of the file promises; a decorator or `yield` makes it mean something else. */
-function promisedBy(home: FileSummary, name: string): string | null {
-  const full = join(home.module, name)
-  const found = home.functions.filter(each => each.name === full)
-  const [only] = found
-  return only && found.length === 1 && !only.isGenerator && only.decorators.length === 0 ? only.returns : null
+const UNKNOWN_BASE: Ancestor = { class: null, home: null, library: null }
+
+function library(name: string): Target {
+  return { kind: 'library', name: withoutSteps(name) }
 }
+
+/** A library's own tables name the result of a call by the call, however the object was come by. */
+function withoutSteps(name: string): string {
+  return name
+    .split('.')
+    .filter(each => each !== step.await && !/^__a?enter__$/.test(each))
+    .join('.')
+}
+
+/** The one function or class of the file with the qualified name. */
+function definitionIn(home: FileSummary, full: string): Target | 'several' | null {
+  const functions = home.functions.filter(({ name }) => name === full)
+  const classes = home.classes.filter(({ name }) => name === full)
+  if (functions.length + classes.length > 1) return 'several'
+  const [found] = functions
+  const [owner] = classes
+  if (found) return { kind: 'function', function: found }
+  return owner ? { kind: 'class', class: owner, home } : null
+}
+
+const MANAGERS = new Set(['contextlib.asynccontextmanager', 'contextlib.contextmanager'])
+
+/**
+ * The class of what a function gives, and the steps that are left from there: past `<await>` for a coroutine function, past
+ * `__aenter__` for a decorated generator. A decorator or `yield` makes the result something else.
+ */
+function gift(called: FunctionSummary, rest: readonly string[]): { type: string; rest: readonly string[] } | null {
+  const [decorator] = called.decorators
+  if (called.isGenerator) {
+    const isManager = called.decorators.length === 1 && MANAGERS.has(decorator ?? '')
+    const steps = called.isAsync ? ['__aenter__', step.await] : ['__enter__']
+    const isEntered = isManager && steps.every((each, index) => rest[index] === each)
+    return isEntered && called.yields ? { type: called.yields, rest: rest.slice(steps.length) } : null
+  }
+  const isPlain = called.decorators.every(each => PLAIN.has(each ?? ''))
+  if (!isPlain || !called.returns) return null
+  const isAwaited = rest[0] === step.await
+  if (isAwaited && !called.isAsync) return null
+  return { type: called.returns, rest: isAwaited ? rest.slice(1) : rest }
+}
+
+/** Decorators with which a function gives what it says; that a property is not called makes no difference to a path. */
+const PLAIN = new Set([
+  'abc.abstractmethod',
+  'builtins.classmethod',
+  'builtins.property',
+  'builtins.staticmethod',
+  'functools.cached_property',
+  'functools.cache',
+  'functools.lru_cache',
+  'typing.final',
+  'typing.override',
+  'typing_extensions.override',
+])
 
 /** Bases that bring no methods a project would call by name. */
 export function isBareBase(name: string): boolean {

@@ -2,6 +2,7 @@
 
 import { PythonFile } from '../python/file.ts'
 import type { Parser } from '../python/parser.ts'
+import { isPackage } from './modules.ts'
 import type { FileSummary } from './summaries.ts'
 import { summarise } from './summary.ts'
 
@@ -18,6 +19,9 @@ export type View = {
   holding(text: string): FileSummary[]
 }
 
+/** Trees are large; a project is not held in memory as a whole. */
+const MOST_OPEN = 40
+
 const WORDS = /[\p{L}_][\p{L}\p{N}_]*/gu
 
 export class Sources {
@@ -28,10 +32,16 @@ export class Sources {
   #byWord: ReadonlyMap<string, ProjectSource[]> | null = null
   readonly #byText = new Map<string, readonly ProjectSource[]>()
   readonly #summaries = new Map<ProjectSource, FileSummary>()
+  /** Ordered by their last use. */
+  readonly #opened = new Map<ProjectSource, PythonFile>()
+  #scripts: ReadonlyMap<string, readonly ProjectSource[]> | null = null
+  readonly #isLibrary: (module: string) => boolean
 
-  constructor(parser: Parser, read: () => Iterable<ProjectSource>) {
+  /** @param isLibrary true for a top-level module that may come from elsewhere than the project */
+  constructor(parser: Parser, read: () => Iterable<ProjectSource>, isLibrary: (module: string) => boolean) {
     this.#parser = parser
     this.#read = read
+    this.#isLibrary = isLibrary
   }
 
   /** @param file the file at work, or null for the project as it was read */
@@ -47,11 +57,8 @@ export class Sources {
       },
       module: name => {
         if (file?.module === name) return own()
-        const found =
-          this.#modules()
-            .get(name)
-            ?.filter(source => source.path !== file?.path) ?? []
-        return found.length === 1 ? this.#summary(found[0] as ProjectSource) : null
+        const found = this.#module(name)
+        return found && found.path !== file?.path ? this.#summary(found) : null
       },
       holding: text => {
         const others = this.#holding(text).filter(source => source.path !== file?.path)
@@ -123,12 +130,53 @@ export class Sources {
     return modules
   }
 
+  /** The one file that is this module; a stub (`.pyi`) only counts where there is no source. */
+  #module(name: string): ProjectSource | null {
+    const found = this.#modules().get(name) ?? this.#beside(name)
+    const sources = found.filter(({ path }) => !path.endsWith('.pyi'))
+    const candidates = sources.length > 0 ? sources : found
+    return candidates.length === 1 ? (candidates[0] as ProjectSource) : null
+  }
+
+  /**
+   * The files that a script finds beside itself: the folder of a script is on the module search path (docs, `sys.path`), so
+   * that `scripts/report.py` imports `scripts/tables.py` as `tables`. Not where a library may go by that name.
+   */
+  #beside(name: string): readonly ProjectSource[] {
+    this.#scripts ??= scriptNames(this.#sources())
+    const [top] = name.split('.') as [string]
+    return this.#isLibrary(top) ? [] : (this.#scripts.get(name) ?? [])
+  }
+
   #summary(source: ProjectSource): FileSummary {
     const known = this.#summaries.get(source)
     if (known) return known
-    const open = () => new PythonFile(source.path, source.module, this.#parser.parse(source.text))
-    const summary = summarise(open(), open)
+    const summary = summarise(this.#open(source), () => this.#open(source))
     this.#summaries.set(source, summary)
     return summary
   }
+
+  /** Parses a file, or gives it as it was parsed not long ago: a few questions about it tend to come together. */
+  #open(source: ProjectSource): PythonFile {
+    const file = this.#opened.get(source) ?? new PythonFile(source.path, source.module, this.#parser.parse(source.text))
+    this.#opened.delete(source)
+    this.#opened.set(source, file)
+    if (this.#opened.size > MOST_OPEN) this.#opened.delete(this.#opened.keys().next().value as ProjectSource)
+    return file
+  }
+}
+
+/** Files below a folder that is no package, by the names under which files of that folder import them. */
+function scriptNames(sources: readonly ProjectSource[]): ReadonlyMap<string, ProjectSource[]> {
+  const packages = new Set(sources.filter(({ path }) => isPackage(path)).map(({ module }) => module))
+  const names = new Map<string, ProjectSource[]>()
+  for (const source of sources) {
+    const parts = source.module.split('.')
+    for (let start = 1; start < parts.length; start++) {
+      if (packages.has(parts.slice(0, start).join('.'))) break
+      const name = parts.slice(start).join('.')
+      names.set(name, [...(names.get(name) ?? []), source])
+    }
+  }
+  return names
 }

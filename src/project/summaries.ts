@@ -22,15 +22,55 @@ export type FunctionSummary = {
   readonly isGenerator: boolean
   /** Qualified names of the decorators, outermost first; null for one whose name is not certain. */
   readonly decorators: readonly (string | null)[]
+  /** For each decorator whether it is called, as `@retry(3)` is. */
+  readonly decoratorCalls: readonly boolean[]
   readonly parameters: readonly string[]
-  /** Qualified name of the class that the return annotation names, or null. */
+  /** The path of what it gives: of the class that the return annotation names, or that every `return` makes; else null. */
   readonly returns: string | null
+  /** The path of what its `yield`s hand out, or null. */
+  readonly yields: string | null
+  /** What is known of its result, whether or not somebody has to await it. */
+  readonly result: ResultSummary
+  /** What it makes of a function that it decorates, or null where that is not certain. */
+  readonly decorates: Decoration | null
+  /** What it makes of a function when it is called first, as in `@retry(3)`. */
+  readonly decoratesCalled: Decoration | null
+  /** True for a body that only stands for what others implement: `...`, a docstring, `raise NotImplementedError`. */
+  readonly isStub: boolean
   /** Everything the body itself does, without what the functions do that it calls. */
   readonly effects: readonly Effect[]
   /** Project functions and library functions that the body calls or awaits, by qualified name. */
   readonly calls: readonly CallSummary[]
+  /** The calls that the body itself makes when it runs, in source order: not those of functions, lambdas and generators inside. */
+  readonly steps: readonly StepSummary[]
   /** Every identifier and attribute that the body mentions, by its last name. */
   readonly mentions: readonly string[]
+}
+
+/**
+ * `plain`: nothing that anybody could await. `passed`: what one of these calls gives, by their paths. `unknown`: anything.
+ */
+export type ResultSummary =
+  | { readonly kind: 'plain' | 'unknown' }
+  | { readonly kind: 'passed'; readonly calls: readonly string[] }
+
+/** `same`: the function, or a function that gives what it gives. `coroutine`: a coroutine function, whatever it was. */
+export type Decoration = 'same' | 'coroutine'
+
+/** A call on the way through a function. */
+export type StepSummary = {
+  /** The path of what is called (see `src/python/callees.ts`); null for one that is not certain. */
+  readonly path: string | null
+  /** In UTF-16 code units of the file's text; `end` is exclusive. */
+  readonly start: number
+  readonly end: number
+  /** 1-based. */
+  readonly line: number
+  readonly isAwaited: boolean
+  /** True where a loop, a comprehension or a function such as `list` takes the items of what the call gives. */
+  readonly isConsumed: boolean
+  /** The name in the table of blocking calls where the call blocks, whatever the project's other files say. */
+  readonly blocks: string | null
 }
 
 export type CallSummary = {
@@ -55,6 +95,8 @@ export type ClassSummary = {
   readonly decorators: readonly (string | null)[]
   /** Names of the functions in its body, one for each definition. */
   readonly methods: readonly string[]
+  /** Attributes that the class itself gives a value → the path of what they hold; empty where that is not certain. */
+  readonly attributes: Readonly<Record<string, string>>
   /** True when nothing but methods calls anything in the body, as a descriptor or `field(default_factory=…)` would. */
   readonly isPlain: boolean
 }
@@ -69,6 +111,8 @@ export type FileSummary = {
   readonly imports: Readonly<Record<string, string>>
   /** Module-level variable → qualified name of the class or factory its object comes from. */
   readonly variables: Readonly<Record<string, string>>
+  /** Names that the module binds several times, by imports and functions alone → what the imports mean. */
+  readonly alternatives: Readonly<Record<string, readonly string[]>>
   /** Module-level names that are bound more than once. */
   readonly rebound: readonly string[]
   readonly handlers: readonly HandlerSummary[]

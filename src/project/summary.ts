@@ -1,35 +1,60 @@
 /** What the rest of the project may want to know about one file, as plain data. */
 
-import { annotatedClass } from '../python/annotations.ts'
-import { decoratorNames } from '../python/attributes.ts'
+import { annotatedClass, itemClass } from '../python/annotations.ts'
+import { decoratorNames, decoratorsOf, ownAttributes } from '../python/attributes.ts'
+import { calleePath, objectPath } from '../python/callees.ts'
+import { calledDecorationOf, decorationOf } from '../python/decorators.ts'
 import { effectsIn } from '../python/effects.ts'
 import { isAsync, isGenerator } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { runsGiven } from '../python/given.ts'
 import { caughtExpressions, readsError, suppressedBy } from '../python/handlers.ts'
-import { plainString, qualname } from '../python/names.ts'
-import { originOf } from '../python/receivers.ts'
+import { nameInModule, plainString } from '../python/names.ts'
+import { attributeObject, originOf, returnedObject } from '../python/receivers.ts'
+import { isStub, resultOf } from '../python/results.ts'
+import { yieldedValues } from '../python/returns.ts'
+import { stepsOf } from '../python/steps.ts'
 import { descendants, type Node } from '../python/tree.ts'
 import { absoluteName } from './modules.ts'
-import type { ClassSummary, FileSummary, FunctionSummary, HandlerSummary } from './summaries.ts'
-
-type Details = Pick<FunctionSummary, 'effects' | 'calls'>
+import type {
+  ClassSummary,
+  FileSummary,
+  FunctionSummary,
+  HandlerSummary,
+  ResultSummary,
+  StepSummary,
+} from './summaries.ts'
 
 /**
- * Summarises a file; every name in it is absolute. What its functions do costs most and is asked of few files: it is
- * found out at the first question.
+ * Summarises a file; every name in it is absolute. What its functions do and give costs most and is asked of few files: it
+ * is found out at the first question.
  * @param reopen gives the same file again, so that its tree need not be kept until then
  */
 export function summarise(file: PythonFile, reopen: () => PythonFile = () => file): FileSummary {
   const definitions = descendants(file.tree.root, 'function_definition')
-  const details = once(reopen)
+  const classes = descendants(file.tree.root, 'class_definition')
+  const work = onceFor(reopen, 'function_definition', workOf)
+  const gifts = onceFor(reopen, 'function_definition', giftsOf)
+  const steps = onceFor(reopen, 'function_definition', stepsIn)
+  const attributes = onceFor(reopen, 'class_definition', attributesOf)
+  const variables = onceFor(reopen, 'module', (_, again) => variablesOf(again))
   return {
     path: file.path,
     module: file.module,
-    functions: definitions.map((definition, index) => withDetails(outlineOf(definition, file), details, index)),
-    classes: descendants(file.tree.root, 'class_definition').map(definition => summariseClass(definition, file)),
+    functions: definitions.map((definition, index) =>
+      withDetails(outlineOf(definition, file), work, gifts, steps, index),
+    ),
+    classes: classes.map((definition, index) => ({
+      ...summariseClass(definition, file),
+      get attributes() {
+        return attributes()[index] as ClassSummary['attributes']
+      },
+    })),
     imports: importsOf(file),
-    variables: variablesOf(file),
+    get variables() {
+      return variables()[0] as FileSummary['variables']
+    },
+    alternatives: alternativesOf(file),
     rebound: reboundIn(file),
     handlers: [
       ...descendants(file.tree.root, 'except_clause').map(handler => summariseHandler(handler, file)),
@@ -40,56 +65,143 @@ export function summarise(file: PythonFile, reopen: () => PythonFile = () => fil
   }
 }
 
-/** What each function of the file does, in source order. */
-function detailsIn(file: PythonFile): Details[] {
-  return descendants(file.tree.root, 'function_definition').map(definition => {
-    const { effects, calls } = effectsIn([definition.get('body') as Node], file)
-    return {
-      effects: effects.map(({ kind, what, node }) => ({ kind, what, path: file.path, line: lineOf(node, file) })),
-      calls: calls.map(({ name, node, isAwaited, isSettled, readsOnly }) => ({
-        name: absolute(name, file) as string,
-        line: lineOf(node, file),
-        awaited: isAwaited,
-        isSettled,
-        readsOnly,
-      })),
-    }
-  })
+type Work = Pick<FunctionSummary, 'effects' | 'calls'>
+type Gifts = Pick<FunctionSummary, 'returns' | 'yields' | 'result' | 'decorates' | 'decoratesCalled'>
+
+/** What the function does. */
+function workOf(definition: Node, file: PythonFile): Work {
+  const { effects, calls } = effectsIn([definition.get('body') as Node], file)
+  return {
+    effects: effects.map(({ kind, what, node }) => ({ kind, what, path: file.path, line: lineOf(node, file) })),
+    calls: calls.map(({ name, node, isAwaited, isSettled, readsOnly }) => ({
+      name: absolute(name, file) as string,
+      line: lineOf(node, file),
+      awaited: isAwaited,
+      isSettled,
+      readsOnly,
+    })),
+  }
 }
 
-/** Apart from the rest, so that what waits for a question holds on to nothing but `reopen`. */
-function once(reopen: () => PythonFile): () => readonly Details[] {
-  let known: readonly Details[] | null = null
+/** What the function gives to its callers. */
+function giftsOf(definition: Node, file: PythonFile): Gifts {
+  const declared = annotatedClass(definition.get('return_type'), file)
+  const given = definition.get('return_type') ? null : returnedObject(definition, file)
+  return {
+    returns: absolute(declared ?? (given && objectPath(given)), file),
+    yields: absolute(yieldedPath(definition, file), file),
+    result: resultSummary(definition, file),
+    decorates: decorationOf(definition, file),
+    decoratesCalled: calledDecorationOf(definition, file),
+  }
+}
+
+/** What each `yield` hands out, where they agree; an annotation such as `AsyncIterator[Session]` says it as well. */
+function yieldedPath(definition: Node, file: PythonFile): string | null {
+  if (!isGenerator(definition)) return null
+  const declared = itemClass(definition.get('return_type'), file)
+  if (declared !== null) return declared
+  const given = new Set(
+    yieldedValues(definition)
+      .map(value => originOf(value, file))
+      .map(origin => origin && objectPath(origin)),
+  )
+  return given.size === 1 ? ([...given][0] ?? null) : null
+}
+
+function resultSummary(definition: Node, file: PythonFile): ResultSummary {
+  const result = resultOf(definition, file)
+  if (result === 'plain') return { kind: 'plain' }
+  const paths = result?.map(call => absolute(calleePath(call, file), file)) ?? [null]
+  const known = paths.filter(each => each !== null)
+  return known.length === paths.length ? { kind: 'passed', calls: known } : { kind: 'unknown' }
+}
+
+function stepsIn(definition: Node, file: PythonFile): StepSummary[] {
+  return stepsOf(definition, file).map(({ path, node, isAwaited, isConsumed, blocks }) => ({
+    path: absolute(path, file),
+    start: node.start,
+    end: node.end,
+    line: lineOf(node, file),
+    isAwaited,
+    isConsumed,
+    blocks,
+  }))
+}
+
+function attributesOf(definition: Node, file: PythonFile): ClassSummary['attributes'] {
+  const names = ownAttributes(definition, file)
+  return Object.fromEntries(
+    names.map(name => {
+      const origin = attributeObject(definition, name, file)
+      return [name, origin ? absoluteName(objectPath(origin), file) : '']
+    }),
+  )
+}
+
+/** The answer for each node of a kind, in source order, found out at the first question; holds on to nothing but `reopen` until then. */
+function onceFor<T>(
+  reopen: () => PythonFile,
+  kind: string,
+  answer: (node: Node, file: PythonFile) => T,
+): () => readonly T[] {
+  let known: readonly T[] | null = null
   return () => {
-    known ??= detailsIn(reopen())
+    if (known) return known
+    const file = reopen()
+    known = descendants(file.tree.root, kind).map(node => answer(node, file))
     return known
   }
 }
 
+type Lazy<T> = () => readonly T[]
+
 function withDetails(
-  outline: Omit<FunctionSummary, keyof Details>,
-  details: () => readonly Details[],
+  outline: Omit<FunctionSummary, keyof Work | keyof Gifts | 'steps'>,
+  work: Lazy<Work>,
+  gifts: Lazy<Gifts>,
+  steps: Lazy<readonly StepSummary[]>,
   index: number,
 ): FunctionSummary {
+  const gift = () => gifts()[index] as Gifts
   return {
     ...outline,
     get effects() {
-      return (details()[index] as Details).effects
+      return (work()[index] as Work).effects
     },
     get calls() {
-      return (details()[index] as Details).calls
+      return (work()[index] as Work).calls
+    },
+    get returns() {
+      return gift().returns
+    },
+    get yields() {
+      return gift().yields
+    },
+    get result() {
+      return gift().result
+    },
+    get decorates() {
+      return gift().decorates
+    },
+    get decoratesCalled() {
+      return gift().decoratesCalled
+    },
+    get steps() {
+      return steps()[index] as readonly StepSummary[]
     },
   }
 }
 
-function outlineOf(definition: Node, file: PythonFile): Omit<FunctionSummary, keyof Details> {
+function outlineOf(definition: Node, file: PythonFile): Omit<FunctionSummary, keyof Work | keyof Gifts | 'steps'> {
   return {
-    name: fullName(definition, file),
+    name: nameInModule(definition, file),
     path: file.path,
     line: lineOf(definition, file),
     isAsync: isAsync(definition),
     isGenerator: isGenerator(definition),
     decorators: decoratorNames(definition, file).map(name => absolute(name, file)),
+    decoratorCalls: decoratorsOf(definition).map(({ children: [expression] }) => expression?.kind === 'call'),
     parameters: descendants(definition.get('parameters') as Node, 'identifier')
       .filter(node =>
         file.scopes
@@ -98,25 +210,32 @@ function outlineOf(definition: Node, file: PythonFile): Omit<FunctionSummary, ke
           ?.some(binding => binding.node === node),
       )
       .map(node => node.text),
-    returns: absolute(annotatedClass(definition.get('return_type'), file), file),
+    isStub: isStub(definition),
     mentions: lastNames(definition.get('body') as Node),
   }
 }
 
-function summariseClass(definition: Node, file: PythonFile): ClassSummary {
-  const name = fullName(definition, file)
+function summariseClass(definition: Node, file: PythonFile): Omit<ClassSummary, 'attributes'> {
+  const name = nameInModule(definition, file)
   const given = definition.get('superclasses')?.children ?? []
   const body = definition.get('body')?.children ?? []
   return {
     name,
     line: lineOf(definition, file),
-    bases: given.map(base => absolute(file.names.of(genericOf(base)), file)),
+    bases: given
+      .filter(base => !isHarmlessKeyword(base, file))
+      .map(base => absolute(file.names.of(genericOf(base)), file)),
     decorators: decoratorNames(definition, file).map(each => absolute(each, file)),
     methods: [...(file.scopes.made(definition)?.bindings.values() ?? [])].flatMap(bindings =>
       bindings.filter(({ kind }) => kind === 'function').map(binding => binding.name),
     ),
     isPlain: body.every(statement => isDefinition(statement) || descendants(statement, 'call').length === 0),
   }
+}
+
+/** `metaclass=ABCMeta` changes nothing about the order of bases. */
+function isHarmlessKeyword(base: Node, file: PythonFile): boolean {
+  return base.kind === 'keyword_argument' && file.names.of(base.get('value')) === 'abc.ABCMeta'
 }
 
 /** `Generic[T]` is `Generic`. */
@@ -135,7 +254,7 @@ function summariseHandler(handler: Node, file: PythonFile): HandlerSummary {
     path: file.path,
     line: lineOf(handler, file),
     catches: caughtExpressions(handler).map(caught => absolute(file.names.of(caught), file)),
-    function: around ? fullName(around, file) : null,
+    function: around ? nameInModule(around, file) : null,
     guards: body ? lastNames(body) : [],
     isOpen: !!body && runsGiven(body, file),
     readsError: readsError(handler),
@@ -153,7 +272,7 @@ function summariseSuppressor(statement: Node, file: PythonFile): HandlerSummary[
       path: file.path,
       line: lineOf(statement, file),
       catches: suppressed.map(caught => absolute(file.names.of(caught), file)),
-      function: around ? fullName(around, file) : null,
+      function: around ? nameInModule(around, file) : null,
       guards: lastNames(body),
       isOpen: runsGiven(body, file),
       readsError: false,
@@ -172,13 +291,24 @@ function importsOf(file: PythonFile): Record<string, string> {
   return Object.fromEntries(Object.entries(imports).filter(([, target]) => target !== ''))
 }
 
+/** Names that several imports and functions of the module bind → what the imports mean. */
+function alternativesOf(file: PythonFile): Record<string, string[]> {
+  const found: Record<string, string[]> = {}
+  for (const [name, bindings] of file.scopes.module.bindings) {
+    if (bindings.length < 2 || bindings.some(({ kind }) => kind !== 'import' && kind !== 'function')) continue
+    const imported = bindings.filter(({ kind }) => kind === 'import')
+    found[name] = [...new Set(imported.map(({ target }) => absoluteName(target ?? '', file)))]
+  }
+  return found
+}
+
 /** What the module's variables are, where that is known: `pool` → `asyncpg.create_pool`. */
 function variablesOf(file: PythonFile): Record<string, string> {
   const variables: Record<string, string> = {}
   for (const [name, bindings] of file.scopes.module.bindings) {
     const binding = bindings.find(({ kind }) => kind === 'assignment' || kind === 'annotation')
-    const type = binding && originOf(binding.node, file)?.type
-    if (type) variables[name] = absoluteName(type, file)
+    const origin = binding ? originOf(binding.node, file) : null
+    if (origin) variables[name] = absoluteName(objectPath(origin), file)
   }
   return variables
 }
@@ -226,10 +356,6 @@ function dottedString(node: Node): string | null {
 /** Every identifier and attribute below the node by its own name. */
 function lastNames(node: Node): string[] {
   return [...new Set(descendants(node, 'identifier').map(each => each.text))]
-}
-
-function fullName(definition: Node, file: PythonFile): string {
-  return file.module ? `${file.module}.${qualname(definition)}` : qualname(definition)
 }
 
 function absolute(name: string | null, file: PythonFile): string | null {

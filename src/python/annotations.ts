@@ -42,6 +42,20 @@ export function annotatedClass(annotation: Node | null, file: PythonFile): strin
   }
 }
 
+const ITERABLES = /^(typing|collections\.abc)\.(Async)?(Generator|Iterable|Iterator)$/
+
+/** The class of the items that an annotation such as `AsyncIterator[Session]` promises, or null. */
+export function itemClass(annotation: Node | null, file: PythonFile): string | null {
+  const inner = annotation?.kind === 'type' ? (annotation.children[0] ?? null) : annotation
+  const [generic, parts] =
+    inner?.kind === 'generic_type'
+      ? [inner.children[0] ?? null, inner.child('type_parameter')?.children ?? []]
+      : inner?.kind === 'subscript'
+        ? [inner.get('value'), inner.all('subscript')]
+        : [null, []]
+  return ITERABLES.test(file.names.of(generic) ?? '') ? annotatedClass(parts[0] ?? null, file) : null
+}
+
 function genericClass(generic: Node | null, parts: readonly Node[], file: PythonFile): string | null {
   const name = file.names.of(generic)
   if (name === null) return null

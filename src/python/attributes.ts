@@ -2,6 +2,7 @@
 
 import type { PythonFile } from './file.ts'
 import { qualname } from './names.ts'
+import type { Binding } from './scopes.ts'
 import { isStore } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
 
@@ -20,8 +21,13 @@ const UNKNOWN: AttributeSource = { value: null, annotation: null, target: null }
 export function classOfSelf(object: Node, file: PythonFile): Node | null {
   if (object.kind !== 'identifier') return null
   const bindings = file.scopes.lookup(object.text, object)
-  const binding = bindings?.[0]
-  if (bindings?.length !== 1 || binding?.kind !== 'parameter') return null
+  const [binding] = bindings ?? []
+  return bindings?.length === 1 && binding ? classOfParameter(binding, file) : null
+}
+
+/** The class whose instance (or which itself) a method gets as this parameter, because it is its first one. */
+export function classOfParameter(binding: Binding, file: PythonFile): Node | null {
+  if (binding.kind !== 'parameter') return null
   const method = binding.scope.node
   const owner = method.kind === 'function_definition' ? methodOwner(method) : null
   const isFirst = method.get('parameters')?.children[0]?.contains(binding.node)
@@ -37,11 +43,15 @@ export function methodOwner(definition: Node): Node | null {
 
 /** Qualified names of what a function or class is decorated with, outermost first; null for one that is not certain. */
 export function decoratorNames(definition: Node, file: PythonFile): (string | null)[] {
-  if (definition.parent?.kind !== 'decorated_definition') return []
-  const decorators = definition.parent.children.filter(each => each.kind === 'decorator')
-  return decorators.map(({ children: [expression] }) =>
+  return decoratorsOf(definition).map(({ children: [expression] }) =>
     file.names.of((expression?.kind === 'call' ? expression.get('function') : expression) ?? null),
   )
+}
+
+/** The `decorator` nodes of a function or class, outermost first. */
+export function decoratorsOf(definition: Node): Node[] {
+  const { parent } = definition
+  return parent?.kind === 'decorated_definition' ? parent.children.filter(each => each.kind === 'decorator') : []
 }
 
 /** The top-level class of this file with the qualified name, or null. */
@@ -98,6 +108,13 @@ export function withBases(owner: Node, file: PythonFile): Node[] {
   return found
 }
 
+/** True where the class, or a base of it in this file, has a base that this file does not define. */
+export function hasBaseElsewhere(owner: Node, file: PythonFile): boolean {
+  return withBases(owner, file)
+    .flatMap(each => each.get('superclasses')?.children ?? [])
+    .some(base => classNamed(file.names.of(base) ?? '', file) === null)
+}
+
 /** `x = …`, `x: T` and `def x` in the class body. */
 function fromBody(owner: Node, name: string, file: PythonFile): AttributeSource[] {
   return (file.scopes.made(owner)?.bindings.get(name) ?? []).map(({ kind, node, value }): AttributeSource => {
@@ -140,4 +157,13 @@ function storesIn(owner: Node, file: PythonFile): ReadonlyMap<string, Node[]> {
   }
   knownStores.set(owner, stores)
   return stores
+}
+
+/** The names of the attributes that the class itself gives a value: in its body, or through `self` in its methods. */
+export function ownAttributes(owner: Node, file: PythonFile): string[] {
+  const inBody = [...(file.scopes.made(owner)?.bindings ?? [])]
+  const fields = inBody.filter(([, bindings]) =>
+    bindings.some(({ kind }) => kind === 'assignment' || kind === 'annotation'),
+  )
+  return [...new Set([...fields.map(([name]) => name), ...storesIn(owner, file).keys()])]
 }

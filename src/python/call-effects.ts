@@ -6,7 +6,7 @@ import { argumentsOf } from './calls.ts'
 import { callbacks, valueMethods } from './effect-tables.ts'
 import type { PythonFile } from './file.ts'
 import { type EffectKind, isPure, libraryEffect } from './library-effects.ts'
-import { plainString, qualname } from './names.ts'
+import { nameInModule, plainString } from './names.ts'
 import { isPrivate } from './other-users.ts'
 import { originOf } from './receivers.ts'
 import type { Node } from './tree.ts'
@@ -60,12 +60,8 @@ function calling(callee: Node | null, call: Node, file: PythonFile): BodyFacts {
   const object = callee.kind === 'attribute' ? callee.get('object') : null
   const method = object ? (callee.get('attribute')?.text ?? '') : ''
   const owner = object && classOfSelf(object, file)
-  if (owner && !isReplaced(owner, method, file))
-    return named(
-      file.module ? `${file.module}.${qualname(owner)}.${method}` : `${qualname(owner)}.${method}`,
-      callee,
-      call,
-    )
+  if (owner && !isReplaced(owner, method, file)) return named(`${nameInModule(owner, file)}.${method}`, callee, call)
+  if (owner) return { effects: [{ kind: 'unknown-call', what: nameOf(callee), node: callee }], calls: [] }
   const own = object && ofOwnValue(object, method, callee, file)
   if (own) return own
   const origin = object && originOf(object, file)

@@ -3,7 +3,7 @@
 import { attributeSources, classOfSelf, withBases } from './attributes.ts'
 import { exclusiveTypes, responses, sharedClients } from './effect-tables.ts'
 import type { PythonFile } from './file.ts'
-import { qualname } from './names.ts'
+import { nameInModule } from './names.ts'
 import { isPrivate } from './other-users.ts'
 import { originOf } from './receivers.ts'
 import { stdlibModules } from './stdlib.ts'
@@ -74,7 +74,7 @@ function operandsOf(node: Node, file: PythonFile): (Node | null)[] {
 function classOf(node: Node | null, file: PythonFile): string | null {
   if (node?.kind !== 'identifier' && node?.kind !== 'attribute') return null
   const owner = classOfSelf(node, file)
-  if (owner) return file.module ? `${file.module}.${qualname(owner)}` : qualname(owner)
+  if (owner) return nameInModule(owner, file)
   const origin = originOf(node, file)
   const isInstance = origin?.via === 'call' || origin?.via === 'annotation' || origin?.via === 'self-attribute'
   return isInstance && !isPrivate(origin) && !LIBRARIES.has(origin.type.split('.')[0] as string) ? origin.type : null

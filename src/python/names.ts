@@ -134,6 +134,11 @@ function isAbsent(binding: Binding): boolean {
   return !!handler && /\b(ImportError|ModuleNotFoundError)\b/.test(handler.get('value')?.text ?? '')
 }
 
+/** The qualified name of a function or class node of the file: `shop.orders.Order.save`. */
+export function nameInModule(definition: Node, { module }: { readonly module: string }): string {
+  return module ? `${module}.${qualname(definition)}` : qualname(definition)
+}
+
 /** Python's `__qualname__` of a function or class node: `Order.save`, `outer.<locals>.inner`. */
 export function qualname(node: Node): string {
   const own = node.get('name')?.text ?? '<lambda>'

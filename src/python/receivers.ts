@@ -1,11 +1,22 @@
 /** What an object is, by where it comes from: never by what its methods are called. */
 
 import { annotatedClass } from './annotations.ts'
-import { attributeSources, classNamed, classOfSelf, methodNamed } from './attributes.ts'
+import {
+  type AttributeSource,
+  attributeSources,
+  classNamed,
+  classOfParameter,
+  classOfSelf,
+  hasBaseElsewhere,
+  methodNamed,
+} from './attributes.ts'
 import { isAsync, isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { canonicalName, itemTypes, passingOn, resultTypes, typeOf } from './library-types.ts'
+import { nameInModule } from './names.ts'
+import { returnValues } from './returns.ts'
 import { type Binding, frameOf } from './scopes.ts'
+import { stdlibModules } from './stdlib.ts'
 import type { Node } from './tree.ts'
 
 export type OriginVia = 'call' | 'with' | 'async-with' | 'await' | 'annotation' | 'self-attribute'
@@ -235,10 +246,25 @@ function projectFunction(call: Node, { file }: Question): Node | null {
 /** What the return annotation promises; a decorator or `yield` makes it mean something else. */
 function returned(definition: Node, { file }: Question): Origin | null {
   const annotation = definition.get('return_type')
-  if (!annotation || definition.parent?.kind === 'decorated_definition' || isGenerator(definition)) return null
+  if (definition.parent?.kind === 'decorated_definition' || isGenerator(definition)) return null
+  if (!annotation) return returnedObject(definition, file)
   const type = annotatedClass(annotation, file)
   return type === null ? null : { type, via: 'annotation', node: annotation, scope: 'temporary' }
 }
+
+/** What every `return` of the function gives, where they agree; a function that calls itself in a circle says nothing. */
+export function returnedObject(definition: Node, file: PythonFile): Origin | null {
+  const known = returnedObjects.get(definition)
+  if (known !== undefined) return known
+  returnedObjects.set(definition, null)
+  const values = returnValues(definition)
+  const found = values.length > 0 ? (agreed(values, { file, answers: new Map() }) ?? null) : null
+  const made = found && { ...found, scope: 'temporary' as const }
+  returnedObjects.set(definition, made)
+  return made
+}
+
+const returnedObjects = new WeakMap<Node, Origin | null>()
 
 function variable(node: Node, question: Question): Answer {
   const { file } = question
@@ -266,13 +292,19 @@ function scopeOf(binding: Binding, use: Node, file: PythonFile): OriginScope {
 function bound(binding: Binding, question: Question): Answer {
   const { node, kind, value } = binding
   const declared = declaredBy(annotationOf(node), question.file)
-  if (kind === 'parameter') return declared
+  if (kind === 'parameter') return declared ?? selfOf(binding, question.file)
   if (kind === 'with') return withItem(node, question)
   if (kind === 'loop') return loopItem(node, question)
   if (kind !== 'assignment') return null
   if (isNone(value)) return declared
   const found = value ? expression(value, question) : unpacked(node, question)
   return found ?? declared ?? found
+}
+
+/** The object of a method's first parameter; of a class method it is the class itself. */
+function selfOf(parameter: Binding, file: PythonFile): Origin | null {
+  const owner = classOfParameter(parameter, file)
+  return owner && { type: nameInModule(owner, file), via: 'annotation', node: parameter.node, scope: 'temporary' }
 }
 
 /** The annotation of the parameter or assignment that binds this identifier; of `*args: T` it is not the type. */
@@ -338,6 +370,14 @@ function attribute(node: Node, question: Question, isWhole = false): Answer {
     return { type: isWhole ? known : (resultTypes[known] as string), via: 'call', node, scope: library.scope }
   const owner = object && (classOfSelf(object, file) ?? classOfOrigin(object, question))
   const sources = owner ? attributeSources(owner, name, file) : []
+  const isElsewhere = sources.length === 0 && (!owner || hasBaseElsewhere(owner, file))
+  const found = isElsewhere ? library && attributeElsewhere(library, name) : stored(sources, question)
+  return found && { ...found, via: 'self-attribute', scope: 'attribute' }
+}
+
+/** What an attribute with these sources holds. */
+function stored(sources: readonly AttributeSource[], question: Question): Answer {
+  const { file } = question
   const origins = sources
     .filter(({ value, annotation }) => !isNone(value) || annotation)
     .map(({ value, annotation, target }) => {
@@ -348,8 +388,18 @@ function attribute(node: Node, question: Question, isWhole = false): Answer {
         : target && (withItem(target, question) ?? unpacked(target, question))
       return found ?? declared ?? found
     })
-  const found = allAgree(origins)
-  return found && { ...found, via: 'self-attribute', scope: 'attribute' }
+  return allAgree(origins)
+}
+
+/** What an attribute of the class holds, by the stores and annotations of this file. */
+export function attributeObject(owner: Node, name: string, file: PythonFile): Origin | null {
+  return stored(attributeSources(owner, name, file), { file, answers: new Map() }) ?? null
+}
+
+/** An attribute that another file gives its value is named by its path: `shop.db.Store.connection`. */
+function attributeElsewhere({ type, node, via, scope }: Origin, name: string): Origin | null {
+  const [top] = type.split('.') as [string]
+  return top === 'builtins' || stdlibModules.has(top) ? null : { type: `${type}.${name}`, via, node, scope }
 }
 
 function classOfOrigin(object: Node, question: Question): Node | null {

@@ -5,7 +5,7 @@ import type { Node } from '../../src/python/tree.ts'
 import { moveToAiohttp } from './http/aiohttp.ts'
 import { type Caveat, caveats } from './http/caveats.ts'
 import { type ClientFix, moveToClient } from './http/client.ts'
-import { answersLater, functionTarget, httpTriggers, type Target } from './http/targets.ts'
+import { answersLater, functionTarget, httpTriggers, type Target } from '../../src/python/http-calls.ts'
 import {
   blocksLoop,
   type Context,

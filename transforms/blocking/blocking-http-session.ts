@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { caveats } from './http/caveats.ts'
 import { moveSession } from './http/session.ts'
-import { answersLater, httpTriggers, methodTarget } from './http/targets.ts'
+import { answersLater, httpTriggers, methodTarget } from '../../src/python/http-calls.ts'
 import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
 import { callInThread } from './offload/thread.ts'
 

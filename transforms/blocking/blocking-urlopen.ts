@@ -1,7 +1,7 @@
 /** `urllib.request.urlopen()` in a coroutine → opened and read in a thread. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
-import { urllibTarget } from './http/targets.ts'
+import { urllibTarget } from '../../src/python/http-calls.ts'
 import { openInThread } from './http/urlopen.ts'
 import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
 import { callInThread } from './offload/thread.ts'

@@ -23,7 +23,7 @@ import { asyncClientCall, type ClientCall, clientCall } from './arguments.ts'
 import { asItIs, type Caveat, type Translation } from './caveats.ts'
 import { translateErrors } from './handlers.ts'
 import { httpxResponseUse, type ResponseUse, responseUse } from './responses.ts'
-import { answersLater, functionTarget, type Library, type Target } from './targets.ts'
+import { answersLater, functionTarget, type Library, type Target } from '../../../src/python/http-calls.ts'
 
 export type ClientFix = {
   readonly edits: readonly Edit[]

@@ -1,9 +1,9 @@
 /** The blocking HTTP functions and methods: their qualified names, and which of them read the answer later. */
 
-import { argumentOf } from '../../../src/python/calls.ts'
-import type { PythonFile } from '../../../src/python/file.ts'
-import { calledThrough } from '../../../src/python/receivers.ts'
-import type { Node } from '../../../src/python/tree.ts'
+import { argumentOf } from './calls.ts'
+import type { PythonFile } from './file.ts'
+import { calledThrough } from './receivers.ts'
+import type { Node } from './tree.ts'
 
 export type Library = 'requests' | 'httpx' | 'urllib3' | 'urllib'
 
@@ -46,6 +46,11 @@ function named(prefixes: readonly string[], methods: readonly string[], library:
   return prefixes.flatMap(prefix =>
     methods.map((method): [string, Target] => [`${prefix}.${method}`, { library, method }]),
   )
+}
+
+/** True for the qualified name of a function or method of these tables. */
+export function isHttpCall(name: string): boolean {
+  return FUNCTIONS.has(name) || METHODS.has(name) || URLLIB.has(name)
 }
 
 /** The module-level function of requests, httpx or urllib3 that `call` certainly calls, or null. */

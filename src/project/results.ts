@@ -1,0 +1,59 @@
+/** What a call in a file gives, and what to call it in a message: the project's functions and those of libraries. */
+
+import { calleePath, functionPath } from '../python/callees.ts'
+import { libraryAwaitable } from '../python/coroutine-functions.ts'
+import type { PythonFile } from '../python/file.ts'
+import type { Node } from '../python/tree.ts'
+import type { Facts } from './facts.ts'
+import { absoluteName } from './modules.ts'
+import type { FunctionSummary } from './summaries.ts'
+
+/**
+ * - `coroutine`: does nothing unless it is awaited or made a task;
+ * - `future`: under way already, and awaited for its result;
+ * - `manager`: awaited, or entered with `async with`;
+ * - `async-manager`, `async-generator`: for `async with`, for `async for` only;
+ * - `plain`: nothing that could be awaited.
+ */
+export type Given = 'coroutine' | 'future' | 'manager' | 'async-manager' | 'async-generator' | 'plain'
+
+export type CallResult = {
+  readonly given: Given
+  /** What is called, as a person knows it: `asyncio.sleep`, `Store.save`. */
+  readonly name: string
+  /** The functions of the project that the call may run; empty for one of a library. */
+  readonly functions: readonly FunctionSummary[]
+}
+
+/** What the call gives, or null where that is not certain. */
+export function resultOf(call: Node, file: PythonFile, facts: Facts): CallResult | null {
+  return resultAt(calleePath(call, file), file, facts)
+}
+
+/** What calling a function would give that is named here and not called, or null where that is not certain. */
+export function resultOfFunction(callee: Node, file: PythonFile, facts: Facts): CallResult | null {
+  return resultAt(functionPath(callee, file), file, facts)
+}
+
+function resultAt(path: string | null, file: PythonFile, facts: Facts): CallResult | null {
+  if (path === null) return null
+  const called = facts.called(absoluteName(path, file))
+  if (called?.kind === 'project')
+    return { given: called.result, name: shortName(called.functions), functions: called.functions }
+  const given = called ? givenByLibrary(called.name) : null
+  return called && given ? { given, name: called.name.replace(/^builtins\./, ''), functions: [] } : null
+}
+
+function givenByLibrary(name: string): Given | null {
+  const known = libraryAwaitable(name)
+  if (known === 'manager-only') return 'async-manager'
+  return known === 'async-iterator' ? 'async-generator' : known
+}
+
+/** `Store.save` of `shop.db.Store.save`: the class tells which method, the module is at the import. */
+function shortName([first]: readonly FunctionSummary[]): string {
+  const parts = (first?.name ?? '').split('.')
+  const own = parts.slice(parts.lastIndexOf('<locals>') + 1)
+  const isMethod = /^[A-Z]/.test(own.at(-2) ?? '')
+  return own.slice(isMethod ? -2 : -1).join('.')
+}
