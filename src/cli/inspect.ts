@@ -1,12 +1,15 @@
 /** Looks at one file: reads it, runs the engine on it, and keeps what went wrong as problems. */
 
+import { resolve } from 'node:path'
+import { acrossFindings, applyAcross } from '../engine/across.ts'
+import { chosenFix, type Finding, type Fix } from '../engine/finding.ts'
 import { check, type FileResult, fix, type Run } from '../engine/run.ts'
 import { mayConcern } from '../engine/visit.ts'
 import { LineIndex } from '../python/lines.ts'
 import type { Damage } from '../python/tree.ts'
 import { shownPath } from '../workspace/find.ts'
 import { failure, type Problem, UserError, warning } from '../workspace/problem.ts'
-import type { ReadFile, Unread } from '../workspace/read.ts'
+import { type ReadFile, readPython, type Unread } from '../workspace/read.ts'
 import { insertIgnores } from './add-ignore.ts'
 import type { LateParser } from './late-parser.ts'
 import type { RunOptions } from './options.ts'
@@ -34,8 +37,18 @@ export class Inspector {
   readonly #setups: Setups
   readonly #projects: Projects
   readonly #parser: LateParser
+  readonly #writable: ReadonlySet<string>
 
-  constructor(options: RunOptions, cwd: string, setups: Setups, projects: Projects, parser: LateParser) {
+  /** @param writable the files that the run may change, by absolute paths */
+  constructor(
+    options: RunOptions,
+    cwd: string,
+    setups: Setups,
+    projects: Projects,
+    parser: LateParser,
+    writable: Iterable<string>,
+  ) {
+    this.#writable = new Set(writable)
     this.#options = options
     this.#cwd = cwd
     this.#setups = setups
@@ -68,17 +81,61 @@ export class Inspector {
     return { ...inspection, absolutePath, read, result: check(this.#projects.source(absolutePath, read.text), run) }
   }
 
-  #inspectText(file: string, path: string, read: ReadFile, setup: Setup): Inspected {
+  /** Lets the facts of the project know the file as it is going to be. */
+  renew({ absolutePath, result }: Inspection): void {
+    this.#projects.renew(absolutePath, result.text)
+  }
+
+  /**
+   * Applies the first fix of the file that reaches over several files and can be applied, and looks again at each of these files.
+   * @param known what was found in the files of the run so far, by path
+   * @returns null where none could be
+   */
+  applyAcross(
+    { absolutePath, result, unsafe }: Inspection,
+    known: ReadonlyMap<string, Inspection>,
+  ): Inspected[] | null {
+    const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
+    const own = this.#projects.source(absolutePath, result.text)
+    for (const finding of acrossFindings(check(own, run), unsafe)) {
+      const fix = chosenFix(finding, unsafe) as Fix
+      const changed = applyAcross(fix, own, path => this.#projects.textOf(this.#absolute(path)), run)
+      if (!changed) continue
+      for (const [path, text] of changed) this.#projects.renew(this.#absolute(path), text)
+      return [...changed].map(([path, text]) =>
+        this.#again(path, text, path === own.path ? [finding] : [], known.get(path) ?? null),
+      )
+    }
+    return null
+  }
+
+  /** Looks at a file whose text a fix has changed, and applies what is to be applied now. */
+  #again(path: string, text: string, applied: readonly Finding[], before: Inspection | null): Inspected {
+    const file = this.#absolute(path)
+    const read = before?.read ?? readPython(file)
+    if (!('text' in read))
+      return { inspection: null, problems: [warning(path, `${read.reason}, left alone`, read.line)] }
+    const { inspection, problems } = this.#inspectText(file, path, read, this.#setups.of(file), text)
+    this.renew(inspection)
+    const all = [...(before?.result.applied ?? []), ...applied, ...inspection.result.applied]
+    return { inspection: { ...inspection, result: { ...inspection.result, applied: all } }, problems }
+  }
+
+  #absolute(path: string): string {
+    return resolve(this.#cwd, path)
+  }
+
+  #inspectText(file: string, path: string, read: ReadFile, setup: Setup, text = read.text) {
     const run = this.#runFor(file, setup)
-    const source = this.#projects.source(file, read.text)
+    const source = this.#projects.source(file, text)
     const result = (this.#options.mode === 'check' ? check : fix)(source, run)
     const problems = [
-      ...damageWarnings(path, read.text, result.damage),
+      ...(text === read.text ? damageWarnings(path, text, result.damage) : []),
       ...result.bugs.map(bug =>
         failure(path, `a fix of ${bug.rule} was dropped: ${bug.message} (a bug in async-fix)`, bug.line),
       ),
     ]
-    const inspection = {
+    const inspection: Inspection = {
       path,
       absolutePath: file,
       read,
@@ -86,9 +143,15 @@ export class Inspector {
       unsafe: setup.settings.unsafe,
       configFile: setup.configFile,
     }
-    if (this.#options.addIgnore === null || result.findings.length === 0) return { inspection, problems }
-    const ignored = this.#addIgnores(inspection, run, this.#options.addIgnore)
-    return { inspection: ignored.inspection, problems: [...problems, ...ignored.problems] }
+    return { inspection, problems }
+  }
+
+  /** Writes a suppression on every finding that is left, where that is asked for. */
+  finish(inspection: Inspection): Inspected {
+    const { addIgnore } = this.#options
+    if (addIgnore === null || inspection.result.findings.length === 0) return { inspection, problems: [] }
+    const run = this.#runFor(inspection.absolutePath, this.#setups.of(inspection.absolutePath))
+    return this.#addIgnores(inspection, run, addIgnore)
   }
 
   #addIgnores(inspection: Inspection, run: Run, reason: string): { inspection: Inspection; problems: Problem[] } {
@@ -104,7 +167,9 @@ export class Inspector {
 
   #runFor(file: string, { transforms, settings }: Setup): Run {
     const { catalogue } = this.#setups
-    return { parser: this.#parser, transforms, catalogue, settings, facts: this.#projects.factsOf(file) }
+    const facts = this.#projects.factsOf(file)
+    const mayWrite = (path: string) => this.#writable.has(this.#absolute(path))
+    return { parser: this.#parser, transforms, catalogue, settings, facts, mayWrite }
   }
 }
 

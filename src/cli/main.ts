@@ -43,6 +43,11 @@ async function perform(command: Command, streams: Streams, transforms: readonly 
     case 'explain':
       streams.stdout.write(pageOf(command.options, streams, explained(command.rule, transforms)))
       return 0
+    case 'asyncify': {
+      // Brings the diff library along, which no other start needs.
+      const { asyncify } = await import('./asyncify.ts')
+      return await asyncify(command.target, command.options, streams)
+    }
     case 'run':
       return await run(command.options, streams, transforms)
   }

@@ -23,7 +23,7 @@ export function verboseLine({ path, configFile }: Inspection): string {
 export function summary(mode: Mode, inspections: readonly Inspection[], checked: number): string {
   const left = inspections.flatMap(({ result, unsafe }) => result.findings.map(finding => ({ finding, unsafe })))
   const applied = inspections.reduce((sum, { result }) => sum + result.applied.length, 0)
-  const changed = inspections.filter(({ result }) => result.applied.length > 0).length
+  const changed = inspections.filter(({ read, result }) => result.text !== read.text).length
   const found = left.filter(({ finding, unsafe }) => chosenFix(finding, unsafe)).length
   const sentence =
     mode === 'check'

@@ -49,6 +49,7 @@ export type Command =
   | { readonly name: 'version' }
   | { readonly name: 'rules'; readonly options: RunOptions }
   | { readonly name: 'explain'; readonly rule: string; readonly options: RunOptions }
+  | { readonly name: 'asyncify'; readonly target: string; readonly options: RunOptions }
   | { readonly name: 'run'; readonly options: RunOptions }
 
 const yes = (describe: string): Flag => ({ type: 'boolean', describe })
@@ -118,6 +119,7 @@ const usage = `async-fix finds asyncio pitfalls in Python code and rewrites the 
   async-fix [flags] PATH…     apply the fixes
   async-fix --check [PATH…]   report only
   async-fix -n [PATH…]        show the diff
+  async-fix asyncify PATH::FUNCTION   make a function async, and everything that calls it
   async-fix rules             list the rules
   async-fix explain RULE      one rule's page`
 
@@ -141,6 +143,11 @@ export async function parseCommand(argv: readonly string[], columns: number): Pr
     if (words.length !== 2)
       throw new UserError('explain takes one rule, for example `async-fix explain blocking-sleep`')
     return { name: 'explain', rule: words[1] ?? '', options }
+  }
+  if (words[0] === 'asyncify') {
+    if (words.length !== 2)
+      throw new UserError('asyncify takes one function, for example `async-fix asyncify shop/db.py::Store.save`')
+    return { name: 'asyncify', target: words[1] ?? '', options }
   }
   refuseContradictions(options)
   return { name: 'run', options }

@@ -3,9 +3,10 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Source } from '../engine/run.ts'
-import { createFacts, type Facts } from '../project/facts.ts'
+import { createFacts, type Facts, type ProjectFacts } from '../project/facts.ts'
 import type { Parser } from '../python/parser.ts'
 import { declaredDependencies, normalizeName } from '../workspace/dependencies.ts'
+import { entryPoints } from '../workspace/entry-points.ts'
 import { defaultExcludes, findFiles, shownPath } from '../workspace/find.ts'
 import { excludeRules } from '../workspace/ignore-rules.ts'
 import { moduleName, outermostPackage, projectRoot } from '../workspace/project.ts'
@@ -17,15 +18,15 @@ export class Projects {
   /** Every file that was named or found below a named folder. */
   readonly #files: readonly string[]
   readonly #roots = new Map<string, string | null>()
-  readonly #facts = new Map<string, Facts>()
-  readonly #overlay: ReadonlyMap<string, string>
+  readonly #facts = new Map<string, ProjectFacts>()
+  readonly #overlay: Map<string, string>
 
   /** @param overlay texts that take the place of what is on disk, by absolute path */
   constructor(cwd: string, parser: Parser, files: readonly string[], overlay: ReadonlyMap<string, string> = new Map()) {
     this.#cwd = cwd
     this.#parser = parser
     this.#files = files
-    this.#overlay = overlay
+    this.#overlay = new Map(overlay)
   }
 
   source(file: string, text: string): Source {
@@ -39,6 +40,7 @@ export class Projects {
     const known = this.#facts.get(key)
     if (known) return known
     let declared: ReadonlySet<string> | null = null
+    let entries: ReadonlySet<string> | null = null
     const facts = createFacts({
       parser: this.#parser,
       sources: () => this.#sources(root ? this.#below(root) : this.#withoutProject()),
@@ -46,9 +48,24 @@ export class Projects {
         declared ??= new Set((root ? [root] : this.#loneFolders()).flatMap(each => [...declaredDependencies(each)]))
         return declared.has(normalizeName(distribution))
       },
+      isEntryPoint: name => {
+        entries ??= new Set((root ? [root] : []).flatMap(each => entryPoints(each)))
+        return entries.has(name)
+      },
     })
     this.#facts.set(key, facts)
     return facts
+  }
+
+  /** From now on the file has this text, whatever is on disk. */
+  renew(file: string, text: string): void {
+    this.#overlay.set(file, text)
+    this.#facts.get(this.#rootOf(file) ?? '')?.replace(shownPath(file, this.#cwd), text)
+  }
+
+  /** The text of a file as it is now, or null where it cannot be read. */
+  textOf(file: string): string | null {
+    return this.#overlay.get(file) ?? this.#read(file)
   }
 
   #rootOf(file: string): string | null {
@@ -92,7 +109,7 @@ export class Projects {
 
   *#sources(files: Iterable<string>): Iterable<Source> {
     for (const file of files) {
-      const text = this.#overlay.get(file) ?? this.#read(file)
+      const text = this.textOf(file)
       if (text !== null) yield this.source(file, text)
     }
   }

@@ -6,6 +6,7 @@ import { findFiles, isExcluded } from '../workspace/find.ts'
 import { failure, type Problem, warning } from '../workspace/problem.ts'
 import { decodePython, encodePython, readPython } from '../workspace/read.ts'
 import { replaceFile } from '../workspace/write.ts'
+import { settleAcross } from './across.ts'
 import { type Inspection, Inspector } from './inspect.ts'
 import { LateParser } from './late-parser.ts'
 import { problemLine, summary, verboseLine } from './messages.ts'
@@ -51,7 +52,7 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   if (found.files.length === 0) return nothingFound(paths, found.problems)
   const named = new Set(paths.map(each => path.resolve(cwd, each)))
   const parser = new LateParser(found.files)
-  const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, found.files), parser)
+  const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, found.files), parser, found.files)
   const inspections: Inspection[] = []
   const problems = [...found.problems]
   let checked = 0
@@ -66,7 +67,13 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
     progress.tick()
   }
   progress.end()
-  const collected = { inspections, checked, problems }
+  const settled = options.mode === 'check' ? { inspections, problems: [] } : settleAcross(inspections, inspector)
+  const finished = settled.inspections.map(each => inspector.finish(each))
+  const collected = {
+    inspections: finished.flatMap(({ inspection }) => inspection ?? []),
+    checked,
+    problems: [...problems, ...settled.problems, ...finished.flatMap(each => each.problems)],
+  }
   return options.mode === 'fix' ? await writeAll(collected, inspector) : collected
 }
 
@@ -93,8 +100,11 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
   }
   const overlay = new Map('text' in read ? [[file, read.text] as const] : [])
   const parser = new LateParser([])
-  const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, [file], overlay), parser)
-  const { inspection, problems } = await inspector.inspect(file, true, read)
+  const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, [file], overlay), parser, [])
+  const inspected = await inspector.inspect(file, true, read)
+  const finished = inspected.inspection ? inspector.finish(inspected.inspection) : inspected
+  const { inspection } = finished
+  const problems = [...inspected.problems, ...(finished === inspected ? [] : finished.problems)]
   if (options.mode === 'fix') {
     const changed = inspection && inspection.result.text !== inspection.read.text
     streams.stdout.write(changed ? encodePython(inspection.result.text, inspection.read.bom) : bytes)

@@ -7,7 +7,7 @@ import type { Parser } from '../python/parser.ts'
 import type { Damage } from '../python/tree.ts'
 import { applyEdits, EditSet, inLineEnds } from './apply.ts'
 import type { Edit } from './edit.ts'
-import { chosenFix, type Finding, type Fix } from './finding.ts'
+import { chosenLocalFix, type Finding, type Fix, withinReach } from './finding.ts'
 import type { Settings } from './settings.ts'
 import { isSound } from './sound.ts'
 import type { Transform } from './transform.ts'
@@ -31,6 +31,8 @@ export type Run = {
   readonly catalogue?: readonly Transform[]
   readonly settings: Settings
   readonly facts: Facts
+  /** Which other files of the project a fix may change, by their paths; none when left out. */
+  readonly mayWrite?: (path: string) => boolean
 }
 
 /** A fix that would have broken the file: never applied, reported as our bug. `line` is 1-based. */
@@ -66,12 +68,15 @@ function look(source: Source, run: Run): { file: PythonFile; result: FileResult 
   return { file, result: { ...nothingIn(source), findings: find(file, run), damage: file.tree.damage } }
 }
 
-/** Applies fixes until the text settles; a text that does not settle is left as it was. */
+/**
+ * Applies the fixes that need this file alone until the text settles; a text that does not settle is left as it was. Findings whose fix
+ * reaches over several files are left: see `across.ts`.
+ */
 export function fix(source: Source, run: Run): FileResult {
   const looked = look(source, run)
   if (!looked) return nothingIn(source)
   const { file: original, result: first } = looked
-  if (!first.findings.some(finding => chosenFix(finding, run.settings.unsafe))) return first
+  if (!first.findings.some(finding => chosenLocalFix(finding, run.settings.unsafe))) return first
   const refusals: Refusals = { bugs: [], refused: new Set() }
   const { bugs } = refusals
   const applied: Finding[] = []
@@ -104,7 +109,9 @@ function open(source: Source, { parser }: Run): PythonFile {
 }
 
 function find(file: PythonFile, run: Run): readonly Finding[] {
-  return findingsIn(file, { ...run, catalogue: run.catalogue ?? run.transforms })
+  const { mayWrite = () => false } = run
+  const findings = findingsIn(file, { ...run, catalogue: run.catalogue ?? run.transforms })
+  return findings.map(finding => withinReach(finding, mayWrite))
 }
 
 /** Fixes that broke the text, by their code: lines move from pass to pass. */
@@ -115,7 +122,7 @@ type Step = { readonly file: PythonFile; readonly applied: readonly Finding[] }
 /** Applies as many fixes as go together, or null when none is left that could be applied. */
 function applyPass(file: PythonFile, findings: readonly Finding[], run: Run, { bugs, refused }: Refusals): Step | null {
   const wanted = findings.filter(
-    finding => chosenFix(finding, run.settings.unsafe) && !refused.has(codeOf(file, finding)),
+    finding => chosenLocalFix(finding, run.settings.unsafe) && !refused.has(codeOf(file, finding)),
   )
   const step = tryFixes(file, wanted, run)
   if (step || wanted.length === 0) return step
@@ -145,7 +152,7 @@ function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step 
   const set = new EditSet()
   const fixes: Fix[] = []
   const applied = wanted.filter(finding => {
-    const fix = chosenFix(finding, run.settings.unsafe)
+    const fix = chosenLocalFix(finding, run.settings.unsafe)
     if (!fix || !set.add(fix)) return false
     fixes.push(fix)
     return true

@@ -6,7 +6,7 @@ import { stdlibModules } from '../python/stdlib.ts'
 import { Awaitables, type Called } from './awaitables.ts'
 import { Callers } from './callers.ts'
 import { type BlockingChain, Chains } from './chains.ts'
-import { Linker } from './link.ts'
+import { Linker, type Target } from './link.ts'
 import { Reach } from './reach.ts'
 import { type ProjectSource, Sources, type View } from './sources.ts'
 import type { CallSummary, Effect, FunctionSummary, HandlerSummary, Place } from './summaries.ts'
@@ -44,6 +44,17 @@ export type Facts = {
    * @param isConsumed true where the items of what it gives are taken, so that a generator runs
    */
   blockingChain(path: string, isConsumed: boolean): BlockingChain | null
+  /** The qualified name of what a path means, in the project or outside of it; null where it is not certain. */
+  meaningOf(path: string): string | null
+  /**
+   * The methods that override this one or are overridden by it, directly or through others, itself included. Null where a base is not
+   * of the project: nobody knows what it does with the method.
+   */
+  familyOf(method: FunctionSummary): readonly FunctionSummary[] | null
+  /** Every file of the project that holds the word, parsed; the file at work as it is now. */
+  filesWith(word: string): readonly PythonFile[]
+  /** True when the project's packaging names the function as a command or a plug-in: `shop.cli:main`. */
+  isEntryPoint(name: string): boolean
   /** Everything that calling the function may do, followed through the project's calls. Empty is a proof of harmlessness. */
   effectsOf(name: string): readonly Effect[]
   /**
@@ -73,18 +84,28 @@ export type Facts = {
   withFile(file: PythonFile): Facts
 }
 
+/** Facts of which the texts change as fixes are applied. */
+export type ProjectFacts = Facts & {
+  /** From now on the file at the path has another text. Facts that `withFile` gave before must not be asked any more. */
+  replace(path: string, text: string): void
+}
+
 export type FactSources = {
   readonly parser: Parser
   /** Every Python file of the project; asked for once, when a question needs more than the file at hand. */
   readonly sources: () => Iterable<ProjectSource>
   /** True when the project declares this distribution as a dependency. */
   readonly declares: (distribution: string) => boolean
+  /** True when the packaging names this qualified name as an entry point. */
+  readonly isEntryPoint?: (name: string) => boolean
 }
 
 /** Facts about a project. Nothing is read or summarised before a question needs it; every answer is remembered. */
-export function createFacts({ parser, sources, declares }: FactSources): Facts {
+export function createFacts({ parser, sources, declares, isEntryPoint = () => false }: FactSources): ProjectFacts {
   const project = new Sources(parser, sources, module => stdlibModules.has(module) || declares(module))
-  return about(project.view(null))
+  return Object.assign(about(project.view(null)), {
+    replace: (path: string, text: string) => project.replace(path, text),
+  })
 
   function about(view: View): Facts {
     const linker = new Linker(view)
@@ -98,6 +119,10 @@ export function createFacts({ parser, sources, declares }: FactSources): Facts {
       libraryName: name => linker.libraryName(name),
       called: path => awaitables.called(path),
       blockingChain: (path, isConsumed) => chains.chainOf(path, isConsumed),
+      meaningOf: path => nameOf(linker.resolve(path)),
+      familyOf: method => linker.familyOf(method),
+      filesWith: word => view.opened(word),
+      isEntryPoint,
       effectsOf: name => reach.effectsOf(name),
       reaches: (name, accepts) => reach.firstCall(name, accepts),
       handlersAbove: name => callers.handlersAbove(name),
@@ -109,4 +134,9 @@ export function createFacts({ parser, sources, declares }: FactSources): Facts {
       withFile: file => about(project.view(file)),
     }
   }
+}
+
+function nameOf(target: Target | null): string | null {
+  if (target?.kind === 'function') return target.function.name
+  return target?.kind === 'class' ? target.class.name : (target?.name ?? null)
 }

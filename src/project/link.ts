@@ -74,6 +74,21 @@ export class Linker {
       )
   }
 
+  /**
+   * The methods that override this one or are overridden by it, near and far, itself included; null where a base is not known,
+   * or a protocol of the project has a method of that name, which any class implements without saying so.
+   */
+  familyOf(method: FunctionSummary): FunctionSummary[] | null {
+    const family = new Set([method])
+    if (this.#isOfProtocol(method)) return null
+    for (const each of family) {
+      const above = this.overriddenBy(each)
+      if (!above) return null
+      for (const relative of [...above, ...this.overridesOf(each)]) family.add(relative)
+    }
+    return [...family]
+  }
+
   /** The methods of the project that this one overrides, nearest first; null where a base is not known. */
   overriddenBy(method: FunctionSummary): FunctionSummary[] | null {
     const [owner, last] = splitLast(method.name)
@@ -86,6 +101,15 @@ export class Linker {
       if (each !== target.class) found.push(...home.functions.filter(({ name }) => name === `${each.name}.${last}`))
     }
     return found
+  }
+
+  #isOfProtocol({ name }: FunctionSummary): boolean {
+    const [owner, last] = splitLast(name)
+    if (this.resolve(owner)?.kind !== 'class') return false
+    const isProtocol = (base: string | null) => /^typing(_extensions)?\.Protocol$/.test(base ?? '')
+    return this.#view
+      .holding(`def ${last}`)
+      .some(({ classes }) => classes.some(each => each.methods.includes(last) && each.bases.some(isProtocol)))
   }
 
   #derives(derived: ClassSummary, owner: string, steps: number): boolean {
@@ -113,6 +137,7 @@ export class Linker {
 
   /** What a path stands for that starts from a name of the module. */
   #inside(home: FileSummary, rest: readonly string[], steps: number): Target | null {
+    if (steps > MOST_STEPS) return null
     const [first, ...more] = rest as [string, ...string[]]
     if (home.rebound.includes(first)) return null
     for (let length = rest.length; length > 0; length--) {
@@ -123,7 +148,18 @@ export class Linker {
     const variable = home.variables[first]
     if (variable && more.length > 0) return this.#follow(join(variable, ...more), steps + 1)
     const imported = home.imports[first]
-    return imported ? this.#follow(join(imported, ...more), steps + 1) : null
+    return imported ? this.#follow(join(imported, ...more), steps + 1) : this.#throughStar(home, rest, steps)
+  }
+
+  /** A name that one `from module import *` brings along; nobody knows what the stars of a library hold. */
+  #throughStar(home: FileSummary, rest: readonly string[], steps: number): Target | null {
+    const [first = ''] = rest
+    const modules = home.stars.map(name => this.#view.module(name))
+    const known = modules.filter(each => each !== null)
+    if (known.length < modules.length) return null
+    const found = known.filter(each => hands(each, first)).map(each => this.#inside(each, rest, steps + 1))
+    const [only = null] = found.filter(each => each !== null)
+    return found.filter(each => each !== null).length === 1 ? only : null
   }
 
   /** What the steps lead to from a definition. */
@@ -221,6 +257,11 @@ function withoutSteps(name: string): string {
     .split('.')
     .filter(each => each !== step.await && !/^__a?enter__$/.test(each))
     .join('.')
+}
+
+/** True for a name that `from module import *` takes along (language reference 7.11). */
+function hands({ exports }: FileSummary, name: string): boolean {
+  return exports ? exports.includes(name) : !name.startsWith('_')
 }
 
 /** The one function or class of the file with the qualified name. */

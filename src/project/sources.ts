@@ -17,6 +17,8 @@ export type View = {
   module(name: string): FileSummary | null
   /** Every file whose text holds this text, which ends in a whole word: `def save`. */
   holding(text: string): FileSummary[]
+  /** The same files, parsed. */
+  opened(text: string): PythonFile[]
 }
 
 /** Trees are large; a project is not held in memory as a whole. */
@@ -28,8 +30,8 @@ export class Sources {
   readonly #parser: Parser
   readonly #read: () => Iterable<ProjectSource>
   #all: readonly ProjectSource[] | null = null
-  #byModule: ReadonlyMap<string, ProjectSource[]> | null = null
-  #byWord: ReadonlyMap<string, ProjectSource[]> | null = null
+  #byModule: Map<string, ProjectSource[]> | null = null
+  #byWord: Map<string, ProjectSource[]> | null = null
   readonly #byText = new Map<string, readonly ProjectSource[]>()
   readonly #summaries = new Map<ProjectSource, FileSummary>()
   /** Ordered by their last use. */
@@ -66,6 +68,11 @@ export class Sources {
         const current = file?.text.includes(text) ? own() : null
         return current ? [current, ...found] : found
       },
+      opened: text => {
+        const others = this.#holding(text).filter(source => source.path !== file?.path)
+        const found = others.map(source => this.#open(source))
+        return file?.text.includes(text) ? [file, ...found] : found
+      },
     }
   }
 
@@ -92,6 +99,26 @@ export class Sources {
     )
   }
 
+  /** From now on the file has another text. */
+  replace(path: string, text: string): void {
+    const old = this.#sources().find(source => source.path === path)
+    if (!old || old.text === text) return
+    const source = { ...old, text }
+    const swapped = (list: readonly ProjectSource[]) => list.map(each => (each === old ? source : each))
+    this.#all = swapped(this.#sources())
+    this.#byText.clear()
+    this.#scripts = null
+    this.#byModule?.set(old.module, swapped(this.#byModule.get(old.module) ?? []))
+    for (const word of wordsIn(old))
+      this.#byWord?.set(
+        word,
+        (this.#byWord.get(word) ?? []).filter(each => each !== old),
+      )
+    for (const word of wordsIn(source)) this.#byWord?.set(word, [...(this.#byWord.get(word) ?? []), source])
+    this.#summaries.delete(old)
+    this.#opened.delete(old)
+  }
+
   #sources(): readonly ProjectSource[] {
     this.#all ??= [...this.#read()]
     return this.#all
@@ -108,11 +135,11 @@ export class Sources {
   }
 
   /** Word → the files that hold it, made in one go: questions come by the thousand. */
-  #words(): ReadonlyMap<string, ProjectSource[]> {
+  #words(): Map<string, ProjectSource[]> {
     if (this.#byWord) return this.#byWord
     const index = new Map<string, ProjectSource[]>()
     for (const source of this.#sources()) {
-      for (const word of new Set(source.text.match(WORDS))) {
+      for (const word of wordsIn(source)) {
         const files = index.get(word)
         if (files) files.push(source)
         else index.set(word, [source])
@@ -122,7 +149,7 @@ export class Sources {
     return index
   }
 
-  #modules(): ReadonlyMap<string, ProjectSource[]> {
+  #modules(): Map<string, ProjectSource[]> {
     if (this.#byModule) return this.#byModule
     const modules = new Map<string, ProjectSource[]>()
     for (const source of this.#sources()) modules.set(source.module, [...(modules.get(source.module) ?? []), source])
@@ -164,6 +191,10 @@ export class Sources {
     if (this.#opened.size > MOST_OPEN) this.#opened.delete(this.#opened.keys().next().value as ProjectSource)
     return file
   }
+}
+
+function wordsIn({ text }: ProjectSource): ReadonlySet<string> {
+  return new Set(text.match(WORDS))
 }
 
 /** Files below a folder that is no package, by the names under which files of that folder import them. */

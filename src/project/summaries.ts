@@ -111,6 +111,10 @@ export type FileSummary = {
   readonly imports: Readonly<Record<string, string>>
   /** Module-level variable → qualified name of the class or factory its object comes from. */
   readonly variables: Readonly<Record<string, string>>
+  /** The modules whose names `from … import *` brings along at module level. */
+  readonly stars: readonly string[]
+  /** What `__all__` lists, as far as it is plain strings; null without one. */
+  readonly exports: readonly string[] | null
   /** Names that the module binds several times, by imports and functions alone → what the imports mean. */
   readonly alternatives: Readonly<Record<string, readonly string[]>>
   /** Module-level names that are bound more than once. */

@@ -54,6 +54,8 @@ export function summarise(file: PythonFile, reopen: () => PythonFile = () => fil
     get variables() {
       return variables()[0] as FileSummary['variables']
     },
+    stars: starsOf(file).map(({ name }) => name.slice(0, -2)),
+    exports: exportsOf(file),
     alternatives: alternativesOf(file),
     rebound: reboundIn(file),
     handlers: [
@@ -338,14 +340,24 @@ function referencesIn(file: PythonFile): FileSummary['references'] {
     const name = absoluteName(target ?? '', file)
     places.set(`${name}:${line}`, { name, line })
   }
-  for (const star of descendants(file.tree.root, 'wildcard_import')) {
+  return [...places.values(), ...starsOf(file)]
+}
+
+/** `shop.*` for each `from shop import *`. */
+function starsOf(file: PythonFile): { name: string; line: number }[] {
+  return descendants(file.tree.root, 'wildcard_import').map(star => {
     const from = star.parent?.get('module_name')?.text.replace(/\s/g, '') ?? ''
-    places.set(`${from}.*`, {
-      name: absoluteName(`${from}.*`.replace(/^(\.+)\.\*$/, '$1*'), file),
-      line: lineOf(star, file),
-    })
-  }
-  return [...places.values()]
+    return { name: absoluteName(`${from}.*`.replace(/^(\.+)\.\*$/, '$1*'), file), line: lineOf(star, file) }
+  })
+}
+
+/** What the one plain `__all__ = […]` of the module lists; an empty list where it is put together some other way. */
+function exportsOf(file: PythonFile): string[] | null {
+  const bindings = file.scopes.module.bindings.get('__all__')
+  if (!bindings) return null
+  const [only] = bindings
+  const isPlain = bindings.length === 1 && /^(list|tuple)$/.test(only?.value?.kind ?? '')
+  return isPlain ? (only?.value?.children ?? []).flatMap(each => plainString(each) ?? []) : []
 }
 
 function dottedString(node: Node): string | null {

@@ -39,13 +39,15 @@ export function functionPath(callee: Node | null, file: PythonFile): string | nu
   return origin && `${objectPath(origin)}.${method}`
 }
 
-/** A name that the module binds several times, by imports and functions alone, is for the project to judge. */
+/** What the module binds several times, by imports and functions alone, or by `from x import *`, is for the project to judge. */
 function alternativesPath(name: Node, file: PythonFile): string | null {
-  const bindings = file.scopes.lookup(name.text, name) ?? []
+  const bindings = file.scopes.lookup(name.text, name)
+  const own = [file.module, name.text].filter(Boolean).join('.')
+  if (bindings === null) return file.scopes.bound.has(name.text) ? null : own
   const isAny = bindings.every(
     ({ kind, scope }) => scope.kind === 'module' && (kind === 'import' || kind === 'function'),
   )
-  return bindings.length > 1 && isAny ? [file.module, name.text].filter(Boolean).join('.') : null
+  return bindings.length > 1 && isAny ? own : null
 }
 
 /** True where the class also stores something under the name of the method. */

@@ -80,3 +80,25 @@ function discard(temporary: string): void {
     return
   }
 }
+
+/** A file to be replaced, as `replaceFile` takes it. */
+export type Replacement = { readonly file: string; readonly expected: Uint8Array; readonly content: Uint8Array }
+
+/**
+ * Replaces all of the files or none: where one cannot be written, those before it get their old content back.
+ * @returns null, or the file that was not written and why
+ */
+export function writeTogether(
+  replacements: readonly Replacement[],
+): { readonly file: string; readonly why: string } | null {
+  const done: Replacement[] = []
+  for (const each of replacements) {
+    const why = replaceFile(each.file, each.expected, each.content)
+    if (why === null) done.push(each)
+    else {
+      for (const { file, expected, content } of done) replaceFile(file, content, expected)
+      return { file: each.file, why }
+    }
+  }
+  return null
+}

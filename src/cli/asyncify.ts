@@ -1,0 +1,149 @@
+/** `async-fix asyncify path.py::function`: makes a function async, and everything that calls it. */
+
+import path from 'node:path'
+import { applyAcross } from '../engine/across.ts'
+import { type Conversion, conversionOf, isForbidden } from '../project/conversion.ts'
+import { conversionEdits, type FileEdits } from '../project/conversion-edits.ts'
+import type { Facts } from '../project/facts.ts'
+import { PythonFile } from '../python/file.ts'
+import { qualname } from '../python/names.ts'
+import { awaitHazards } from '../python/suspension.ts'
+import { descendants } from '../python/tree.ts'
+import { type Change, unifiedDiff } from '../report/diff.ts'
+import { shownPath } from '../workspace/find.ts'
+import { failure, UserError } from '../workspace/problem.ts'
+import { encodePython, type ReadFile, readPython } from '../workspace/read.ts'
+import { writeTogether } from '../workspace/write.ts'
+import { LateParser } from './late-parser.ts'
+import { count, problemLine } from './messages.ts'
+import { nearest } from './nearest.ts'
+import type { RunOptions } from './options.ts'
+import { planTree } from './plan.ts'
+import { Projects } from './projects.ts'
+import { Setups } from './setups.ts'
+import { type Streams, wantsColor } from './streams.ts'
+
+/** What is to be converted: `path.py::Class.method`. */
+type Wanted = { readonly file: string; readonly name: string }
+
+/** A file of the plan before and after. */
+type Planned = { readonly file: string; readonly read: ReadFile; readonly text: string }
+
+/**
+ * Converts the function, or shows with `--dry-run` what would be converted: the plan on standard error, the diff on standard output.
+ * @returns the exit status: 0 converted, 1 something forbids it (or it was only shown), 2 failed
+ * @throws UserError when there is no such function
+ */
+export async function asyncify(target: string, options: RunOptions, streams: Streams): Promise<number> {
+  const { cwd, stderr } = streams
+  const wanted = wantedFunction(target, cwd)
+  const read = readSource(wanted.file, cwd)
+  const parser = new LateParser([wanted.file])
+  await parser.load()
+  const projects = new Projects(cwd, parser, [wanted.file])
+  const source = projects.source(wanted.file, read.text)
+  const file = new PythonFile(source.path, source.module, parser.parse(source.text))
+  const name = [file.module, definedName(wanted.name, file)].filter(Boolean).join('.')
+  const facts: Facts = projects.factsOf(wanted.file).withFile(file)
+  const { settings } = new Setups(options, cwd, []).of(wanted.file)
+  const color = wantsColor(options.color, stderr, streams.env)
+
+  const conversion = conversionOf(name, facts, settings)
+  if (isForbidden(conversion)) {
+    const { path: at, line, why } = conversion
+    stderr.write(
+      problemLine({ ...failure(at, `\`${wanted.name}\` stays as it is: ${why}`, line), failed: false }, color),
+    )
+    return 1
+  }
+  if (conversion.functions.length === 0) throw new UserError(`\`${wanted.name}\` is async already`)
+  const edits = conversionEdits(conversion)
+  if (!edits) throw new UserError('`asyncio` means something else in a file where `asyncio.run()` is needed')
+  const planned = plan(edits, source, projects, parser, cwd)
+  if (!options.quiet) stderr.write(planTree(conversion, name, color) + doubtLines(conversion, color))
+  return options.mode === 'fix' ? write(planned, conversion, options, streams) : show(planned, options, streams)
+}
+
+/** @throws UserError when the words name no file and function */
+function wantedFunction(target: string, cwd: string): Wanted {
+  const [file, name, ...more] = target.split('::')
+  if (!file || !name || more.length > 0)
+    throw new UserError('asyncify takes a function, for example `async-fix asyncify shop/db.py::Store.save`')
+  return { file: path.resolve(cwd, file), name }
+}
+
+function readSource(file: string, cwd: string): ReadFile {
+  const read = readPython(file)
+  if ('text' in read) return read
+  throw new UserError(`${shownPath(file, cwd)}: ${read.reason}`)
+}
+
+/** The `__qualname__` of the one function that is meant. */
+function definedName(name: string, file: PythonFile): string {
+  const names = descendants(file.tree.root, 'function_definition').map(qualname)
+  const found = names.filter(each => each.replaceAll('<locals>.', '') === name)
+  if (found.length === 1) return found[0] as string
+  if (found.length > 1) throw new UserError(`${file.path}: \`${name}\` is defined ${found.length} times`)
+  const suggestion = nearest(name, names)
+  throw new UserError(`${file.path}: no function \`${name}\`${suggestion ? ` (did you mean \`${suggestion}\`?)` : ''}`)
+}
+
+/** The new texts, which have to be sound in every file. */
+function plan(
+  edits: readonly FileEdits[],
+  source: { path: string; module: string; text: string },
+  projects: Projects,
+  parser: LateParser,
+  cwd: string,
+): Planned[] {
+  const elsewhere = edits.map(each => ({ path: each.file.path, text: each.file.text, edits: each.edits }))
+  const own = elsewhere.find(each => each.path === source.path)
+  const fix = {
+    applicability: 'unsafe' as const,
+    message: '',
+    unsafeBecause: null,
+    needsPackage: null,
+    edits: own?.edits ?? [],
+    elsewhere: elsewhere.filter(each => each !== own),
+  }
+  const changed = applyAcross(fix, source, each => projects.textOf(path.resolve(cwd, each)), { parser })
+  if (!changed) throw new UserError('the conversion would break a file; please report this bug')
+  return [...changed]
+    .map(([shown, text]) => ({ file: path.resolve(cwd, shown), read: readSource(path.resolve(cwd, shown), cwd), text }))
+    .sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+/** What a person has to look at: where other code may call it, and where a new await may let another task in. */
+function doubtLines({ exports, doubts }: Conversion, color: boolean): string {
+  const exported = exports.map(({ path: at, line, why }) =>
+    failure(at, `${why}: code outside of the project may call it`, line),
+  )
+  const awaited = doubts.map(({ file, node, hazard }) =>
+    failure(file.path, awaitHazards[hazard], file.lines.lineAt(node.start) + 1),
+  )
+  return [...exported, ...awaited].map(each => problemLine({ ...each, failed: false }, color)).join('')
+}
+
+function show(planned: readonly Planned[], options: RunOptions, { stdout, env, cwd }: Streams): number {
+  const changes = planned.map(
+    ({ file, read, text }): Change => ({ path: shownPath(file, cwd), before: read.text, after: text }),
+  )
+  stdout.write(unifiedDiff(changes, wantsColor(options.color, stdout, env)))
+  return 1
+}
+
+function write(
+  planned: readonly Planned[],
+  conversion: Conversion,
+  options: RunOptions,
+  { stderr, cwd }: Streams,
+): number {
+  const refusal = writeTogether(
+    planned.map(({ file, read, text }) => ({ file, expected: read.bytes, content: encodePython(text, read.bom) })),
+  )
+  if (refusal) throw new UserError(`${shownPath(refusal.file, cwd)}: ${refusal.why}; nothing was changed`)
+  const { functions, calls } = conversion
+  const sentence = `${count(functions.length, 'function')} converted, ${count(calls.length, 'call')} changed in ${count(planned.length, 'file')}`
+  if (!options.quiet) stderr.write(`${sentence}; \`async-fix\` mends what still blocks in them.\n`)
+  return 0
+}

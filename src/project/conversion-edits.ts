@@ -1,0 +1,33 @@
+/** The edits that carry out a conversion, file by file. */
+
+import { type Edit, insertAfter, insertBefore } from '../engine/edit.ts'
+import { awaitAround } from '../python/awaiting.ts'
+import type { PythonFile } from '../python/file.ts'
+import { useModule } from '../python/imports.ts'
+import type { Conversion, ConvertedCall } from './conversion.ts'
+
+export type FileEdits = { readonly file: PythonFile; readonly edits: readonly Edit[] }
+
+/** `async` before each definition, `await` or `asyncio.run(…)` around each call; null where `asyncio` means something else. */
+export function conversionEdits({ functions, calls }: Conversion): FileEdits[] | null {
+  const edits = new Map<PythonFile, Edit[]>()
+  const add = (file: PythonFile, more: readonly Edit[]) => edits.set(file, [...(edits.get(file) ?? []), ...more])
+  for (const { file, node } of functions) add(file, [insertBefore(node, 'async ')])
+  for (const call of outerFirst(calls)) {
+    const made = callEdits(call)
+    if (!made) return null
+    add(call.file, made)
+  }
+  return [...edits].map(([file, all]) => ({ file, edits: all }))
+}
+
+/** `(await (await load()).rows())`: what two calls insert at one place has to come in the order of their parentheses. */
+function outerFirst(calls: readonly ConvertedCall[]): ConvertedCall[] {
+  return [...calls].sort((a, b) => a.node.start - b.node.start || b.node.end - a.node.end)
+}
+
+function callEdits({ as, file, node }: ConvertedCall): Edit[] | null {
+  if (as === 'await') return awaitAround(node)
+  const asyncio = useModule(file, 'asyncio', node)
+  return asyncio && [...asyncio.edits, insertBefore(node, `${asyncio.name}.run(`), insertAfter(node, ')')]
+}
