@@ -81,7 +81,7 @@ function targetVersion(text: string): PythonVersion {
 export function fixtureRules(): string[] {
   if (!existsSync(fixtureRoot)) return []
   const folders = readdirSync(fixtureRoot, { withFileTypes: true }).filter(entry => entry.isDirectory())
-  return folders.map(folder => folder.name).filter(name => name !== 'programs')
+  return folders.map(folder => folder.name).filter(name => name !== 'programs' && name !== 'projects')
 }
 
 /** Every fixture of one rule. Throws when a file in its folders is none. */

@@ -1,6 +1,28 @@
 /** The list of transforms, alphabetical; order never matters. */
 
 import type { Transform } from '../src/engine/transform.ts'
+import asyncDunder from './awaiting/async-dunder.ts'
+import asyncFunctionInExecutor from './awaiting/async-function-in-executor.ts'
+import asyncFunctionInMap from './awaiting/async-function-in-map.ts'
+import asyncSyntaxOutsideAsync from './awaiting/async-syntax-outside-async.ts'
+import awaitNonAwaitable from './awaiting/await-non-awaitable.ts'
+import awaitOutsideAsync from './awaiting/await-outside-async.ts'
+import cachedCoroutine from './awaiting/cached-coroutine.ts'
+import coroutineAsCallback from './awaiting/coroutine-as-callback.ts'
+import coroutineAwaitedTwice from './awaiting/coroutine-awaited-twice.ts'
+import coroutineFunctionNotCalled from './awaiting/coroutine-function-not-called.ts'
+import gatherNotUnpacked from './awaiting/gather-not-unpacked.ts'
+import missingAwait from './awaiting/missing-await.ts'
+import missingAwaitAwaitable from './awaiting/missing-await-awaitable.ts'
+import missingAwaitCondition from './awaiting/missing-await-condition.ts'
+import missingAwaitValue from './awaiting/missing-await-value.ts'
+import missingRun from './awaiting/missing-run.ts'
+import returnUnawaitedCoroutine from './awaiting/return-unawaited-coroutine.ts'
+import unawaitedCoroutineVariable from './awaiting/unawaited-coroutine-variable.ts'
+import unusedAsync from './awaiting/unused-async.ts'
+import waitBareCoroutines from './awaiting/wait-bare-coroutines.ts'
+import yieldFromInAsync from './awaiting/yield-from-in-async.ts'
+import blockingCallTransitive from './blocking/blocking-call-transitive.ts'
 import blockingConfiguredCall from './blocking/blocking-configured-call.ts'
 import blockingCpu from './blocking/blocking-cpu.ts'
 import blockingDatabase from './blocking/blocking-database.ts'
@@ -31,7 +53,14 @@ import multipleAsyncioRun from './entry/multiple-asyncio-run.ts'
 import unusedIgnore from './suppression/unused-ignore.ts'
 
 export const transforms: readonly Transform[] = [
+  asyncDunder,
+  asyncFunctionInExecutor,
+  asyncFunctionInMap,
+  asyncSyntaxOutsideAsync,
   asyncioRunInLoop,
+  awaitNonAwaitable,
+  awaitOutsideAsync,
+  blockingCallTransitive,
   blockingConfiguredCall,
   blockingCpu,
   blockingDatabase,
@@ -53,10 +82,25 @@ export const transforms: readonly Transform[] = [
   blockingThreadJoin,
   blockingThreadLock,
   blockingUrlopen,
+  cachedCoroutine,
+  coroutineAsCallback,
+  coroutineAwaitedTwice,
+  coroutineFunctionNotCalled,
+  gatherNotUnpacked,
+  missingAwait,
+  missingAwaitAwaitable,
+  missingAwaitCondition,
+  missingAwaitValue,
+  missingRun,
   multipleAsyncioRun,
+  returnUnawaitedCoroutine,
   sequentialAwaitComprehension,
   sequentialAwaitInLoop,
   sequentialIndependentAwaits,
   threadLockAcrossAwait,
+  unawaitedCoroutineVariable,
+  unusedAsync,
   unusedIgnore,
+  waitBareCoroutines,
+  yieldFromInAsync,
 ]

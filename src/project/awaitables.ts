@@ -65,7 +65,7 @@ export class Awaitables {
     const targets = this.#linker.meanings(path)
     const [first] = targets
     if (first?.kind === 'library') return targets.length === 1 ? { kind: 'library', name: first.name } : null
-    const functions = targets.flatMap(target => this.#functionsOf(target, isExact(path)))
+    const functions = withoutOverloads(targets.flatMap(target => this.#functionsOf(target, isExact(path))))
     const results = new Set(functions.map(each => this.#resultOf(each, steps)))
     const [result = null] = results
     const isOne = functions.length > 0 && results.size === 1 && targets.every(({ kind }) => kind === 'function')
@@ -113,6 +113,12 @@ export class Awaitables {
     if (decoration === 'same') return result
     return decoration === 'coroutine' ? 'coroutine' : null
   }
+}
+
+/** Declarations under `@overload` say nothing beside the function that they describe. */
+function withoutOverloads(functions: readonly FunctionSummary[]): readonly FunctionSummary[] {
+  const real = functions.filter(({ decorators }) => !decorators.some(each => /\boverload$/.test(each ?? '')))
+  return real.length > 0 ? real : functions
 }
 
 /** `super().save()` runs this very method, whatever overrides it. */

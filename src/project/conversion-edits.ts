@@ -10,15 +10,19 @@ export type FileEdits = { readonly file: PythonFile; readonly edits: readonly Ed
 
 /** `async` before each definition, `await` or `asyncio.run(…)` around each call; null where `asyncio` means something else. */
 export function conversionEdits({ functions, calls }: Conversion): FileEdits[] | null {
-  const edits = new Map<PythonFile, Edit[]>()
-  const add = (file: PythonFile, more: readonly Edit[]) => edits.set(file, [...(edits.get(file) ?? []), ...more])
+  const edits = new Map<string, { file: PythonFile; edits: Edit[] }>()
+  const add = (file: PythonFile, more: readonly Edit[]) => {
+    const known = edits.get(file.path)
+    if (known) known.edits.push(...more)
+    else edits.set(file.path, { file, edits: [...more] })
+  }
   for (const { file, node } of functions) add(file, [insertBefore(node, 'async ')])
   for (const call of outerFirst(calls)) {
     const made = callEdits(call)
     if (!made) return null
     add(call.file, made)
   }
-  return [...edits].map(([file, all]) => ({ file, edits: all }))
+  return [...edits.values()]
 }
 
 /** `(await (await load()).rows())`: what two calls insert at one place has to come in the order of their parentheses. */
@@ -30,4 +34,11 @@ function callEdits({ as, file, node }: ConvertedCall): Edit[] | null {
   if (as === 'await') return awaitAround(node)
   const asyncio = useModule(file, 'asyncio', node)
   return asyncio && [...asyncio.edits, insertBefore(node, `${asyncio.name}.run(`), insertAfter(node, ')')]
+}
+
+/** The edits of the file at hand, and those of other files as a fix takes them. */
+export function splitEdits(all: readonly FileEdits[], { path }: PythonFile) {
+  const own = all.filter(({ file }) => file.path === path).flatMap(({ edits }) => edits)
+  const others = all.filter(({ file }) => file.path !== path)
+  return { own, elsewhere: others.map(({ file, edits }) => ({ path: file.path, text: file.text, edits })) }
 }

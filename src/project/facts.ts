@@ -1,15 +1,17 @@
 /** What is known beyond one place: the questions a transform may ask about functions, handlers and dependencies. */
 
 import type { PythonFile } from '../python/file.ts'
+import type { GivenArguments } from '../python/known-arguments.ts'
 import type { Parser } from '../python/parser.ts'
 import { stdlibModules } from '../python/stdlib.ts'
 import { Awaitables, type Called } from './awaitables.ts'
 import { Callers } from './callers.ts'
 import { type BlockingChain, Chains } from './chains.ts'
+import { Families, type Kinship } from './families.ts'
 import { Linker, type Target } from './link.ts'
 import { Reach } from './reach.ts'
 import { type ProjectSource, Sources, type View } from './sources.ts'
-import type { CallSummary, Effect, FunctionSummary, HandlerSummary, Place } from './summaries.ts'
+import type { CallSummary, Effect, FileSummary, FunctionSummary, HandlerSummary, Place } from './summaries.ts'
 
 export type { EffectKind } from '../python/effects.ts'
 export type { Called, Result } from './awaitables.ts'
@@ -43,14 +45,20 @@ export type Facts = {
    * The way from a sync function of the project, by its absolute path, to a call that blocks; null where none is certain.
    * @param isConsumed true where the items of what it gives are taken, so that a generator runs
    */
-  blockingChain(path: string, isConsumed: boolean): BlockingChain | null
+  blockingChain(path: string, isConsumed: boolean, given?: GivenArguments): BlockingChain | null
   /** The qualified name of what a path means, in the project or outside of it; null where it is not certain. */
   meaningOf(path: string): string | null
   /**
-   * The methods that override this one or are overridden by it, directly or through others, itself included. Null where a base is not
-   * of the project: nobody knows what it does with the method.
+   * The methods that override this one or are overridden by it, directly or through others, itself included. Null where code that
+   * does not name the method may call it: see `obligationOf`.
    */
   familyOf(method: FunctionSummary): readonly FunctionSummary[] | null
+  /** Why code that does not name the method may call it, to be read behind its name: `may be called by …`; null where none does. */
+  obligationOf(method: FunctionSummary): string | null
+  /** Whether the object that a path leads to may have the methods of one of these classes of the project. */
+  kinship(path: string, owners: readonly string[]): Kinship
+  /** The last name of a function or class, and the other names under which modules of the project hand it on. */
+  wordsFor(name: string): readonly string[]
   /** Every file of the project that holds the word, parsed; the file at work as it is now. */
   filesWith(word: string): readonly PythonFile[]
   /** True when the project's packaging names the function as a command or a plug-in: `shop.cli:main`. */
@@ -96,43 +104,98 @@ export type FactSources = {
   readonly sources: () => Iterable<ProjectSource>
   /** True when the project declares this distribution as a dependency. */
   readonly declares: (distribution: string) => boolean
+  /** The summary of a source where it is known already, so that the source need not be parsed; else null. */
+  readonly summaryOf?: (source: ProjectSource) => FileSummary | null
   /** True when the packaging names this qualified name as an entry point. */
   readonly isEntryPoint?: (name: string) => boolean
 }
 
 /** Facts about a project. Nothing is read or summarised before a question needs it; every answer is remembered. */
-export function createFacts({ parser, sources, declares, isEntryPoint = () => false }: FactSources): ProjectFacts {
-  const project = new Sources(parser, sources, module => stdlibModules.has(module) || declares(module))
-  return Object.assign(about(project.view(null)), {
-    replace: (path: string, text: string) => project.replace(path, text),
-  })
+export function createFacts(given: FactSources): ProjectFacts {
+  const { parser, sources, declares, summaryOf = () => null } = given
+  const isLibrary = (module: string) => stdlibModules.has(module) || declares(module)
+  const project = new Sources(parser, sources, isLibrary, summaryOf)
+  let shared: Facts | null = null
+  const ofAll = () => {
+    shared ??= factsIn(project.view(null), project, given, withFile)
+    return shared
+  }
+  /** A file that is what the project has on disk shares its answers with all others, once somebody had to read the project. */
+  function withFile(file: PythonFile): Facts {
+    let own: Facts | null = null
+    return deferred(() => {
+      if (project.isCurrent(file)) return ofAll()
+      own ??= factsIn(project.view(file), project, given, withFile)
+      return own
+    })
+  }
+  return {
+    ...deferred(ofAll),
+    replace(path, text) {
+      project.replace(path, text)
+      shared = null
+    },
+  }
+}
 
-  function about(view: View): Facts {
-    const linker = new Linker(view)
-    const reach = new Reach(linker)
-    const callers = new Callers(view, linker)
-    const awaitables = new Awaitables(linker)
-    const chains = new Chains(linker)
-    return {
-      declares,
-      functionNamed: name => linker.functionNamed(name),
-      libraryName: name => linker.libraryName(name),
-      called: path => awaitables.called(path),
-      blockingChain: (path, isConsumed) => chains.chainOf(path, isConsumed),
-      meaningOf: path => nameOf(linker.resolve(path)),
-      familyOf: method => linker.familyOf(method),
-      filesWith: word => view.opened(word),
-      isEntryPoint,
-      effectsOf: name => reach.effectsOf(name),
-      reaches: (name, accepts) => reach.firstCall(name, accepts),
-      handlersAbove: name => callers.handlersAbove(name),
-      openHandlers: exceptions => callers.openHandlers(exceptions),
-      patchedElsewhere: (word, path) => callers.patchedElsewhere(word, path),
-      mentionsElsewhere: (prefix, path) => callers.mentionsElsewhere(prefix, path),
-      takesFrom: (module, name, path) => project.takesFrom(module, name, path),
-      mayUseAttribute: (owner, name, path) => project.mayUseAttribute(owner, name, path),
-      withFile: file => about(project.view(file)),
-    }
+type Given = Pick<FactSources, 'declares' | 'isEntryPoint'>
+
+function factsIn(view: View, project: Sources, { declares, isEntryPoint }: Given, withFile: Facts['withFile']): Facts {
+  const linker = new Linker(view)
+  const reach = new Reach(linker)
+  const callers = new Callers(view, linker)
+  const awaitables = new Awaitables(linker)
+  const chains = new Chains(linker)
+  const families = new Families(view, linker)
+  return {
+    declares,
+    isEntryPoint: isEntryPoint ?? (() => false),
+    functionNamed: name => linker.functionNamed(name),
+    libraryName: name => linker.libraryName(name),
+    called: path => awaitables.called(path),
+    blockingChain: (path, isConsumed, given) => chains.chainOf(path, isConsumed, given),
+    meaningOf: path => nameOf(linker.resolve(path)),
+    familyOf: method => families.of(method),
+    obligationOf: method => families.obligationOf(method),
+    kinship: (path, owners) => families.kinship(path, owners),
+    wordsFor: name => families.wordsFor(name),
+    filesWith: word => view.opened(word),
+    effectsOf: name => reach.effectsOf(name),
+    reaches: (name, accepts) => reach.firstCall(name, accepts),
+    handlersAbove: name => callers.handlersAbove(name),
+    openHandlers: exceptions => callers.openHandlers(exceptions),
+    patchedElsewhere: (word, path) => callers.patchedElsewhere(word, path),
+    mentionsElsewhere: (prefix, path) => callers.mentionsElsewhere(prefix, path),
+    takesFrom: (module, name, path) => project.takesFrom(module, name, path),
+    mayUseAttribute: (owner, name, path) => project.mayUseAttribute(owner, name, path),
+    withFile,
+  }
+}
+
+/** Facts that are made when a question comes. */
+function deferred(facts: () => Facts): Facts {
+  return {
+    declares: distribution => facts().declares(distribution),
+    isEntryPoint: name => facts().isEntryPoint(name),
+    functionNamed: name => facts().functionNamed(name),
+    libraryName: name => facts().libraryName(name),
+    called: path => facts().called(path),
+    blockingChain: (path, isConsumed) => facts().blockingChain(path, isConsumed),
+    meaningOf: path => facts().meaningOf(path),
+    familyOf: method => facts().familyOf(method),
+    obligationOf: method => facts().obligationOf(method),
+    kinship: (path, owners) => facts().kinship(path, owners),
+    wordsFor: name => facts().wordsFor(name),
+    filesWith: word => facts().filesWith(word),
+    effectsOf: name => facts().effectsOf(name),
+    reaches: (name, accepts) => facts().reaches(name, accepts),
+    handlersAbove: name => facts().handlersAbove(name),
+    openHandlers: exceptions => facts().openHandlers(exceptions),
+    patchedElsewhere: (word, path) => facts().patchedElsewhere(word, path),
+    mentionsElsewhere: (prefix, path) => facts().mentionsElsewhere(prefix, path),
+    takesFrom: (module, name, path) => facts().takesFrom(module, name, path),
+    mayUseAttribute: (owner, name, path) => facts().mayUseAttribute(owner, name, path),
+    withFile: file => facts().withFile(file),
   }
 }
 

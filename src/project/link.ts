@@ -2,6 +2,7 @@
 
 import { step } from '../python/callees.ts'
 import { stdlibModules } from '../python/stdlib.ts'
+import { classesOf, functionsOf } from './definition-index.ts'
 import { type Ancestor, lineage } from './lineage.ts'
 import { splitsOf } from './modules.ts'
 import type { View } from './sources.ts'
@@ -19,6 +20,8 @@ const MOST_STEPS = 20
 export class Linker {
   readonly #view: View
   readonly #known = new Map<string, Target | null>()
+  readonly #overrides = new Map<string, ReadonlyMap<string, FunctionSummary[]>>()
+  readonly #ancestors = new Map<ClassSummary, ReadonlySet<string>>()
   readonly #lineages = new Map<ClassSummary, readonly Ancestor[] | null>()
 
   constructor(view: View) {
@@ -65,59 +68,39 @@ export class Linker {
     const [owner, last] = splitLast(method.name)
     const target = this.resolve(owner)
     if (target?.kind !== 'class') return []
-    return this.#view
-      .holding(`def ${last}`)
-      .flatMap(home =>
-        home.classes
-          .filter(each => each.methods.includes(last) && each.name !== owner && this.#derives(each, owner, 0))
-          .flatMap(each => home.functions.filter(({ name }) => name === `${each.name}.${last}`)),
-      )
+    return this.#overridesNamed(last).get(owner) ?? []
   }
 
-  /**
-   * The methods that override this one or are overridden by it, near and far, itself included; null where a base is not known,
-   * or a protocol of the project has a method of that name, which any class implements without saying so.
-   */
-  familyOf(method: FunctionSummary): FunctionSummary[] | null {
-    const family = new Set([method])
-    if (this.#isOfProtocol(method)) return null
-    for (const each of family) {
-      const above = this.overriddenBy(each)
-      if (!above) return null
-      for (const relative of [...above, ...this.overridesOf(each)]) family.add(relative)
+  /** Every method of that name, by each class from which the class of the method derives. */
+  #overridesNamed(method: string): ReadonlyMap<string, FunctionSummary[]> {
+    const known = this.#overrides.get(method)
+    if (known) return known
+    const found = new Map<string, FunctionSummary[]>()
+    for (const home of this.#view.holding(`def ${method}`)) {
+      for (const each of home.classes) {
+        if (!each.methods.includes(method)) continue
+        const functions = functionsOf(home, `${each.name}.${method}`)
+        for (const ancestor of this.#ancestorsOf(each))
+          found.set(ancestor, [...(found.get(ancestor) ?? []), ...functions])
+      }
     }
-    return [...family]
-  }
-
-  /** The methods of the project that this one overrides, nearest first; null where a base is not known. */
-  overriddenBy(method: FunctionSummary): FunctionSummary[] | null {
-    const [owner, last] = splitLast(method.name)
-    const target = this.resolve(owner)
-    if (target?.kind !== 'class') return []
-    const found: FunctionSummary[] = []
-    for (const { class: each, home, library } of this.#lineageOf(target.class, target.home) ?? [UNKNOWN_BASE]) {
-      if (library !== null && isBareBase(library)) continue
-      if (!each || !home) return null
-      if (each !== target.class) found.push(...home.functions.filter(({ name }) => name === `${each.name}.${last}`))
-    }
+    this.#overrides.set(method, found)
     return found
   }
 
-  #isOfProtocol({ name }: FunctionSummary): boolean {
-    const [owner, last] = splitLast(name)
-    if (this.resolve(owner)?.kind !== 'class') return false
-    const isProtocol = (base: string | null) => /^typing(_extensions)?\.Protocol$/.test(base ?? '')
-    return this.#view
-      .holding(`def ${last}`)
-      .some(({ classes }) => classes.some(each => each.methods.includes(last) && each.bases.some(isProtocol)))
-  }
-
-  #derives(derived: ClassSummary, owner: string, steps: number): boolean {
-    if (steps > MOST_STEPS) return false
-    return derived.bases.some(base => {
+  /** The names of the project's classes from which the class derives, near and far, without its own. */
+  #ancestorsOf(derived: ClassSummary): ReadonlySet<string> {
+    const known = this.#ancestors.get(derived)
+    if (known) return known
+    const found = new Set<string>()
+    this.#ancestors.set(derived, found)
+    for (const base of derived.bases) {
       const target = base === null ? null : this.resolve(base)
-      return target?.kind === 'class' && (target.class.name === owner || this.#derives(target.class, owner, steps + 1))
-    })
+      if (target?.kind !== 'class' || target.class.name === derived.name) continue
+      found.add(target.class.name)
+      for (const each of this.#ancestorsOf(target.class)) if (each !== derived.name) found.add(each)
+    }
+    return found
   }
 
   #follow(path: string, steps: number): Target | null {
@@ -189,7 +172,7 @@ export class Linker {
     steps: number,
   ): Target | null {
     if (steps > MOST_STEPS) return null
-    const ancestors = this.#lineageOf(owner, home)
+    const ancestors = this.lineageOf(owner, home)
     if (!ancestors)
       return owner.methods.includes(name) && !isSuper ? this.#ownMember(owner, home, name, rest, steps) : null
     for (const each of isSuper ? ancestors.slice(1) : ancestors) {
@@ -212,7 +195,7 @@ export class Linker {
     rest: readonly string[],
     steps: number,
   ): Target | null {
-    const methods = home.functions.filter(each => each.name === `${owner.name}.${name}`)
+    const methods = functionsOf(home, `${owner.name}.${name}`)
     const [method] = methods
     const type = owner.attributes[name]
     if (type !== undefined && !method)
@@ -221,7 +204,8 @@ export class Linker {
     return this.#below({ kind: 'function', function: method }, rest, steps)
   }
 
-  #lineageOf(owner: ClassSummary, home: FileSummary): readonly Ancestor[] | null {
+  /** The class and its bases, near and far, in the order in which members are looked up; null where Python would not make the class. */
+  lineageOf(owner: ClassSummary, home: FileSummary): readonly Ancestor[] | null {
     const known = this.#lineages.get(owner)
     if (known !== undefined) return known
     this.#lineages.set(owner, null)
@@ -229,7 +213,7 @@ export class Linker {
       owner,
       home,
       base => this.resolve(base),
-      (each, where) => this.#lineageOf(each, where),
+      (each, where) => this.lineageOf(each, where),
     )
     this.#lineages.set(owner, found)
     return found
@@ -238,14 +222,12 @@ export class Linker {
   /** Each thing that a name of the module may be, where it is bound several times; null among them for one that is unknown. */
   #alternatives(home: FileSummary, name: string): (Target | null)[] {
     const full = join(home.module, name)
-    const functions = home.functions.filter(each => each.name === full)
+    const functions = functionsOf(home, full)
     const imported = home.alternatives[name]?.map(each => this.resolve(each))
     const defined = functions.map(each => ({ kind: 'function' as const, function: each }))
     return imported ? [...defined, ...imported] : [null]
   }
 }
-
-const UNKNOWN_BASE: Ancestor = { class: null, home: null, library: null }
 
 function library(name: string): Target {
   return { kind: 'library', name: withoutSteps(name) }
@@ -266,8 +248,8 @@ function hands({ exports }: FileSummary, name: string): boolean {
 
 /** The one function or class of the file with the qualified name. */
 function definitionIn(home: FileSummary, full: string): Target | 'several' | null {
-  const functions = home.functions.filter(({ name }) => name === full)
-  const classes = home.classes.filter(({ name }) => name === full)
+  const functions = functionsOf(home, full)
+  const classes = classesOf(home, full)
   if (functions.length + classes.length > 1) return 'several'
   const [found] = functions
   const [owner] = classes

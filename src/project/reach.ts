@@ -20,7 +20,7 @@ const PLAIN_DECORATORS = new Set([
 ])
 
 /** Decorators of classes that only add methods to make and compare objects. */
-const PLAIN_CLASS_DECORATORS = new Set([
+export const PLAIN_CLASS_DECORATORS = new Set([
   'attr.define',
   'attr.dataclass',
   'attr.frozen',
@@ -56,11 +56,22 @@ function isPlainMethod(decorators: FunctionSummary['decorators']): boolean {
 }
 
 /** A function that is run, and whether its `self` is new: then nobody else sees what it writes there. */
-type Step = { readonly function: FunctionSummary; readonly isConstructor: boolean }
+export type Step = { readonly function: FunctionSummary; readonly isConstructor: boolean }
+
+/** A call that leads out of the project, to a function of a library or to one that nobody knows. */
+export type Exit = {
+  readonly call: CallSummary
+  /** The file that makes it. */
+  readonly path: string
+  readonly library: string | null
+}
+
+export type Work = { readonly steps: readonly Step[]; readonly exits: readonly Exit[] }
 
 export class Reach {
   readonly #linker: Linker
   readonly #effects = new Map<string, readonly Effect[]>()
+  readonly #works = new Map<string, Work>()
 
   constructor(linker: Linker) {
     this.#linker = linker
@@ -69,7 +80,7 @@ export class Reach {
   effectsOf(name: string): readonly Effect[] {
     const known = this.#effects.get(name)
     if (known) return known
-    const effects = this.#collect({ name, line: 0, awaited: false, isSettled: false, readsOnly: false })
+    const effects = this.#collect(name)
     this.#effects.set(name, effects)
     return effects
   }
@@ -88,28 +99,43 @@ export class Reach {
     return null
   }
 
-  #collect(start: CallSummary): Effect[] {
-    const effects: Effect[] = []
+  /** Everything that calling the name may run, and what leads out of the project on the way, without coroutines: those are only made. */
+  workOf(name: string): Work {
+    const known = this.#works.get(name)
+    if (known) return known
+    const work = this.#follow(name, step => !step.function.isAsync)
+    this.#works.set(name, work)
+    return work
+  }
+
+  #collect(name: string): Effect[] {
+    const { steps, exits } = this.#follow(name, () => true)
+    return [...steps.flatMap(ownEffects), ...exits.flatMap(libraryEffects)]
+  }
+
+  #follow(name: string, isRun: (step: Step) => boolean): Work {
+    const steps: Step[] = []
+    const exits: Exit[] = []
     const seen = new Set<string>()
+    const start = { name, line: 0, awaited: false, isSettled: false, readsOnly: false }
     const pending: { call: CallSummary; path: string }[] = [{ call: start, path: '' }]
     for (let next = pending.pop(); next; next = pending.pop()) {
       const { call, path } = next
-      if (seen.size > MOST_FUNCTIONS)
-        return [...effects, { kind: 'unknown-call', what: call.name, path, line: call.line }]
+      if (seen.size > MOST_FUNCTIONS) return { steps, exits: [...exits, { call, path, library: null }] }
       const unwritten = this.#implicit(call.name)
       const target = unwritten ? null : this.#linker.resolve(call.name)
-      const steps = unwritten ?? this.#stepsOf(target)
-      if (!steps) effects.push(...libraryEffects(target, call, path))
-      for (const step of steps ?? []) {
+      const found = unwritten ?? this.#stepsOf(target)
+      if (!found) exits.push({ call, path, library: target?.kind === 'library' ? target.name : null })
+      for (const step of (found ?? []).filter(isRun)) {
         const key = `${step.isConstructor} ${step.function.path}:${step.function.line}`
         if (seen.has(key)) continue
         seen.add(key)
-        effects.push(...ownEffects(step))
+        steps.push(step)
         for (const inner of step.function.calls)
           if (!inner.isSettled) pending.push({ call: inner, path: step.function.path })
       }
     }
-    return effects
+    return { steps, exits }
   }
 
   /** The functions that calling the target may run; null where the project does not know them all. */
@@ -189,14 +215,17 @@ function isHarmlessBase(name: string): boolean {
   )
 }
 
-function libraryEffects(target: Target | null, call: CallSummary, path: string): Effect[] {
-  const name = target?.kind === 'library' ? target.name : null
+function libraryEffects({ call, path, library }: Exit): Effect[] {
   const shape = { isPrivate: false, readsOnly: call.readsOnly }
-  const kind = name === null ? 'unknown-call' : libraryEffect(name, shape)
+  const kind = library === null ? 'unknown-call' : libraryEffect(library, shape)
   return kind ? [{ kind, what: call.name, path, line: call.line }] : []
 }
 
-function ownEffects({ function: { effects, decorators, parameters, path, line }, isConstructor }: Step): Effect[] {
+/** What the function itself does; nobody else sees what a constructor writes into the new object. */
+export function ownEffects({
+  function: { effects, decorators, parameters, path, line },
+  isConstructor,
+}: Step): Effect[] {
   const self = isConstructor ? parameters[0] : undefined
   const seen = effects.filter(({ kind, what }) => {
     const isOfSelf =

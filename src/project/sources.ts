@@ -30,6 +30,7 @@ export class Sources {
   readonly #parser: Parser
   readonly #read: () => Iterable<ProjectSource>
   #all: readonly ProjectSource[] | null = null
+  #paths: Map<string, ProjectSource> | null = null
   #byModule: Map<string, ProjectSource[]> | null = null
   #byWord: Map<string, ProjectSource[]> | null = null
   readonly #byText = new Map<string, readonly ProjectSource[]>()
@@ -39,11 +40,22 @@ export class Sources {
   #scripts: ReadonlyMap<string, readonly ProjectSource[]> | null = null
   readonly #isLibrary: (module: string) => boolean
 
-  /** @param isLibrary true for a top-level module that may come from elsewhere than the project */
-  constructor(parser: Parser, read: () => Iterable<ProjectSource>, isLibrary: (module: string) => boolean) {
+  readonly #summaryOf: (source: ProjectSource) => FileSummary | null
+
+  /**
+   * @param isLibrary true for a top-level module that may come from elsewhere than the project
+   * @param summaryOf the summary of a source where it is known already, else null
+   */
+  constructor(
+    parser: Parser,
+    read: () => Iterable<ProjectSource>,
+    isLibrary: (module: string) => boolean,
+    summaryOf: (source: ProjectSource) => FileSummary | null,
+  ) {
     this.#parser = parser
     this.#read = read
     this.#isLibrary = isLibrary
+    this.#summaryOf = summaryOf
   }
 
   /** @param file the file at work, or null for the project as it was read */
@@ -99,11 +111,19 @@ export class Sources {
     )
   }
 
+  /** True for a file that the project was read with under its path and with its text; false as long as it was not read. */
+  isCurrent({ path, text }: PythonFile): boolean {
+    if (!this.#all) return false
+    this.#paths ??= new Map(this.#sources().map(source => [source.path, source]))
+    return this.#paths.get(path)?.text === text
+  }
+
   /** From now on the file has another text. */
   replace(path: string, text: string): void {
-    const old = this.#sources().find(source => source.path === path)
+    const old = this.#paths?.get(path) ?? this.#sources().find(source => source.path === path)
     if (!old || old.text === text) return
     const source = { ...old, text }
+    this.#paths?.set(path, source)
     const swapped = (list: readonly ProjectSource[]) => list.map(each => (each === old ? source : each))
     this.#all = swapped(this.#sources())
     this.#byText.clear()
@@ -178,7 +198,7 @@ export class Sources {
   #summary(source: ProjectSource): FileSummary {
     const known = this.#summaries.get(source)
     if (known) return known
-    const summary = summarise(this.#open(source), () => this.#open(source))
+    const summary = this.#summaryOf(source) ?? summarise(this.#open(source), () => this.#open(source))
     this.#summaries.set(source, summary)
     return summary
   }

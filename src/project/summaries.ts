@@ -1,6 +1,8 @@
 /** What is kept of each file of a project: plain data, so that it can be cached and linked across files. */
 
+import type { Conditions } from '../python/conditions.ts'
 import type { EffectKind } from '../python/effects.ts'
+import type { GivenArguments, Parameter } from '../python/known-arguments.ts'
 
 export type Effect = {
   readonly kind: EffectKind
@@ -25,6 +27,8 @@ export type FunctionSummary = {
   /** For each decorator whether it is called, as `@retry(3)` is. */
   readonly decoratorCalls: readonly boolean[]
   readonly parameters: readonly string[]
+  /** What a caller passes, in order. */
+  readonly signature: readonly Parameter[]
   /** The path of what it gives: of the class that the return annotation names, or that every `return` makes; else null. */
   readonly returns: string | null
   /** The path of what its `yield`s hand out, or null. */
@@ -71,6 +75,9 @@ export type StepSummary = {
   readonly isConsumed: boolean
   /** The name in the table of blocking calls where the call blocks, whatever the project's other files say. */
   readonly blocks: string | null
+  /** What has to hold for the call to run when its function does. */
+  readonly conditions: Conditions
+  readonly given: GivenArguments
 }
 
 export type CallSummary = {

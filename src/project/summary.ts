@@ -9,6 +9,7 @@ import { isAsync, isGenerator } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { runsGiven } from '../python/given.ts'
 import { caughtExpressions, readsError, suppressedBy } from '../python/handlers.ts'
+import { parametersOf } from '../python/known-arguments.ts'
 import { nameInModule, plainString } from '../python/names.ts'
 import { attributeObject, originOf, returnedObject } from '../python/receivers.ts'
 import { isStub, resultOf } from '../python/results.ts'
@@ -120,14 +121,12 @@ function resultSummary(definition: Node, file: PythonFile): ResultSummary {
 }
 
 function stepsIn(definition: Node, file: PythonFile): StepSummary[] {
-  return stepsOf(definition, file).map(({ path, node, isAwaited, isConsumed, blocks }) => ({
+  return stepsOf(definition, file).map(({ path, node, ...step }) => ({
+    ...step,
     path: absolute(path, file),
     start: node.start,
     end: node.end,
     line: lineOf(node, file),
-    isAwaited,
-    isConsumed,
-    blocks,
   }))
 }
 
@@ -212,6 +211,7 @@ function outlineOf(definition: Node, file: PythonFile): Omit<FunctionSummary, ke
           ?.some(binding => binding.node === node),
       )
       .map(node => node.text),
+    signature: parametersOf(definition, file),
     isStub: isStub(definition),
     mentions: lastNames(definition.get('body') as Node),
   }

@@ -62,6 +62,14 @@ const AT_ONCE: Readonly<Record<string, Exemption>> = {
   'socket.getaddrinfo': (call, file) => names(call, file, 'socket.AI_NUMERICHOST'),
 }
 
+/** True for a call that blocks whatever it is given, and whatever its object was given when it was made. */
+export function blocksAlways({ name }: BlockingCall): boolean {
+  return !Object.hasOwn(AT_ONCE, name) && !HANGS_ON.test(name)
+}
+
+const HANGS_ON =
+  /^(bz2|docker|gzip|lzma|multiprocessing|os\.spawn\w*|pandas|queue|socket\.socket|sqlite3\.connect|ssl|tarfile|threading|wave|zipfile)\b/
+
 function doesNotWait({ name, thread }: BlockingCall, call: Node, file: PythonFile): boolean {
   if (/\.(acquire|acquire_lock)$/.test(name) && isTry(call)) return true
   if (name.startsWith('os.spawn')) return names(call, file, 'os.P_NOWAIT', 'os.P_NOWAITO')

@@ -59,7 +59,7 @@ const slots: ReadonlyMap<string, Slot> = new Map([
 /** Where a `def` or `lambda` inside of a function runs, or null where that is not certain or where its uses differ. */
 export function runsOn(definition: Node, file: PythonFile): RunsOn | null {
   const uses = definition.kind === 'lambda' ? [definition] : usesOf(definition, file)
-  const places = new Set(uses.map(use => placeOf(use, file)))
+  const places = new Set(uses.map(use => handedTo(use, file)))
   return places.size === 1 ? ([...places][0] ?? null) : null
 }
 
@@ -78,7 +78,8 @@ function usesOf(definition: Node, file: PythonFile): Node[] {
   return file.scopes.references(only).filter(use => use !== name)
 }
 
-function placeOf(use: Node, file: PythonFile): RunsOn | null {
+/** Where a function runs that is named here to be handed over, or null where that is not certain. */
+export function handedTo(use: Node, file: PythonFile): RunsOn | null {
   const isKeyword = use.parent?.kind === 'keyword_argument'
   const list = isKeyword ? use.parent?.parent : use.parent
   const call = list?.kind === 'argument_list' ? list.parent : null

@@ -9,7 +9,7 @@ export type CollectionKind = 'list' | 'tuple' | 'set' | 'dictionary' | 'generato
 
 export type Collection = {
   readonly kind: CollectionKind
-  /** The expressions that make it: the one itself, or what the variable is given in each place. */
+  /** The expressions that make it: the one itself, or what the variable is given in each place; none for `*args`. */
   readonly made: readonly Node[]
 }
 
@@ -62,6 +62,12 @@ export function unparenthesized(node: Node): Node {
 /** A variable that is only ever given collections; `tasks += more` leaves it one. */
 function ofVariable(name: Node, file: PythonFile): Collection | null {
   const bindings = file.scopes.lookup(name.text, name) ?? []
+  if (
+    bindings.length === 1 &&
+    bindings[0]?.node.parent?.kind === 'list_splat_pattern' &&
+    bindings[0].kind === 'parameter'
+  )
+    return { kind: 'tuple', made: [] }
   const values = bindings.filter(({ kind }) => kind !== 'augmented' && kind !== 'delete' && kind !== 'annotation')
   return agreed(
     values.map(({ value, kind }) => (kind === 'assignment' ? value : null)),
@@ -94,13 +100,39 @@ export function itemsOf(made: Node): readonly Node[] | null {
     case 'tuple':
     case 'set':
       return made.children
+    case 'dictionary':
+      return made.children.flatMap(pair => pair.get('value') ?? pair)
     case 'list_comprehension':
     case 'set_comprehension':
     case 'generator_expression': {
       const body = made.get('body')
       return body ? [body] : null
     }
+    case 'dictionary_comprehension': {
+      const value = made.get('body')?.get('value')
+      return value ? [value] : null
+    }
     default:
       return null
   }
+}
+
+const ADDERS = /^(add|append|appendleft|insert)$/
+
+/** What the code adds to the collection that a name holds: the items of `tasks.append(…)` and `tasks += […]`. */
+export function additionsTo(name: Node, file: PythonFile): Node[] {
+  const [binding] = file.scopes.lookup(name.text, name) ?? []
+  if (!binding) return []
+  return file.scopes.references(binding).flatMap(use => addedAt(use))
+}
+
+function addedAt(use: Node): readonly Node[] {
+  const { parent } = use
+  if (parent?.kind === 'augmented_assignment' && use.field === 'left') return itemsOf(parent.get('right') as Node) ?? []
+  const call = parent?.kind === 'attribute' && parent.field === 'function' ? parent.parent : null
+  const method = parent?.get('attribute')?.text ?? ''
+  const last = call?.get('arguments')?.children.at(-1)
+  if (!last) return []
+  if (ADDERS.test(method)) return [last]
+  return method === 'extend' || method === 'update' ? (itemsOf(last) ?? []) : []
 }

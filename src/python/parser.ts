@@ -108,6 +108,8 @@ function repair(node: Node): Node {
     case 'attribute':
     case 'subscript':
       return hoistStar(node)
+    case 'await':
+      return raisedAwait(node)
     case 'type_alias_statement':
       return typeCallTarget(node)
     case 'assignment':
@@ -137,6 +139,17 @@ function hoistStar(node: Node): Node {
   finish(callee, inner.tokens as Node[])
   finish(chain, [callee, ...node.tokens.slice(1)])
   return finish(star, [head.tokens[0] as Node, chain])
+}
+
+/** `await f() ** 2` is read as awaiting a power; in Python `await` binds tighter (language reference 6.17). */
+function raisedAwait(node: Node): Node {
+  const power = node.children[0]
+  const [base, ...rest] = power?.tokens ?? []
+  if (power?.kind !== 'binary_operator' || !base || !power.has('**')) return node
+  const operand = new Node(node.tree, base.kind, base.named, base.start, base.end, null)
+  const awaited = new Node(node.tree, 'await', true, node.start, base.end, base.field)
+  finish(awaited, [node.tokens[0] as Node, finish(operand, base.tokens as Node[])])
+  return finish(new Node(node.tree, power.kind, true, node.start, node.end, node.field), [awaited, ...rest])
 }
 
 /** `type(x).attr = v` is read as a type alias whose call vanishes; it is an assignment to an attribute or item. */

@@ -35,5 +35,7 @@ export function isTestFile({ path }: PythonFile): boolean {
 /** True for a function that a test runner calls, or that stands in a file or class of tests. */
 export function isTest(definition: Node, file: PythonFile): boolean {
   const className = methodOwner(definition)?.get('name')?.text ?? ''
-  return isTestFile(file) || /^test/.test(definition.get('name')?.text ?? '') || /^Test|Tests?$|TestCase$/.test(className)
+  return (
+    isTestFile(file) || /^test/.test(definition.get('name')?.text ?? '') || /^Test|Tests?$|TestCase$/.test(className)
+  )
 }

@@ -1,29 +1,37 @@
-/** What is left of `await f()` without the `await`. */
+/** What `await` awaits, and what is left of it without the `await`. */
 
 import { type Edit, type Range, remove } from '../engine/edit.ts'
-import { awaitNeedsParentheses } from './awaiting.ts'
 import { unparenthesized } from './collections.ts'
 import type { Node, Tree } from './tree.ts'
 
-/** Takes `await` from an expression that awaits a call, with the parentheses that only it needed; comments stay. */
-export function withoutAwait(node: Node): Edit[] {
-  const operand = node.children[0] as Node
-  const call = unparenthesized(operand)
-  const inner = isBare(operand, call) ? call : operand
-  const outer = needlessParentheses(node)
-  const before = { start: outer?.start ?? node.start, end: inner.start }
-  const edits = [remove(hasComment(node.tree, before) ? keywordOf(node) : before)]
-  const end = outer?.end ?? node.end
-  if (end > inner.end) edits.push(remove({ start: inner.end, end }))
-  return edits
+/** The operand of an `await`. It binds tighter than `**` (language reference 6.17), which the grammar reads the other way round. */
+export function operandOf(awaiting: Node): Node {
+  const [operand] = awaiting.children as readonly [Node]
+  return operand.kind === 'binary_operator' && operand.has('**') ? (operand.get('left') as Node) : operand
 }
 
-/** The parentheses that `(await f()).name` needs and `f().name` does not. */
-function needlessParentheses(node: Node): Node | null {
-  const { parent } = node
-  if (parent?.kind !== 'parenthesized_expression' || !awaitNeedsParentheses(parent) || !isBare(parent, node))
-    return null
-  return /\w/.test(node.tree.text[parent.start - 1] ?? '') ? null : parent
+/** Takes `await` from an expression that awaits a call, and the parentheses around it that a call does not need; comments stay. */
+export function withoutAwait(awaiting: Node): Edit[] {
+  const operand = operandOf(awaiting)
+  const call = unparenthesized(operand)
+  const inner = isBare(operand, call) ? call : operand
+  const outer = needlessParentheses(awaiting, operand)
+  const before = { start: outer.start, end: inner.start }
+  if (hasComment(awaiting.tree, before)) return [remove(keywordOf(awaiting))]
+  const edits = [
+    remove(before),
+    remove({ start: inner.end, end: operand.end }),
+    remove({ start: awaiting.end, end: outer.end }),
+  ]
+  return edits.filter(({ start, end }) => start < end)
+}
+
+/** The parentheses of `(await f()).name`, which `f().name` does not need; the `await` itself where there are none. */
+function needlessParentheses(awaiting: Node, operand: Node): Node {
+  const { parent } = awaiting
+  if (parent?.kind !== 'parenthesized_expression' || !isBare(parent, awaiting)) return awaiting
+  const isPower = operand !== awaiting.children[0]
+  return isPower || /\w/.test(awaiting.tree.text[parent.start - 1] ?? '') ? awaiting : parent
 }
 
 /** True where nothing but parentheses and blanks of one line is between two nodes. */

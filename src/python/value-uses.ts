@@ -8,12 +8,12 @@ import type { Node } from './tree.ts'
  * - `dropped`: a statement of its own, or the value of `_ = …`;
  * - `awaited`: the operand of `await`;
  * - `tested`: its truth counts, as in `if f():`, `f() and x` and `any(f(x) for x in xs)`;
- * - `iterated`, `async-iterated`: the items of a `for`, a comprehension, `*f()` or `yield from f()`;
+ * - `iterated`, `async-iterated`: its items are taken, by a `for`, a comprehension, `*f()` or `a, b = f()`;
  * - `entered`, `async-entered`: the manager of a `with`;
  * - `read`: used in a way in which a coroutine can only fail, or print itself: `f() + 1`, `f().name`, `f()[0]`, `f"{f()}"`, `len(f())`,
  *   `raise f()`, `sum(f(x) for x in xs)`;
  * - `assigned`: bound to one plain name;
- * - `returned`, `yielded`;
+ * - `returned`, `yielded`: `yield from` may give a coroutine to `types.coroutine`;
  * - `other`: anything else, such as an argument or an item of a list: somebody may await it there.
  */
 export type ValueUse =
@@ -85,13 +85,13 @@ export function useOf(node: Node, file: PythonFile): ValueUse {
     case 'list_comprehension':
       return node.field === 'body' ? itemUse(parent, file) : 'other'
     case 'yield':
-      return parent.has('from') ? 'iterated' : 'yielded'
+      return 'yielded'
     case 'return_statement':
       return 'returned'
     case 'with_item':
       return parent.ancestor('with_statement')?.has('async') ? 'async-entered' : 'entered'
     case 'as_pattern':
-      return parent.parent?.kind === 'with_item' && parent.children[0] === node ? useOf(parent, file) : 'other'
+      return parent.children[0] === node ? useOf(parent, file) : 'other'
     case 'assignment':
       return assigned(node, parent)
     default:

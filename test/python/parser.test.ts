@@ -16,6 +16,15 @@ test('a star before a call belongs to the argument, not to the callee', () => {
   expect(descendants(parse('print(*f())').root, 'list_splat')).toHaveLength(1)
 })
 
+test('await binds tighter than a power', () => {
+  const call = 'call(identifier argument_list)'
+  expect(expression('await f() ** 2')).toBe(`binary_operator(await(${call}) integer)`)
+  expect(expression('2 ** await f() ** 3')).toBe(`binary_operator(integer binary_operator(await(${call}) integer))`)
+  expect(expression('await (f() ** 2)')).toBe(`await(parenthesized_expression(binary_operator(${call} integer)))`)
+  const [power] = descendants(parse('x = await f() ** 2').root, 'binary_operator')
+  expect([power?.field, power?.get('left')?.text, power?.get('right')?.text]).toEqual(['right', 'await f()', '2'])
+})
+
 test('an assignment to an attribute or item of type(x) is an assignment', () => {
   expect(expression('type(x).attr = f(v)')).toBe(
     'assignment(attribute(parenthesized_expression(identifier) identifier) call(identifier argument_list(identifier)))',

@@ -4,19 +4,17 @@ import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { awaitAround } from '../../src/python/awaiting.ts'
 import { callersCatch } from '../../src/python/caller-hazards.ts'
+import { isPlainDelay } from '../../src/python/delays.ts'
 import { eventLoopOf } from '../../src/python/event-loops.ts'
 import { awaitObstacles, executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { catchesAround } from '../../src/python/handlers.ts'
 import { useName } from '../../src/python/imports.ts'
-import { plainString } from '../../src/python/names.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { blocksLoop, standingOf, standingReasons } from './offload/standing.ts'
 
 /** What `time.sleep` raises for a bad argument and `asyncio.sleep` does not. */
 const ARGUMENT_ERRORS = ['ValueError', 'OverflowError', 'TypeError', 'ArithmeticError']
-
-const ODD_DELAYS = new Set(['math.inf', 'math.nan', 'fractions.Fraction'])
 
 export default defineTransform({
   name: 'blocking-sleep',
@@ -58,7 +56,7 @@ the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
     call(call, { file, facts, settings, fix, report, decline }) {
       if (file.names.throughAlias(call.get('function')) !== 'time.sleep') return
       const { coroutine, obstacle } = executionOf(call)
-      if (!coroutine && !blocksLoop(call, file)) return
+      if (call.parent?.kind === 'await' || (!coroutine && !blocksLoop(call, file))) return
 
       if (file.called(call) !== 'time.sleep') return decline('alias')
       if (obstacle === 'annotation') return decline('annotation')
@@ -84,14 +82,4 @@ function mayMissError(call: Node, file: PythonFile): boolean {
   if (delay?.kind === 'integer' || delay?.kind === 'float') return false
   const isDifference = delay?.kind === 'binary_operator' && delay.has('-')
   return callersCatch(call, file, ARGUMENT_ERRORS) || (isDifference && catchesAround(call, file, ['Exception']))
-}
-
-/** One positional argument that both functions read alike; not negative, infinite, NaN or a fraction (SEMANTICS 0.4). */
-function isPlainDelay(given: Node | null, file: PythonFile): boolean {
-  const [delay, ...others] = given?.kind === 'argument_list' ? given.children : []
-  if (!delay || others.length > 0) return false
-  if (['keyword_argument', 'list_splat', 'dictionary_splat', 'unary_operator'].includes(delay.kind)) return false
-  const name = file.names.of(delay.kind === 'call' ? delay.get('function') : delay)
-  if (name === 'builtins.float') return plainString(delay.get('arguments')?.children[0]) === null
-  return !name || !ODD_DELAYS.has(name)
 }

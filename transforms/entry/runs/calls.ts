@@ -5,6 +5,7 @@ import { absoluteName } from '../../../src/project/modules.ts'
 import { classNamed } from '../../../src/python/attributes.ts'
 import { isAsync } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { startsLoop } from '../../../src/python/loop-starts.ts'
 import { qualname } from '../../../src/python/names.ts'
 import { calledThrough } from '../../../src/python/receivers.ts'
 import { stdlibModules } from '../../../src/python/stdlib.ts'
@@ -30,8 +31,6 @@ export type Doing =
   | 'waits'
   | 'unknown'
 
-const STARTS =
-  /^asyncio\.(run|Runner(\.run)?)$|\.run_until_complete$|\.run_forever$|^(anyio|trio|uvloop)\.run$|^asgiref\.sync\.async_to_sync/
 const CHANGES =
   /^asyncio\.(?:events\.)?(get_event_loop|new_event_loop|set_event_loop|get_running_loop|set_event_loop_policy|get_event_loop_policy)$|^uvloop\.|^nest_asyncio\./
 const LEAVES =
@@ -94,7 +93,7 @@ function followCallback(name: string, survey: Survey): void {
 
 function judge(name: string, call: Node | null, survey: Survey): void {
   const { done, file } = survey
-  if (STARTS.test(name)) done.add('starts-loop')
+  if (startsLoop(name)) done.add('starts-loop')
   else if (CHANGES.test(name)) done.add('changes-loop')
   else if (LEAVES.test(name)) {
     done.add(call && isFinished(call, file) ? 'awaits-tasks' : 'leaves-task')
@@ -135,7 +134,7 @@ function followClass(name: string, survey: Survey): void {
 }
 
 function followElsewhere(name: string, facts: Facts, done: Set<Doing>): void {
-  if (facts.reaches(name, called => STARTS.test(called))) done.add('starts-loop')
+  if (facts.reaches(name, startsLoop)) done.add('starts-loop')
   if (facts.reaches(name, called => CHANGES.test(called))) done.add('changes-loop')
   if (facts.reaches(name, called => LEAVES.test(called))) done.add('leaves-task')
   if (facts.reaches(name, called => called === 'asyncio.gather')) done.add('awaits-tasks')
@@ -181,6 +180,6 @@ export function startsLoopUnseen(file: PythonFile, facts: Facts): boolean {
   const { own, imported } = nameless(file, facts)
   return (
     own.some(each => doingsOf([each.get('body') as Node], 'call', { file, facts }).has('starts-loop')) ||
-    imported.some(name => facts.reaches(name, called => STARTS.test(called)) !== null)
+    imported.some(name => facts.reaches(name, startsLoop) !== null)
   )
 }

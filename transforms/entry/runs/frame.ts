@@ -1,12 +1,12 @@
 /** Where a call of `asyncio.run` stands: in a script's main block, at module level, or in a sync function. */
 
 import type { Facts } from '../../../src/project/facts.ts'
-import { methodOwner } from '../../../src/python/attributes.ts'
 import { topLevelStatement } from '../../../src/python/blocks.ts'
 import { executionOf, isAsync } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { plainString, qualname } from '../../../src/python/names.ts'
+import { qualname } from '../../../src/python/names.ts'
 import type { Scope } from '../../../src/python/scopes.ts'
+import { isMainGuard, isTest } from '../../../src/python/scripts.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 
 export type Frame = {
@@ -36,16 +36,6 @@ export function frameOf(run: Node, file: PythonFile): Frame | null {
   return body?.contains(run) ? { kind: 'main-block', body, owner: root, scope: file.scopes.module } : null
 }
 
-/** `if __name__ == "__main__":`, either way round. */
-export function isMainGuard(statement: Node): boolean {
-  const condition = statement.kind === 'if_statement' ? statement.get('condition') : null
-  if (condition?.kind !== 'comparison_operator' || !condition.has('==') || condition.children.length !== 2) return false
-  const [left, right] = condition.children
-  const isName = (node: Node | undefined) => node?.kind === 'identifier' && node.text === '__name__'
-  const isMain = (node: Node | undefined) => plainString(node) === '__main__'
-  return (isName(left) && isMain(right)) || (isMain(left) && isName(right))
-}
-
 /** Every call of `asyncio.run` that runs in the frame itself. */
 export function runsIn(frame: Frame, file: PythonFile): Node[] {
   return descendants(frame.body, 'call').filter(
@@ -63,7 +53,7 @@ const ELSEWHERE = /(^|[._])(Thread|Process|Timer|submit|to_thread|run_in_executo
 export function wantsOwnLoops({ kind, owner }: Frame, file: PythonFile): boolean {
   if (kind !== 'function') return false
   const name = owner.get('name') as Node
-  if (isTest(owner, name.text, file)) return true
+  if (isTest(owner, file)) return true
   const uses = (file.scopes.names.get(name.text) ?? []).filter(use => use !== name && file.names.of(use) !== null)
   return uses.filter(use => means(use, owner, file)).some(use => isThreadTarget(use) || isCalledInCoroutine(use))
 }
@@ -71,12 +61,6 @@ export function wantsOwnLoops({ kind, owner }: Frame, file: PythonFile): boolean
 function means(use: Node, owner: Node, file: PythonFile): boolean {
   const found = file.scopes.lookup(use.text, use)
   return found?.length === 1 && found[0]?.node.parent === owner
-}
-
-function isTest(owner: Node, name: string, file: PythonFile): boolean {
-  const className = methodOwner(owner)?.get('name')?.text ?? ''
-  const inTestFile = /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|(^|\/)tests?\//.test(file.path)
-  return inTestFile || /^test/.test(name) || /^Test|Tests?$|TestCase$/.test(className)
 }
 
 function isThreadTarget(use: Node): boolean {
@@ -105,9 +89,4 @@ function isReached(owner: Node, file: PythonFile, facts: Facts, seen: Set<Node>)
     if (coroutine || use.field !== 'function') return true
     return around?.kind === 'function_definition' && isReached(around, file, facts, seen)
   })
-}
-
-/** True for a file that an editor runs cell by cell, by the marks of its cells. */
-export function isNotebook(file: PythonFile): boolean {
-  return file.tree.comments.some(({ text }) => /^#\s*(%%|In\s?\[)/.test(text))
 }

@@ -4,11 +4,11 @@ import { ownsLines } from '../../../src/python/blocks.ts'
 import { awaitObstacle, executionOf, isGenerator } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { caughtExpressions, handlersAround } from '../../../src/python/handlers.ts'
+import { isNotebook } from '../../../src/python/scripts.ts'
 import { isStore } from '../../../src/python/targets.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import type { PythonVersion } from '../../../src/python/version.ts'
 import { coroutineIn, hasCommentAround, hasPlainOptions, optionsOf } from './call.ts'
-import { isNotebook } from './frame.ts'
 import { rangeOf, type Stretch } from './names.ts'
 
 export type Obstacle =

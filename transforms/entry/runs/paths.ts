@@ -1,7 +1,8 @@
 /** Which calls of `asyncio.run` come one after the other, and which only instead of each other. */
 
+import { isMainGuard } from '../../../src/python/scripts.ts'
 import type { Node } from '../../../src/python/tree.ts'
-import { type Frame, isMainGuard } from './frame.ts'
+import type { Frame } from './frame.ts'
 import { COMPREHENSIONS, isRepeated, MANY, NEVER, waysOfSuite, waysThrough } from './ways.ts'
 
 /** Neighbouring statements of one suite that run more than one loop between them. */

@@ -1,0 +1,197 @@
+/** Which methods stand in for each other, and which code may call them without naming them. */
+
+import { isPlainObject } from '../python/plain-objects.ts'
+import { classesOf, functionsOf } from './definition-index.ts'
+import { mayCallHook } from './library-hooks.ts'
+import type { Linker, Target } from './link.ts'
+import { PLAIN_CLASS_DECORATORS } from './reach.ts'
+import type { View } from './sources.ts'
+import type { ClassSummary, FunctionSummary } from './summaries.ts'
+
+type ClassTarget = Extract<Target, { kind: 'class' }>
+
+/** `same`: a call of the method may run one of the class. `other`: it cannot. */
+export type Kinship = 'same' | 'other' | 'unknown'
+
+type Family = { readonly members: readonly FunctionSummary[]; readonly obligation: string | null }
+
+export class Families {
+  readonly #view: View
+  readonly #linker: Linker
+  readonly #families = new Map<FunctionSummary, Family>()
+  readonly #relatives = new Map<string, ReadonlySet<string>>()
+
+  constructor(view: View, linker: Linker) {
+    this.#view = view
+    this.#linker = linker
+  }
+
+  /**
+   * The methods that override this one or are overridden by it, near and far, itself included, and those that a class of
+   * several bases puts beside them. Null where code that nobody sees may call one of them: see `obligationOf`.
+   */
+  of(method: FunctionSummary): readonly FunctionSummary[] | null {
+    const { members, obligation } = this.#familyOf(method)
+    return obligation === null ? members : null
+  }
+
+  /** Why code that does not name the method may call it, to be read behind its name; null where none does. */
+  obligationOf(method: FunctionSummary): string | null {
+    return this.#familyOf(method).obligation
+  }
+
+  /** How the object that a path leads to is related to the classes: whether its methods may be theirs. */
+  kinship(path: string, owners: readonly string[]): Kinship {
+    if (this.#view.module(path)) return 'other'
+    const target = this.#objectAt(path)
+    if (target?.kind === 'class') {
+      if (owners.some(owner => this.#relativesOf(owner).has(target.class.name))) return 'same'
+      const isKnown = this.#ancestors(target).every(each => each.class ?? each.library)
+      return isKnown ? 'other' : 'unknown'
+    }
+    if (target?.kind !== 'library' || !isPlainObject(target.name)) return 'unknown'
+    return owners.some(owner => owner.endsWith(`.${target.name}`) || this.#relativesOf(owner).has(target.name))
+      ? 'unknown'
+      : 'other'
+  }
+
+  /** The last name of a function or class, and the names under which modules of the project hand it on. */
+  wordsFor(name: string): readonly string[] {
+    const words = [lastName(name)]
+    for (const word of words)
+      for (const { imports, alternatives } of this.#view.holding(word)) {
+        const known = [...Object.entries(imports), ...Object.entries(alternatives)]
+        for (const [alias, targets] of known)
+          if (!words.includes(alias) && [targets].flat().some(target => this.#isNamed(target, name, words)))
+            words.push(alias)
+      }
+    return words
+  }
+
+  #isNamed(path: string, name: string, words: readonly string[]): boolean {
+    if (!words.includes(lastName(path))) return false
+    const target = this.#linker.resolve(path)
+    if (target?.kind === 'class') return target.class.name === name
+    return target?.kind === 'function' && target.function.name === name
+  }
+
+  #familyOf(method: FunctionSummary): Family {
+    const known = this.#families.get(method)
+    if (known) return known
+    const members = new Set([method])
+    let obligation: string | null = null
+    for (const each of members) {
+      const classes = this.#classesAround(each)
+      if (classes.length > 0) obligation ??= this.#obligation(lastName(each.name), classes)
+      for (const relative of this.#membersIn(classes, lastName(each.name))) members.add(relative)
+    }
+    const family = { members: [...members], obligation }
+    for (const each of members) this.#families.set(each, family)
+    return family
+  }
+
+  /** The class of a method, and those that derive from it. */
+  #classesAround({ name }: FunctionSummary): ClassTarget[] {
+    const owner = this.#linker.resolve(name.slice(0, Math.max(0, name.lastIndexOf('.'))))
+    return owner?.kind === 'class' ? [owner, ...this.#below(owner.class.name)] : []
+  }
+
+  #membersIn(classes: readonly ClassTarget[], method: string): FunctionSummary[] {
+    return classes.flatMap(each =>
+      this.#ancestors(each).flatMap(({ class: owner, home }) =>
+        owner && home ? functionsOf(home, `${owner.name}.${method}`) : [],
+      ),
+    )
+  }
+
+  #obligation(method: string, classes: readonly ClassTarget[]): string | null {
+    if (this.#isOfProtocol(method)) return 'belongs to a protocol, which classes follow without naming it'
+    for (const each of classes) {
+      const decorator = each.class.decorators.find(name => name === null || !isHarmlessDecorator(name))
+      if (decorator !== undefined && !this.#isOfProject(decorator))
+        return `may be called by \`${decorator ?? 'the decorator'}\`, which decorates its class`
+      for (const { class: owner, library } of this.#ancestors(each)) {
+        if (owner) continue
+        if (library === null) return 'may be called by a base of its class that is not of the project'
+        if (mayCallHook(library, method)) return `may be called by \`${library}\`, a base of its class`
+      }
+    }
+    return null
+  }
+
+  #isOfProject(decorator: string | null): boolean {
+    const target = decorator === null ? null : this.#linker.resolve(decorator)
+    return target !== null && target.kind !== 'library'
+  }
+
+  /** A protocol of the project has a method of that name, which any class may implement without saying so. */
+  #isOfProtocol(method: string): boolean {
+    const isProtocol = (base: string | null) => /^typing(_extensions)?\.Protocol$/.test(base ?? '')
+    return this.#view
+      .holding(`def ${method}`)
+      .some(({ classes }) => classes.some(each => each.methods.includes(method) && each.bases.some(isProtocol)))
+  }
+
+  /** The class, its bases and theirs, in Python's order; one of which nothing is known where Python would not make the class. */
+  #ancestors(target: ClassTarget) {
+    return this.#linker.lineageOf(target.class, target.home) ?? [UNKNOWN]
+  }
+
+  /** The names of every class that a class of the project has in common with this one. */
+  #relativesOf(owner: string): ReadonlySet<string> {
+    const known = this.#relatives.get(owner)
+    if (known) return known
+    const target = this.#linker.resolve(owner)
+    const classes = target?.kind === 'class' ? [target, ...this.#below(owner)] : []
+    const names = classes.flatMap(each =>
+      this.#ancestors(each).flatMap(({ class: owned, library }) => owned?.name ?? library ?? []),
+    )
+    const found = new Set(names.filter(name => !/^(builtins\.object|abc\.ABC|typing\.Generic)$/.test(name)))
+    this.#relatives.set(owner, found)
+    return found
+  }
+
+  /** The classes of the project that derive from the one of that name. */
+  #below(owner: string): ClassTarget[] {
+    const found = new Map<string, ClassTarget>()
+    const pending = [owner]
+    for (const base of pending) {
+      for (const word of this.wordsFor(base))
+        for (const home of this.#view.holding(word))
+          for (const each of home.classes) {
+            if (each.name === owner || found.has(each.name) || !this.#derives(each, base)) continue
+            found.set(each.name, { kind: 'class', class: each, home })
+            pending.push(each.name)
+          }
+    }
+    return [...found.values()]
+  }
+
+  #derives({ bases }: ClassSummary, owner: string): boolean {
+    return bases.some(base => {
+      const target = base === null ? null : this.#linker.resolve(base)
+      return target?.kind === 'class' && target.class.name === owner
+    })
+  }
+
+  /** The class of the object that a path leads to; the library that made it. */
+  #objectAt(path: string): Target | null {
+    const target = this.#linker.resolve(path)
+    if (target?.kind === 'class' && classesOf(target.home, target.class.name).length > 1) return null
+    if (target?.kind !== 'function') return target
+    const { returns, isAsync, isGenerator } = target.function
+    return returns === null || isAsync || isGenerator ? null : this.#linker.resolve(returns)
+  }
+}
+
+const UNKNOWN = { class: null, home: null, library: null }
+
+function isHarmlessDecorator(name: string): boolean {
+  return (
+    PLAIN_CLASS_DECORATORS.has(name) || /^(typing(_extensions)?\.\w+|enum\.unique|(pytest|unittest)\..*)$/.test(name)
+  )
+}
+
+function lastName(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1)
+}

@@ -1,0 +1,51 @@
+/** Strings that name a function: in `__all__`, in `patch("shop.db.load")`, in `getattr(db, "load")`. */
+
+import type { PythonFile } from '../python/file.ts'
+import { plainString } from '../python/names.ts'
+import type { Node } from '../python/tree.ts'
+import type { Wanted } from './wanted.ts'
+
+/** Functions that look something up, or replace it, by the name they are given. */
+export const LOOKUPS = /^(attrgetter|delattr|getattr|hasattr|import_string|methodcaller|object|patch|setattr)$/
+
+/** What a string does that names one of the functions; null for one that does not. */
+export function namedIn(node: Node, wanted: Wanted, file: PythonFile): 'export' | 'other' | null {
+  const dotted = plainString(node)?.replace(':', '.') ?? ''
+  const isWord = !dotted.includes('.')
+  if (!wanted.words.has(dotted.slice(dotted.lastIndexOf('.') + 1))) return null
+  if (isWord && isInAll(node)) return isOwn(dotted, wanted, file) ? 'export' : null
+  if (isLookup(node)) return 'other'
+  return !isWord && isPathTo(dotted, wanted) ? 'other' : null
+}
+
+function isOwn(name: string, { names, facts }: Wanted, { module }: PythonFile): boolean {
+  return names.has(facts.meaningOf([module, name].filter(Boolean).join('.')) ?? '')
+}
+
+/** `shop.db.load`, or a path through a module that imports it. */
+function isPathTo(dotted: string, { names, facts }: Wanted): boolean {
+  if ([...names].some(name => name === dotted || name.endsWith(`.${dotted}`))) return true
+  return names.has(facts.meaningOf(dotted) ?? '')
+}
+
+/** `__all__ = ["load"]`, `__all__ += ["load"]`, `__all__.append("load")`. */
+function isInAll(node: Node): boolean {
+  const target = node.ancestor('assignment', 'augmented_assignment')?.get('left')
+  const callee = node.ancestor('call')?.get('function')
+  return target?.text === '__all__' || callee?.get('object')?.text === '__all__'
+}
+
+/** The name in `getattr(db, "load")`, `globals()["load"]` and `db.__dict__["load"]`. */
+function isLookup(node: Node): boolean {
+  const { parent } = node
+  if (parent?.kind === 'subscript' && node.field === 'subscript') return isNamespace(parent.get('value'))
+  const callee = parent?.kind === 'argument_list' ? parent.parent?.get('function') : null
+  if (callee?.get('attribute')?.text === 'get' && isNamespace(callee.get('object'))) return true
+  return LOOKUPS.test((callee?.get('attribute') ?? callee)?.text ?? '')
+}
+
+/** True for a dictionary of names: `globals()`, `vars(db)`, `db.__dict__`. */
+export function isNamespace(node: Node | null): boolean {
+  if (node?.kind === 'attribute') return node.get('attribute')?.text === '__dict__'
+  return node?.kind === 'call' && /^(globals|locals|vars)$/.test(node.get('function')?.text ?? '')
+}

@@ -1,0 +1,79 @@
+/** The functions of which somebody looks for the references, and what is asked about them at every name. */
+
+import type { PythonFile } from '../python/file.ts'
+import { descendants, type Node } from '../python/tree.ts'
+import { definitionOf } from './definitions.ts'
+import type { Facts } from './facts.ts'
+import { absoluteName } from './modules.ts'
+import type { FunctionSummary } from './summaries.ts'
+
+export type Wanted = {
+  /** Their qualified names. */
+  readonly names: ReadonlySet<string>
+  /** Their last name, and every other name by which code may ask for them. */
+  readonly words: ReadonlySet<string>
+  /** The classes of which they are methods; empty for functions of a module. */
+  readonly owners: readonly string[]
+  readonly definitions: readonly Node[]
+  /** True where a module that holds one of them goes somewhere as a value, so that any object may be it. */
+  readonly isHandedOver: () => boolean
+  readonly facts: Facts
+}
+
+export function wantedFunctions(functions: readonly FunctionSummary[], facts: Facts): Wanted {
+  const names = functions.map(({ name }) => name)
+  const holders = [...new Set(names.map(holderOf))]
+  const owners = holders.filter(holder => facts.kinship(holder, [holder]) === 'same')
+  const words = owners.length > 0 ? names.flatMap(methodWords) : names.flatMap(name => facts.wordsFor(name))
+  let isHandedOver: boolean | null = null
+  return {
+    names: new Set(names),
+    words: new Set(words),
+    owners,
+    definitions: functions.flatMap(each => definitionOf(each, facts)?.node ?? []),
+    isHandedOver: () => {
+      isHandedOver ??= holders.some(holder => moduleIsHandedOver(holder, facts))
+      return isHandedOver
+    },
+    facts,
+  }
+}
+
+/** What comes before the last name: a class, a module, or a function and `<locals>`. */
+function holderOf(name: string): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf('.')))
+}
+
+/** A method with a private name goes by another one outside of its class (language reference 6.2.1). */
+function methodWords(name: string): string[] {
+  const [last = '', owner = ''] = name.split('.').reverse()
+  return /^__.*[^_]_?$/.test(last) ? [last, `_${owner.replace(/^_+/, '')}${last}`] : [last]
+}
+
+/** Functions that are given a module to change it, to load it again or to look at it. */
+const LOOKING = /^(delattr|dir|getattr|getsource|hasattr|object|reload|setattr|vars)$/
+
+function moduleIsHandedOver(module: string, facts: Facts): boolean {
+  const last = module.slice(module.lastIndexOf('.') + 1)
+  return facts.filesWith(last).some(file =>
+    descendants(file.tree.root, 'identifier', 'attribute').some(node => {
+      const name = node.kind === 'attribute' ? node.get('attribute')?.text : node.text
+      const isPart = node.parent?.kind === 'attribute' || /^(dotted_name|aliased_import)$/.test(node.parent?.kind ?? '')
+      return !isPart && mayEnd(name ?? '', last, file) && isModule(node, module, file) && !isLookedAt(node)
+    }),
+  )
+}
+
+function mayEnd(name: string, last: string, file: PythonFile): boolean {
+  return name === last || file.scopes.imports.some(each => each.name === name)
+}
+
+function isModule(node: Node, module: string, file: PythonFile): boolean {
+  const name = file.names.of(node)
+  return name !== null && absoluteName(name, file) === module
+}
+
+function isLookedAt(node: Node): boolean {
+  const callee = node.parent?.kind === 'argument_list' ? node.parent.parent?.get('function') : null
+  return LOOKING.test((callee?.get('attribute') ?? callee)?.text ?? '')
+}

@@ -1,0 +1,34 @@
+/** Blocking calls that are over within microseconds as a rule: deep inside of a function nobody would look for them. */
+
+import type { BlockingCall, BlockingRule } from './blocking-calls.ts'
+
+/**
+ * Whoever calls these knows as a rule that they do not have to wait: a lock of threads is held for a moment, a queue is
+ * asked for an item when it has one.
+ */
+const RULES: ReadonlySet<BlockingRule | null> = new Set([null, 'blocking-queue', 'blocking-thread-lock'])
+
+const of = (owner: string, names: string) => names.split(' ').map(name => `${owner}.${name}`)
+
+/** One question to the file system about one name, one change of it, or what goes into a buffer: less than a hop to a thread costs. */
+const CALLS: ReadonlySet<string> = new Set([
+  ...of('io.IOBase', 'flush truncate write writelines'),
+  ...of('linecache', 'getline getlines updatecache'),
+  ...of(
+    'os',
+    'access chmod chown getxattr lchmod lchown link listxattr lstat makedirs mkdir mkfifo mknod readlink remove',
+  ),
+  ...of('os', 'removexattr rename renames replace rmdir setxattr stat statvfs symlink truncate unlink utime'),
+  ...of('os.path', 'exists getatime getctime getmtime getsize isdevdrive isdir isfile isjunction islink ismount'),
+  ...of('os.path', 'lexists realpath samefile sameopenfile'),
+  ...of('pathlib.Path', 'chmod exists group hardlink_to is_block_device is_char_device is_dir is_fifo is_file'),
+  ...of('pathlib.Path', 'is_mount is_socket is_symlink lchmod link_to lstat mkdir owner readlink rename replace'),
+  ...of('pathlib.Path', 'resolve rmdir samefile stat symlink_to touch unlink'),
+  ...of('shutil', 'chown copymode copystat disk_usage which'),
+  ...of('tempfile', 'mkdtemp mkstemp'),
+])
+
+/** True for a call that is not worth a finding where a function makes it that a coroutine calls. */
+export function isBrief({ name, rule }: BlockingCall): boolean {
+  return RULES.has(rule) || CALLS.has(name)
+}

@@ -1,0 +1,64 @@
+/** Whether code only runs the first time, because what it gives is kept for the next one. */
+
+import { type Access, accessesIn, isShared } from './accesses.ts'
+import { classOfSelf, methodNamed } from './attributes.ts'
+import { executionOf } from './execution.ts'
+import type { PythonFile } from './file.ts'
+import { oncePerNode } from './memo.ts'
+import { descendants, type Node } from './tree.ts'
+
+/**
+ * True for a call whose function looks at a place that outlives it, and writes that place once the call is done:
+ * `if self._rows is None: self._rows = read()`, `if key in CACHE: return CACHE[key]; CACHE[key] = load(key)`. The next time nothing is
+ * called.
+ */
+export function fillsCache(call: Node, file: PythonFile): boolean {
+  const body = executionOf(call).function?.get('body')
+  if (!body) return false
+  const looked = looksIn(body, file).filter(({ test }) => test.end <= call.start)
+  if (looked.length === 0) return false
+  const written = new Set([...writesAfter(body, call, file), ...writesOf(call, file)])
+  return looked.some(({ places }) => places.some(place => written.has(place)))
+}
+
+type Look = { readonly test: Node; readonly places: readonly string[] }
+
+/** The tests of a function, and bodies of `try`, with the places they read that others can reach as well. */
+const looksIn = oncePerNode((body, file): readonly Look[] => {
+  const tests = descendants(body, 'if_statement', 'elif_clause', 'conditional_expression').map(each =>
+    each.kind === 'conditional_expression' ? each.children[1] : each.get('condition'),
+  )
+  const either = descendants(body, 'boolean_operator').map(each => each.get('left'))
+  const tried = descendants(body, 'try_statement').map(each => each.get('body'))
+  return [...tests, ...either, ...tried]
+    .filter(test => test != null)
+    .map(test => ({ test, places: [...sharedPlaces(test, file, ({ kind }) => kind === 'read'), ...asked(test)] }))
+    .filter(({ places }) => places.length > 0)
+})
+
+/** `hasattr(self, "_rows")` looks at `self._rows`. */
+function asked(test: Node): string[] {
+  return [...test.text.matchAll(/\b(?:has|get)attr\(\s*([\w.]+)\s*,\s*["'](\w+)["']/g)].map(
+    ([, object, name]) => `${object}.${name}`,
+  )
+}
+
+function sharedPlaces(node: Node, file: PythonFile, isMeant: (access: Access) => boolean): string[] {
+  return accessesIn(node)
+    .filter(access => isMeant(access) && isShared(access, file))
+    .map(({ place }) => place)
+}
+
+function writesAfter(body: Node, call: Node, file: PythonFile): string[] {
+  return sharedPlaces(body, file, ({ kind, at }) => kind !== 'read' && at >= call.end)
+}
+
+/** What a method that is called on `self` writes there. */
+function writesOf(call: Node, file: PythonFile): string[] {
+  const callee = call.get('function')
+  const object = callee?.kind === 'attribute' ? callee.get('object') : null
+  const owner = object && classOfSelf(object, file)
+  const method = owner && methodNamed(owner, callee?.get('attribute')?.text ?? '', file)
+  const body = method?.get('body')
+  return body ? sharedPlaces(body, file, ({ kind }) => kind !== 'read') : []
+}

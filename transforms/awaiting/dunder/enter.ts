@@ -1,0 +1,59 @@
+/** `async def __enter__` and `__exit__` of one class → `__aenter__` and `__aexit__`, with `async with` wherever it is entered. */
+
+import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
+import type { Facts } from '../../../src/project/facts.ts'
+import { hasKnownBases } from '../../../src/python/class-kinds.ts'
+import { executionOf, isAsync } from '../../../src/python/execution.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { nameInModule } from '../../../src/python/names.ts'
+import { originOf } from '../../../src/python/receivers.ts'
+import { everyHazard } from '../../../src/python/suspension.ts'
+import { descendants, type Node } from '../../../src/python/tree.ts'
+import { isUsedByName } from './methods.ts'
+
+/** The edits, or null where the class has only one of the two, or somebody enters it whose `with` cannot be changed. */
+export function asyncManager(owner: Node, file: PythonFile, facts: Facts): Edit[] | null {
+  const methods = ['__enter__', '__exit__'].map(name => ownMethod(owner, name, file))
+  const isWhole = methods.every(each => each && isAsync(each)) && hasKnownBases(owner, file)
+  const hasOther = ['__aenter__', '__aexit__'].some(name => file.scopes.made(owner)?.bindings.has(name))
+  const name = owner.get('name')?.text ?? ''
+  if (!isWhole || hasOther || isShared(name, file, facts)) return null
+  const statements = entering(owner, file)
+  const renamed = methods.flatMap(method => {
+    const old = method?.get('name')
+    return old ? [replace(old, old.text.replace('__', '__a'))] : []
+  })
+  return statements && [...renamed, ...statements.map(each => insertBefore(each, 'async '))]
+}
+
+function ownMethod(owner: Node, name: string, file: PythonFile): Node | null {
+  const bindings = file.scopes.made(owner)?.bindings.get(name) ?? []
+  return bindings.length === 1 && bindings[0]?.kind === 'function' ? (bindings[0].node.parent as Node) : null
+}
+
+/** True where other code may enter the class, derive from it, or call its methods by their names. */
+function isShared(name: string, file: PythonFile, facts: Facts): boolean {
+  const classes = descendants(file.tree.root, 'class_definition')
+  const isBase = classes.some(each => each.get('superclasses')?.children.some(base => base.text === name))
+  const isUsed = ['__enter__', '__exit__', 'enter_context'].some(each => isUsedByName(each, file))
+  return isBase || isUsed || facts.takesFrom(file.module, name, file.path)
+}
+
+/** The `with` statements that enter the class alone; null where one of them cannot become `async with`. */
+function entering(owner: Node, file: PythonFile): Node[] | null {
+  const type = nameInModule(owner, file)
+  const typesOf = (statement: Node) =>
+    (statement.child('with_clause')?.children ?? []).map(item => managerOf(item, file))
+  const statements = descendants(file.tree.root, 'with_statement').filter(
+    each => !each.has('async') && typesOf(each).includes(type),
+  )
+  const mayAwait = (statement: Node) =>
+    executionOf(statement).coroutine !== null && !everyHazard(statement, file).includes('held-lock')
+  const isEvery = statements.every(each => mayAwait(each) && typesOf(each).every(entered => entered === type))
+  return isEvery ? statements : null
+}
+
+function managerOf(item: Node, file: PythonFile): string | null {
+  const value = item.get('value')
+  return originOf((value?.kind === 'as_pattern' ? value.children[0] : value) ?? null, file)?.type ?? null
+}

@@ -1,0 +1,79 @@
+/** `return coroutine()` inside of a `try` or `with` → `return await coroutine()`. */
+
+import { defineTransform } from '../../src/engine/transform.ts'
+import { resultUseOf } from '../../src/project/awaiters.ts'
+import { resultOf } from '../../src/project/results.ts'
+import { awaitAround } from '../../src/python/awaiting.ts'
+import { neverRuns } from '../../src/python/dead-code.ts'
+import { executionOf } from '../../src/python/execution.ts'
+import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
+import type { Node } from '../../src/python/tree.ts'
+import { useOf } from '../../src/python/value-uses.ts'
+import { hazardAt, hazardReasons } from './missing/place.ts'
+
+export default defineTransform({
+  name: 'return-unawaited-coroutine',
+  family: 'awaiting',
+  summary: 'a coroutine is returned out of the `try` or `with` it should run in',
+  why: `
+\`return load()\` in an \`async def\` hands a coroutine object to the caller, before anything of \`load\`
+has run. Its errors are raised where the caller awaits it, out of reach of the \`except\` and \`finally\`
+around the \`return\`; the file, the session or the lock of the \`with\` is closed by then.
+
+\`return await load()\` runs it where it stands. Whoever awaits this function then gets the result
+and no longer a coroutine: that is safe where every caller is known to use what it gets as a value, and
+unsafe where callers cannot be seen. Where a caller awaits the result a second time, the code is left
+alone. Outside of \`try\` and \`with\` nothing is said.
+`,
+  default: true,
+  triggers: ['return'],
+  needs: 'async',
+  aliases: [],
+  example: `
+ async def rows(path):
+     return path.split("/")
+
+
+ async def count(path):
+     try:
+-        return rows(path)
++        return await rows(path)
+     except ValueError:
+         return []
+
+
+ async def main():
+     print(len(await count("a/b")))
+`,
+  declines: {
+    'awaited-by-caller': 'a caller awaits what this function returns, and would have nothing left to await',
+    'unknown-callers': 'who awaits this function cannot be seen, and would get the result in place of a coroutine',
+    ...hazardReasons,
+  },
+  visit: {
+    call(call, { file, facts, fix, report, decline }) {
+      if (useOf(call, file) !== 'returned') return
+      const { coroutine } = executionOf(call)
+      if (!coroutine || !isProtected(call, coroutine)) return
+      if (resultOf(call, file, facts)?.given !== 'coroutine' || neverRuns(call, file) || isExpectedToFail(call, file))
+        return
+
+      const use = resultUseOf(coroutine, file, facts)
+      if (use === 'coroutine') return decline('awaited-by-caller')
+      const because = use === 'unknown' ? 'unknown-callers' : hazardAt(call, file)
+      const message = 'await it before it is returned'
+      return report(because ? fix.unsafe(because, message, ...awaitAround(call)) : fix(message, ...awaitAround(call)))
+    },
+  },
+})
+
+/** True inside of a `with`, and of those parts of a `try` for which a handler or clean-up code stands ready. */
+function isProtected(node: Node, frame: Node): boolean {
+  let below = node
+  for (let outer = node.parent; outer && outer !== frame; below = outer, outer = outer.parent) {
+    if (outer.kind === 'with_statement' && below.field === 'body') return true
+    if (outer.kind !== 'try_statement' || below.kind === 'finally_clause') continue
+    if (below.field === 'body' || outer.child('finally_clause')) return true
+  }
+  return false
+}

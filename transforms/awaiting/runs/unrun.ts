@@ -1,0 +1,58 @@
+/** Coroutines that plain code calls and nobody runs. */
+
+import type { Facts } from '../../../src/project/facts.ts'
+import { resultOf } from '../../../src/project/results.ts'
+import type { FunctionSummary } from '../../../src/project/summaries.ts'
+import { neverRuns } from '../../../src/python/dead-code.ts'
+import { eventLoopOf } from '../../../src/python/event-loops.ts'
+import { executionOf } from '../../../src/python/execution.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { isExpectedToFail } from '../../../src/python/misuse-tests.ts'
+import { isReplaced } from '../../../src/python/replaced-attributes.ts'
+import type { Node } from '../../../src/python/tree.ts'
+import { useOf } from '../../../src/python/value-uses.ts'
+import { isWithinCoroutine } from '../missing/place.ts'
+
+export type Project = { readonly file: PythonFile; readonly facts: Facts }
+
+export type Unrun = {
+  /** The functions of the project that the call may run; empty for one of a library. */
+  readonly functions: readonly FunctionSummary[]
+  /** The `def` that makes the call; null at module level. */
+  readonly frame: Node | null
+}
+
+const EXITS = new Set(['builtins.SystemExit', 'builtins.exit', 'builtins.quit', 'sys.exit'])
+
+/** What the call runs, where it makes a coroutine outside of every coroutine and nobody can await it; else null. */
+export function unrunAt(call: Node, { file, facts }: Project): Unrun | null {
+  if (useOf(call, file) !== 'dropped' && !isExitStatus(call, file)) return null
+  const { function: frame, obstacle } = executionOf(call)
+  if (isWithinCoroutine(call) || frame?.kind === 'lambda' || (obstacle && obstacle !== 'nested-comprehension'))
+    return null
+  if (!mayBeCoroutine(call, file, facts)) return null
+  const result = resultOf(call, file, facts)
+  if (result?.given !== 'coroutine' || eventLoopOf(file) === 'other') return null
+  const method = call.get('function')?.get('attribute')?.text
+  if ((method && isReplaced(method, file)) || neverRuns(call, file) || isExpectedToFail(call, file)) return null
+  return result.functions.some(each => needsOtherLoop(each, facts)) ? null : { functions: result.functions, frame }
+}
+
+/** Rules out, without a look into other files, most calls of a file that has no coroutines itself. */
+function mayBeCoroutine(call: Node, file: PythonFile, facts: Facts): boolean {
+  if (/\basync\b/.test(file.text)) return true
+  const callee = call.get('function')
+  const name = callee?.get('attribute')?.text ?? callee?.text ?? ''
+  const imported = file.scopes.imports.find(each => each.name === name)?.target?.split('.').at(-1)
+  return facts.filesWith(`async def ${imported ?? name}`).length > 0
+}
+
+/** `sys.exit(main())`, `raise SystemExit(main())`. */
+function isExitStatus(call: Node, file: PythonFile): boolean {
+  const list = call.parent?.kind === 'argument_list' ? call.parent : null
+  return list?.children.length === 1 && EXITS.has(file.called(list.parent as Node) ?? '')
+}
+
+function needsOtherLoop({ name }: FunctionSummary, facts: Facts): boolean {
+  return facts.reaches(name, called => /^(curio|trio)\./.test(called)) !== null
+}

@@ -1,0 +1,74 @@
+/** Places that run the coroutine which a variable holds, and where a second one finds that it has run. */
+
+import { executionOf } from '../../../src/python/execution.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { libraryCall } from '../../../src/python/receivers.ts'
+import { loopsAround } from '../../../src/python/repetition.ts'
+import { comesRound, follows } from '../../../src/python/sequence.ts'
+import type { Node } from '../../../src/python/tree.ts'
+import { useOf } from '../../../src/python/value-uses.ts'
+import type { Bound } from './bound.ts'
+
+/**
+ * - `await`: awaited, or given to a function that awaits any awaitable;
+ * - `limit`: awaited within a time limit, which cancels it;
+ * - `task`: made a task, which only a coroutine can be.
+ */
+export type How = 'await' | 'limit' | 'task'
+
+export type RunOf = {
+  /** The name of the variable there. */
+  readonly use: Node
+  readonly how: How
+  /** The call that takes it, or the `await`. */
+  readonly by: Node
+}
+
+export type Again = {
+  readonly first: RunOf
+  readonly second: RunOf
+  /** False in a loop and in a further attempt, where each wants a coroutine of its own. */
+  readonly isStraight: boolean
+}
+
+const TAKERS: ReadonlyMap<string, How> = new Map([
+  ['asyncio.gather', 'await'],
+  ['asyncio.shield', 'await'],
+  ['asyncio.ensure_future', 'await'],
+  ['asyncio.wait_for', 'limit'],
+  ['asyncio.run_coroutine_threadsafe', 'task'],
+])
+
+/** How a use runs the coroutine, or null. */
+export function runAt(use: Node, file: PythonFile): RunOf | null {
+  if (useOf(use, file) === 'awaited') return { use, how: 'await', by: use.parent as Node }
+  const list = use.parent
+  const call = list?.kind === 'argument_list' ? list.parent : null
+  const name = call && libraryCall(call, file)
+  if (!call || !name) return null
+  const how = TAKERS.get(name) ?? (/^asyncio\..*\bcreate_task$/.test(name) ? 'task' : undefined)
+  const isFirst = list?.children[0] === use
+  return how && (isFirst || name === 'asyncio.gather') ? { use, how, by: call } : null
+}
+
+/** The first place at which the coroutine, bound once, is sure to have run already; null where there is none. */
+export function ranAgain({ uses, frame }: Bound, assignment: Node, file: PythonFile): Again | null {
+  const runs = uses.flatMap(use => runAt(use, file) ?? []).filter(({ use }) => isIn(use, frame, assignment))
+  for (const [index, second] of runs.entries()) {
+    if (comesRoundAt(second, assignment)) return { first: second, second, isStraight: false }
+    for (const first of runs.slice(0, index)) {
+      const how = first.by === second.by ? null : follows(first.by, second.by)
+      if (how) return { first, second, isStraight: how === 'after' }
+    }
+  }
+  return null
+}
+
+/** True for a use that the function itself makes, further down. */
+function isIn(use: Node, frame: Node, assignment: Node): boolean {
+  return use.start > assignment.end && executionOf(use).function === frame
+}
+
+function comesRoundAt({ by }: RunOf, assignment: Node): boolean {
+  return loopsAround(by).some(loop => !loop.contains(assignment) && comesRound(by, loop) !== null)
+}
