@@ -2,8 +2,9 @@
 
 import path from 'node:path'
 import { applyAcross } from '../engine/across.ts'
-import { type Conversion, conversionOf, isForbidden } from '../project/conversion.ts'
-import { conversionEdits, type FileEdits } from '../project/conversion-edits.ts'
+import type { Settings } from '../engine/settings.ts'
+import { type Conversion, conversionOf, type Forbidden, isForbidden } from '../project/conversion.ts'
+import { conversionEdits, type FileEdits, unnamedRun } from '../project/conversion-edits.ts'
 import type { Facts } from '../project/facts.ts'
 import { PythonFile } from '../python/file.ts'
 import { qualname } from '../python/names.ts'
@@ -11,14 +12,14 @@ import { awaitHazards } from '../python/suspension.ts'
 import { descendants } from '../python/tree.ts'
 import { type Change, unifiedDiff } from '../report/diff.ts'
 import { shownPath } from '../workspace/find.ts'
-import { failure, UserError } from '../workspace/problem.ts'
+import { type Problem, UserError, warning } from '../workspace/problem.ts'
 import { encodePython, type ReadFile, readPython } from '../workspace/read.ts'
 import { writeTogether } from '../workspace/write.ts'
 import { LateParser } from './late-parser.ts'
 import { count, problemLine } from './messages.ts'
 import { nearest } from './nearest.ts'
 import type { RunOptions } from './options.ts'
-import { planTree } from './plan.ts'
+import { planTree, shortName } from './plan.ts'
 import { Projects } from './projects.ts'
 import { Setups } from './setups.ts'
 import { type Streams, wantsColor } from './streams.ts'
@@ -48,20 +49,32 @@ export async function asyncify(target: string, options: RunOptions, streams: Str
   const { settings } = new Setups(options, cwd, []).of(wanted.file)
   const color = wantsColor(options.color, stderr, streams.env)
 
-  const conversion = conversionOf(name, facts, settings)
+  const conversion = possibleConversion(name, facts, settings)
   if (isForbidden(conversion)) {
-    const { path: at, line, why } = conversion
-    stderr.write(
-      problemLine({ ...failure(at, `\`${wanted.name}\` stays as it is: ${why}`, line), failed: false }, color),
-    )
+    stderr.write(problemLine(refusal(conversion, name, wanted.name), color))
     return 1
   }
   if (conversion.functions.length === 0) throw new UserError(`\`${wanted.name}\` is async already`)
-  const edits = conversionEdits(conversion)
-  if (!edits) throw new UserError('`asyncio` means something else in a file where `asyncio.run()` is needed')
+  const edits = conversionEdits(conversion) ?? []
   const planned = plan(edits, source, projects, parser, cwd)
   if (!options.quiet) stderr.write(planTree(conversion, name, color) + doubtLines(conversion, color))
   return options.mode === 'fix' ? write(planned, conversion, options, streams) : show(planned, options, streams)
+}
+
+/** The conversion, unless something forbids it or its edits. */
+function possibleConversion(name: string, facts: Facts, settings: Settings): Conversion | Forbidden {
+  const conversion = conversionOf(name, facts, settings)
+  const unnamed = isForbidden(conversion) ? null : unnamedRun(conversion)
+  if (!unnamed) return conversion
+  const { file, node, callee } = unnamed
+  const why = 'called where `asyncio.run()` would be needed, and `asyncio` means something else'
+  return { path: file.path, line: file.lines.lineAt(node.start) + 1, why, name: callee }
+}
+
+/** Why the function stays as it is; of a place that has to do with one of its callers, which one that is. */
+function refusal({ path: at, line, why, name }: Forbidden, asked: string, shown: string): Problem {
+  const because = name === asked ? '' : `, because its caller \`${shortName(name)}\` cannot follow`
+  return warning(at, `\`${shown}\` stays as it is${because}: ${why}`, line)
 }
 
 /** @throws UserError when the words name no file and function */
@@ -78,14 +91,20 @@ function readSource(file: string, cwd: string): ReadFile {
   throw new UserError(`${shownPath(file, cwd)}: ${read.reason}`)
 }
 
-/** The `__qualname__` of the one function that is meant. */
+/** The `__qualname__` of the function that is meant. */
 function definedName(name: string, file: PythonFile): string {
-  const names = descendants(file.tree.root, 'function_definition').map(qualname)
-  const found = names.filter(each => each.replaceAll('<locals>.', '') === name)
-  if (found.length === 1) return found[0] as string
-  if (found.length > 1) throw new UserError(`${file.path}: \`${name}\` is defined ${found.length} times`)
-  const suggestion = nearest(name, names)
+  const names = [...new Set(descendants(file.tree.root, 'function_definition').map(qualname))]
+  const found = names.find(each => each.replaceAll('<locals>.', '') === name)
+  if (found !== undefined) return found
+  const suggestion = nearestFunction(name, names)
   throw new UserError(`${file.path}: no function \`${name}\`${suggestion ? ` (did you mean \`${suggestion}\`?)` : ''}`)
+}
+
+/** A function of that very name in another class comes before one with a similar name. */
+function nearestFunction(name: string, names: readonly string[]): string | null {
+  const last = (each: string) => each.split('.').at(-1)
+  const shown = names.map(each => each.replaceAll('<locals>.', ''))
+  return shown.find(each => last(each) === last(name)) ?? nearest(name, shown)
 }
 
 /** The new texts, which have to be sound in every file. */
@@ -116,12 +135,12 @@ function plan(
 /** What a person has to look at: where other code may call it, and where a new await may let another task in. */
 function doubtLines({ exports, doubts }: Conversion, color: boolean): string {
   const exported = exports.map(({ path: at, line, why }) =>
-    failure(at, `${why}: code outside of the project may call it`, line),
+    warning(at, `${why}: code outside of the project may call it`, line),
   )
   const awaited = doubts.map(({ file, node, hazard }) =>
-    failure(file.path, awaitHazards[hazard], file.lines.lineAt(node.start) + 1),
+    warning(file.path, awaitHazards[hazard], file.lines.lineAt(node.start) + 1),
   )
-  return [...exported, ...awaited].map(each => problemLine({ ...each, failed: false }, color)).join('')
+  return [...exported, ...awaited].map(each => problemLine(each, color)).join('')
 }
 
 function show(planned: readonly Planned[], options: RunOptions, { stdout, env, cwd }: Streams): number {

@@ -30,6 +30,9 @@ export type Inspection = {
 
 export type Inspected = { readonly inspection: Inspection | null; readonly problems: readonly Problem[] }
 
+/** What a fix that reaches over several files has changed. */
+export type Across = { readonly paths: readonly string[]; readonly inspected: readonly Inspected[] }
+
 /** Looks at files one by one. */
 export class Inspector {
   readonly #options: RunOptions
@@ -75,10 +78,26 @@ export class Inspector {
     }
   }
 
-  /** Looks again at a file that could not be written, and reports what is in it. */
-  recheck({ absolutePath, read, ...inspection }: Inspection): Inspection {
+  /** Looks again at files that could not be written, and reports what is in them. */
+  recheck(inspections: readonly Inspection[]): Inspection[] {
+    for (const { absolutePath, read } of inspections) this.#projects.renew(absolutePath, read.text)
+    return inspections.map(each => this.#checked(each, each.read.text))
+  }
+
+  /** The inspection with its findings made anew where one has a fix for a file that has changed meanwhile. */
+  refreshed(inspection: Inspection): Inspection {
+    const others = inspection.result.findings.flatMap(({ fixes }) => fixes.flatMap(({ elsewhere = [] }) => elsewhere))
+    const isStale = others.some(({ path, text }) => this.#projects.textOf(this.#absolute(path)) !== text)
+    if (!isStale) return inspection
+    const { result } = inspection
+    const { findings } = this.#checked(inspection, result.text).result
+    return { ...inspection, result: { ...result, findings } }
+  }
+
+  #checked(inspection: Inspection, text: string): Inspection {
+    const { absolutePath } = inspection
     const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
-    return { ...inspection, absolutePath, read, result: check(this.#projects.source(absolutePath, read.text), run) }
+    return { ...inspection, result: check(this.#projects.source(absolutePath, text), run) }
   }
 
   /** Lets the facts of the project know the file as it is going to be. */
@@ -89,12 +108,9 @@ export class Inspector {
   /**
    * Applies the first fix of the file that reaches over several files and can be applied, and looks again at each of these files.
    * @param known what was found in the files of the run so far, by path
-   * @returns null where none could be
+   * @returns the files that it changed; null where none could be applied
    */
-  applyAcross(
-    { absolutePath, result, unsafe }: Inspection,
-    known: ReadonlyMap<string, Inspection>,
-  ): Inspected[] | null {
+  applyAcross({ absolutePath, result, unsafe }: Inspection, known: ReadonlyMap<string, Inspection>): Across | null {
     const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
     const own = this.#projects.source(absolutePath, result.text)
     for (const finding of acrossFindings(check(own, run), unsafe)) {
@@ -102,9 +118,10 @@ export class Inspector {
       const changed = applyAcross(fix, own, path => this.#projects.textOf(this.#absolute(path)), run)
       if (!changed) continue
       for (const [path, text] of changed) this.#projects.renew(this.#absolute(path), text)
-      return [...changed].map(([path, text]) =>
+      const inspected = [...changed].map(([path, text]) =>
         this.#again(path, text, path === own.path ? [finding] : [], known.get(path) ?? null),
       )
+      return { paths: [...changed.keys()], inspected }
     }
     return null
   }

@@ -91,7 +91,12 @@ function reportOf(cwd: string, inspections: readonly Inspection[], color: boolea
 
 /** Other programs apply fixes from a report, without our engine. */
 function withPlainEdits(finding: Finding, text: string): Finding {
-  return { ...finding, fixes: finding.fixes.map(fix => ({ ...fix, edits: plainEdits(fix, text) })) }
+  const fixes = finding.fixes.map(fix => ({
+    ...fix,
+    edits: plainEdits(fix, text),
+    elsewhere: (fix.elsewhere ?? []).map(each => ({ ...each, edits: plainEdits(each, each.text) })),
+  }))
+  return { ...finding, fixes }
 }
 
 function textOnDisk(file: string): string | null {

@@ -44,7 +44,7 @@ export function planTree({ functions, calls }: Conversion, name: string, color: 
 }
 
 /** `Store.save` of `shop.db.Store.save`. */
-function shortName(name: string): string {
+export function shortName(name: string): string {
   const own = name.split('.').filter(each => each !== '<locals>')
   const isMethod = /^_*[A-Z]/.test(own.at(-2) ?? '')
   return own.slice(isMethod ? -2 : -1).join('.')

@@ -49,7 +49,10 @@ export class Projects {
         return declared.has(normalizeName(distribution))
       },
       isEntryPoint: name => {
-        entries ??= new Set((root ? [root] : []).flatMap(each => entryPoints(each)))
+        if (!entries) {
+          const named = root ? entryPoints(root) : []
+          entries = new Set(named.flatMap(each => [each, facts.meaningOf(each) ?? each]))
+        }
         return entries.has(name)
       },
     })

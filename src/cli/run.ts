@@ -5,8 +5,8 @@ import type { Transform } from '../engine/transform.ts'
 import { findFiles, isExcluded } from '../workspace/find.ts'
 import { failure, type Problem, warning } from '../workspace/problem.ts'
 import { decodePython, encodePython, readPython } from '../workspace/read.ts'
-import { replaceFile } from '../workspace/write.ts'
-import { settleAcross } from './across.ts'
+import { type Refusal, writeTogether } from '../workspace/write.ts'
+import { type Settled, settleAcross } from './across.ts'
 import { type Inspection, Inspector } from './inspect.ts'
 import { LateParser } from './late-parser.ts'
 import { problemLine, summary, verboseLine } from './messages.ts'
@@ -67,14 +67,15 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
     progress.tick()
   }
   progress.end()
-  const settled = options.mode === 'check' ? { inspections, problems: [] } : settleAcross(inspections, inspector)
+  const settled =
+    options.mode === 'check' ? { inspections, problems: [], together: [] } : settleAcross(inspections, inspector)
   const finished = settled.inspections.map(each => inspector.finish(each))
   const collected = {
     inspections: finished.flatMap(({ inspection }) => inspection ?? []),
     checked,
     problems: [...problems, ...settled.problems, ...finished.flatMap(each => each.problems)],
   }
-  return options.mode === 'fix' ? await writeAll(collected, inspector) : collected
+  return options.mode === 'fix' ? await writeAll(collected, settled.together, inspector) : collected
 }
 
 function nothingFound(paths: readonly string[], problems: readonly Problem[]): Collected {
@@ -113,18 +114,43 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
   return { inspections, checked: inspections.length, problems }
 }
 
-/** Writes what changed. Only after everything was looked at: the facts of a run are those of the files as they were. */
-async function writeAll(collected: Collected, inspector: Inspector): Promise<Collected> {
+/**
+ * Writes what changed. Only after everything was looked at: the facts of a run are those of the files as they were.
+ * @param together paths of files that are written all or none
+ */
+async function writeAll(collected: Collected, together: Settled['together'], inspector: Inspector): Promise<Collected> {
   const problems = [...collected.problems]
-  const inspections = await eachInFull(collected.inspections, inspection => {
-    const { absolutePath, read, result } = inspection
-    if (result.text === read.text) return inspection
-    const refusal = replaceFile(absolutePath, read.bytes, encodePython(result.text, read.bom))
-    if (refusal === null) return inspection
-    problems.push(failure(inspection.path, refusal))
-    return inspector.recheck(inspection)
+  const written = await eachInFull(grouped(collected.inspections, together), group => {
+    const changed = group.filter(({ read, result }) => result.text !== read.text)
+    const refusal = writeTogether(
+      changed.map(({ absolutePath, read, result }) => ({
+        file: absolutePath,
+        expected: read.bytes,
+        content: encodePython(result.text, read.bom),
+      })),
+    )
+    if (!refusal) return group
+    problems.push(...refusals(refusal, changed))
+    return inspector.recheck(group)
   })
+  const byPath = new Map(written.flat().map(each => [each.path, each]))
+  const inspections = collected.inspections.flatMap(each => byPath.get(each.path) ?? [])
   return { ...collected, inspections, problems }
+}
+
+/** Each file by itself, or with those that it is written together with. */
+function grouped(inspections: readonly Inspection[], together: Settled['together']): Inspection[][] {
+  const setOf = (each: Inspection) => together.find(set => set.has(each.path))
+  const alone = inspections.filter(each => !setOf(each)).map(each => [each])
+  return [...alone, ...together.map(set => inspections.filter(each => set.has(each.path)))]
+}
+
+/** What is said of files that were not written: of one why, of the others because of which. */
+function refusals({ file, why }: Refusal, changed: readonly Inspection[]): Problem[] {
+  const refused = changed.find(({ absolutePath }) => absolutePath === file)
+  return changed.map(each =>
+    failure(each.path, each === refused ? why : `not written, since it changes only together with ${refused?.path}`),
+  )
 }
 
 /** A broken configuration is the same problem for every file below it. */

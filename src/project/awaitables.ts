@@ -39,6 +39,10 @@ const SAME = new Set([
   'typing_extensions.override',
 ])
 
+/** Decorators of classes that leave the methods which the class defines as they are. */
+const KEEPS_METHODS =
+  /^(attrs?|dataclasses|enum|pydantic|pytest|typing|typing_extensions|unittest|zope\.interface)\.|^functools\.total_ordering$/
+
 const MANAGERS = new Set(['contextlib.asynccontextmanager', 'contextlib2.asynccontextmanager'])
 
 /** Functions that hand on the result of others further than this are a circle. */
@@ -66,7 +70,7 @@ export class Awaitables {
     const [first] = targets
     if (first?.kind === 'library') return targets.length === 1 ? { kind: 'library', name: first.name } : null
     const functions = withoutOverloads(targets.flatMap(target => this.#functionsOf(target, isExact(path))))
-    const results = new Set(functions.map(each => this.#resultOf(each, steps)))
+    const results = new Set(functions.map(each => (this.#isKept(each) ? this.#resultOf(each, steps) : null)))
     const [result = null] = results
     const isOne = functions.length > 0 && results.size === 1 && targets.every(({ kind }) => kind === 'function')
     return isOne && result ? { kind: 'project', result, functions } : null
@@ -79,6 +83,22 @@ export class Awaitables {
     const overrides = this.#linker.overridesOf(target.function)
     const isDeclared = target.function.decorators.includes('abc.abstractmethod')
     return isDeclared && overrides.length > 0 ? overrides : [target.function, ...overrides]
+  }
+
+  /** False for a method that its class replaces, as with `save = traced(save)`, or that a decorator of the class may replace. */
+  #isKept({ name }: FunctionSummary): boolean {
+    const dot = name.lastIndexOf('.')
+    const owner = this.#linker.resolve(name.slice(0, Math.max(0, dot)))
+    if (owner?.kind !== 'class') return true
+    if (owner.class.attributes[name.slice(dot + 1)] !== undefined) return false
+    return owner.class.decorators.every(each => each !== null && this.#keepsMethods(each))
+  }
+
+  #keepsMethods(decorator: string): boolean {
+    if (KEEPS_METHODS.test(decorator)) return true
+    const own = this.#linker.functionNamed(decorator)
+    const isSame = own?.decorates === 'same' || own?.decoratesCalled === 'same'
+    return isSame && !own.mentions.some(each => each === 'setattr' || each === '__dict__')
   }
 
   #resultOf(called: FunctionSummary, steps: number): Result | null {

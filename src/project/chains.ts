@@ -5,8 +5,9 @@ import { blockingCalls } from '../python/blocking-calls.ts'
 import { isBrief } from '../python/brief-calls.ts'
 import { step as pathStep } from '../python/callees.ts'
 import { isHttpCall } from '../python/http-calls.ts'
-import type { Given, GivenArguments, Known } from '../python/known-arguments.ts'
+import type { GivenArguments } from '../python/known-arguments.ts'
 import { canonicalName } from '../python/library-types.ts'
+import { assumptions, type Environment, environment } from './environments.ts'
 import type { Linker } from './link.ts'
 import { PLAIN_CLASS_DECORATORS } from './reach.ts'
 import type { ClassSummary, FunctionSummary, StepSummary } from './summaries.ts'
@@ -21,7 +22,6 @@ export type BlockingChain = {
   readonly name: string
   /** The function that was asked about. */
   readonly start: FunctionSummary
-  readonly doubts: number
 }
 
 /**
@@ -45,6 +45,22 @@ const HARMLESS_DECORATORS = new Set([
   'typing_extensions.override',
 ])
 
+/** A function that runs; `isExact` where nothing that overrides it can run in its place. */
+type Run = { readonly function: FunctionSummary; readonly isExact: boolean }
+
+/** A function on the search, what it got, and how it was come to. */
+type Frame = { readonly run: Run; readonly known: Environment; readonly way: readonly Passage[] }
+type Passage = { readonly run: Run; readonly step: StepSummary }
+type End = { readonly name: string; readonly way: readonly Passage[] }
+
+/** With more tests and loops on the way it is anybody's guess whether the last call runs. */
+const MOST_ASSUMED = 1
+
+/** No chain that a person would follow comes out of more. */
+const MOST_FRAMES = 2000
+
+const ANYTHING: GivenArguments = { positional: [], keywords: {}, isOpen: true }
+
 export class Chains {
   readonly #linker: Linker
   readonly #known = new Map<string, BlockingChain | null>()
@@ -58,48 +74,67 @@ export class Chains {
    * @param isConsumed true where the items of what the call gives are taken, so that the body of a generator runs
    */
   chainOf(path: string, isConsumed: boolean, given: GivenArguments = ANYTHING): BlockingChain | null {
-    const start = this.#runBy(path, isConsumed)
-    return start && this.#search(start, environment(start, path, given, {}))
+    const run = this.#runBy(path, isConsumed)
+    return run && this.#search({ run, known: environment(run.function, path, given, {}), way: [] })
   }
 
-  /** What has to be assumed least counts first, then the shortest way, which tells most. */
-  #search(start: FunctionSummary, known: Environment): BlockingChain | null {
-    const key = keyOf(start, known)
+  /** Who overrides a method is asked only of those on a way that was found: most searches end with nothing. */
+  #search(first: Frame): BlockingChain | null {
+    const key = `${first.run.isExact} ${keyOf(first)}`
     const before = this.#known.get(key)
     if (before !== undefined) return before
-    const layers: State[][] = [[{ caller: start, known, hops: [] }]]
-    const seen = new Set([key])
-    let chain: BlockingChain | null = null
-    for (let doubts = 0; doubts <= MOST_DOUBTS && !chain; doubts++) {
-      const layer = layers[doubts] ?? []
-      for (const state of layer) {
-        if ('name' in state) chain = { hops: state.hops, name: state.name, start, doubts }
-        else
-          for (const { state: next, assumed } of this.#next(state)) {
-            const stateKey = 'name' in next ? null : keyOf(next.caller, next.known)
-            if (doubts + assumed > MOST_DOUBTS || (stateKey !== null && seen.has(stateKey))) continue
-            if (stateKey !== null && assumed === 0) seen.add(stateKey)
-            const later = (layers[doubts + assumed] ??= [])
-            later.push(next)
-          }
-        if (chain || seen.size > MOST_STATES) break
-      }
+    const overridden = new Set<FunctionSummary>()
+    let end = this.#shortest(first, overridden)
+    for (let more = this.#overriddenOn(end); more.length > 0; more = this.#overriddenOn(end)) {
+      for (const each of more) overridden.add(each)
+      end = this.#shortest(first, overridden)
     }
+    const hops = end?.way.map(({ run, step }) => ({ caller: run.function, step }))
+    const chain = end && hops ? { hops, name: end.name, start: first.run.function } : null
     this.#known.set(key, chain)
     return chain
   }
 
+  #overriddenOn(end: End | null): FunctionSummary[] {
+    const runs = end?.way.map(({ run }) => run) ?? []
+    return runs
+      .filter(run => !run.isExact && this.#linker.overridesOf(run.function).length > 0)
+      .map(run => run.function)
+  }
+
+  /** The way that needs the fewest assumptions, and of those the shortest, which tells most. */
+  #shortest(first: Frame, overridden: ReadonlySet<FunctionSummary>): End | null {
+    const layers: (Frame | End)[][] = [[first]]
+    const seen = new Set<string>()
+    for (let assumed = 0; assumed <= MOST_ASSUMED; assumed++) {
+      for (const state of layers[assumed] ?? []) {
+        if ('name' in state) return state
+        const { run } = state
+        const key = keyOf(state)
+        if (seen.has(key) || seen.size > MOST_FRAMES || (!run.isExact && overridden.has(run.function))) continue
+        seen.add(key)
+        for (const { next, more } of this.#after(state)) {
+          const layer = layers[assumed + more]
+          if (layer) layer.push(next)
+          else layers[assumed + more] = [next]
+        }
+      }
+    }
+    return null
+  }
+
   /** Where the calls of a function lead: to a blocking call, or into another function. */
-  #next({ caller, known, hops }: Frame): { state: State; assumed: number }[] {
-    return caller.steps.flatMap((step): { state: State; assumed: number }[] => {
-      const assumed = step.isAwaited ? null : assumptions(step, known)
-      if (assumed === null) return []
-      const way = [...hops, { caller, step }]
+  #after({ run, known, way }: Frame): { next: Frame | End; more: number }[] {
+    return run.function.steps.flatMap((step): { next: Frame | End; more: number }[] => {
+      const more = step.isAwaited ? null : assumptions(step, known)
+      if (more === null || more > MOST_ASSUMED) return []
+      const further = [...way, { run, step }]
       const name = this.#blockingName(step)
-      if (name !== null) return [{ state: { name, hops: way }, assumed }]
+      if (name !== null) return [{ next: { name, way: further }, more }]
       const inner = step.path === null ? null : this.#runBy(step.path, step.isConsumed)
       if (!inner) return []
-      return [{ state: { caller: inner, known: environment(inner, step.path as string, step.given, known), hops: way }, assumed }]
+      const got = environment(inner.function, step.path as string, step.given, known)
+      return [{ next: { run: inner, known: got, way: further }, more }]
     })
   }
 
@@ -113,16 +148,15 @@ export class Chains {
     return entry.thread !== 'lazy' || isConsumed ? entry.name : null
   }
 
-  /** The one sync function of the project whose body certainly runs where the path is called. */
-  #runBy(path: string, isConsumed: boolean): FunctionSummary | null {
+  /** The one sync function of the project whose body runs where the path is called, as far as nothing overrides it. */
+  #runBy(path: string, isConsumed: boolean): Run | null {
     const target = this.#linker.resolve(path)
-    const isExact = target?.kind === 'class' || path.split('.').at(-2) === pathStep.super
     const found =
       target?.kind === 'class' ? this.#makerOf(target.class) : target?.kind === 'function' ? target.function : null
     if (!found || found.isAsync || found.isStub || (found.isGenerator && !isConsumed)) return null
     if (!found.decorators.every(each => HARMLESS_DECORATORS.has(each ?? ''))) return null
     if (found.mentions.some(word => LOOKS_FOR_LOOP.has(word))) return null
-    return isExact || this.#linker.overridesOf(found).length === 0 ? found : null
+    return { function: found, isExact: target?.kind === 'class' || path.split('.').at(-2) === pathStep.super }
   }
 
   /** What making an object runs; null for a class that may hand out one that is there already. */
@@ -150,49 +184,11 @@ const POST_INIT = ['__post_init__', '__attrs_post_init__']
 
 const MOST_BASES = 20
 
-/** What is known of the parameters of a function that runs. */
-type Environment = Readonly<Record<string, Known>>
-
-type Frame = { readonly caller: FunctionSummary; readonly known: Environment; readonly hops: readonly Hop[] }
-
-type State = Frame | { readonly name: string; readonly hops: readonly Hop[] }
-
-/** With more tests and loops on the way it is anybody's guess whether the call runs. */
-const MOST_DOUBTS = 1
-
-const MOST_STATES = 2000
-
-const ANYTHING: GivenArguments = { positional: [], keywords: {}, isOpen: true }
-
-function keyOf({ path, line }: FunctionSummary, known: Environment): string {
+function keyOf({
+  run: {
+    function: { path, line },
+  },
+  known,
+}: Frame): string {
   return `${path}:${line} ${Object.values(known).join()}`
-}
-
-function environment(
-  { signature }: FunctionSummary,
-  path: string,
-  { positional, keywords, isOpen }: GivenArguments,
-  caller: Environment,
-): Environment {
-  // `Base.__init__(self, name)` passes the object, too.
-  const isUnbound = path.endsWith('.__init__') && path.split('.').at(-2) !== pathStep.super
-  const placed = positional.slice(isUnbound ? 1 : 0)
-  const valueOf = (given: Given) => (typeof given === 'string' ? given : (caller[given.parameter] ?? 'unknown'))
-  return Object.fromEntries(
-    signature.map(({ name, default: missing, isPositional }, index) => {
-      const given = keywords[name] ?? (isPositional ? placed[index] : undefined)
-      return [name, given !== undefined ? valueOf(given) : isOpen ? 'unknown' : missing]
-    }),
-  )
-}
-
-/** How much has to be assumed for the call to run; null where what is known speaks against it. */
-function assumptions({ conditions: { guards, others } }: StepSummary, known: Environment): number | null {
-  let assumed = others
-  for (const { parameter, is, holds } of guards) {
-    const value = known[parameter] ?? 'unknown'
-    if (value === 'unknown') assumed++
-    else if ((is === 'none' ? value === 'none' : value === 'true') !== holds) return null
-  }
-  return assumed
 }

@@ -3,18 +3,22 @@
 import { type Edit, insertAfter, insertBefore } from '../engine/edit.ts'
 import { awaitAround } from '../python/awaiting.ts'
 import type { PythonFile } from '../python/file.ts'
-import { useModule } from '../python/imports.ts'
+import { dropUnused, useModule } from '../python/imports.ts'
 import type { Conversion, ConvertedCall } from './conversion.ts'
+import type { Facts } from './facts.ts'
 
 export type FileEdits = { readonly file: PythonFile; readonly edits: readonly Edit[] }
 
-/** `async` before each definition, `await` or `asyncio.run(…)` around each call; null where `asyncio` means something else. */
-export function conversionEdits({ functions, calls }: Conversion): FileEdits[] | null {
+/**
+ * `async` before each definition, `await` or `asyncio.run(…)` around each call; null where `asyncio` means something else.
+ * @param more edits that belong to the same change
+ */
+export function conversionEdits({ functions, calls }: Conversion, more: readonly FileEdits[] = []): FileEdits[] | null {
   const edits = new Map<string, { file: PythonFile; edits: Edit[] }>()
-  const add = (file: PythonFile, more: readonly Edit[]) => {
+  const add = (file: PythonFile, added: readonly Edit[]) => {
     const known = edits.get(file.path)
-    if (known) known.edits.push(...more)
-    else edits.set(file.path, { file, edits: [...more] })
+    if (known) known.edits.push(...added)
+    else edits.set(file.path, { file, edits: [...added] })
   }
   for (const { file, node } of functions) add(file, [insertBefore(node, 'async ')])
   for (const call of outerFirst(calls)) {
@@ -22,7 +26,13 @@ export function conversionEdits({ functions, calls }: Conversion): FileEdits[] |
     if (!made) return null
     add(call.file, made)
   }
+  for (const { file, edits: own } of more) add(file, own)
   return [...edits.values()]
+}
+
+/** A call that needs `asyncio.run()` where `asyncio` means something else, or may. */
+export function unnamedRun({ calls }: Conversion): ConvertedCall | null {
+  return calls.find(({ as, file, node }) => as === 'run' && !useModule(file, 'asyncio', node)) ?? null
 }
 
 /** `(await (await load()).rows())`: what two calls insert at one place has to come in the order of their parentheses. */
@@ -36,9 +46,13 @@ function callEdits({ as, file, node }: ConvertedCall): Edit[] | null {
   return asyncio && [...asyncio.edits, insertBefore(node, `${asyncio.name}.run(`), insertAfter(node, ')')]
 }
 
-/** The edits of the file at hand, and those of other files as a fix takes them. */
-export function splitEdits(all: readonly FileEdits[], { path }: PythonFile) {
+/** The edits of the file at hand, and those of other files as a fix takes them, which drop the imports that they leave unused. */
+export function splitEdits(all: readonly FileEdits[], { path }: PythonFile, facts: Facts) {
   const own = all.filter(({ file }) => file.path === path).flatMap(({ edits }) => edits)
   const others = all.filter(({ file }) => file.path !== path)
-  return { own, elsewhere: others.map(({ file, edits }) => ({ path: file.path, text: file.text, edits })) }
+  const elsewhere = others.map(({ file, edits }) => {
+    const unused = dropUnused(file, edits, name => facts.takesFrom(file.module, name, file.path))
+    return { path: file.path, text: file.text, edits: [...edits, ...unused] }
+  })
+  return { own, elsewhere }
 }

@@ -1,16 +1,22 @@
 /** What has to change, in which files, for a function to become `async def`: the closed graph of its callers (SEMANTICS 11). */
 
-import { decoratorNames, methodOwner } from '../python/attributes.ts'
-import { awaitObstacle, awaitObstacles, executionOf, isAsync, isGenerator } from '../python/execution.ts'
+import { awaitObstacle, awaitObstacles, executionOf, isAsync } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { handledAs } from '../python/handed-over.ts'
 import { nameInModule } from '../python/names.ts'
 import { type AwaitHazard, awaitHazards, everyHazard } from '../python/suspension.ts'
 import { descendants, type Node } from '../python/tree.ts'
 import type { PythonVersion } from '../python/version.ts'
+import { definitionOf } from './definitions.ts'
+import { givenToLibrary } from './duck-typed.ts'
+import { lookupOf } from './dynamic-lookups.ts'
 import type { Facts } from './facts.ts'
 import { heldAround } from './managers.ts'
+import { startOf } from './program-starts.ts'
 import { type Reference, referencesTo } from './references.ts'
+import { leadsToLoop, refusalOf } from './refusals.ts'
+import { runObstacle } from './run-places.ts'
+import { standInFor } from './stand-ins.ts'
 import type { FunctionSummary } from './summaries.ts'
 
 /** A place that forbids the conversion, and why. */
@@ -20,6 +26,8 @@ export type Forbidden = {
   readonly line: number
   /** What it does there: `passed as a sort key`. */
   readonly why: string
+  /** Qualified name of the function that the place has to do with: the one that was asked for, or one that calls it. */
+  readonly name: string
 }
 
 export type Place = { readonly file: PythonFile; readonly node: Node }
@@ -55,18 +63,6 @@ const MOST_FUNCTIONS = 200
 /** With these an await could hang the program, or show other tasks what they must not see. */
 const GRAVE: ReadonlySet<AwaitHazard> = new Set(['held-lock', 'process-wide-state', 'open-transaction'])
 
-/** Methods that Python calls by itself. */
-const SPECIAL = /^__\w+__$/
-
-const PLAIN_DECORATORS = new Set([
-  'abc.abstractmethod',
-  'builtins.classmethod',
-  'builtins.staticmethod',
-  'typing.final',
-  'typing.override',
-  'typing_extensions.override',
-])
-
 /** The conversion of a function of the project, by its qualified name, or the first place that forbids it. */
 export function conversionOf(name: string, facts: Facts, options: ConversionOptions): Conversion | Forbidden {
   return new Converter(facts, options).convert(name)
@@ -75,6 +71,9 @@ export function conversionOf(name: string, facts: Facts, options: ConversionOpti
 export function isForbidden(result: Conversion | Forbidden): result is Forbidden {
   return 'why' in result
 }
+
+/** A function that has to become async, and the call because of which it has to. */
+type Pending = { readonly name: string; readonly call: Place | null }
 
 class Converter {
   readonly #facts: Facts
@@ -90,14 +89,14 @@ class Converter {
   }
 
   convert(name: string): Conversion | Forbidden {
-    const pending = [name]
+    const pending: Pending[] = [{ name, call: null }]
     const done = new Set<string>()
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
-      if (done.has(next)) continue
+      if (done.has(next.name)) continue
       const step = this.#convertOne(next, done)
       if ('why' in step) return step
-      if (done.size > MOST_FUNCTIONS)
-        return forbidden({ ...this.#placeOf(name), why: 'it has too many callers to follow' })
+      const [first] = this.#functions.values()
+      if (done.size > MOST_FUNCTIONS && first) return forbidden(first, 'it has too many callers to follow', name)
       pending.push(...step)
     }
     return {
@@ -109,146 +108,188 @@ class Converter {
   }
 
   /** Converts the function and those that override each other with it; gives the callers that have to follow. */
-  #convertOne(name: string, done: Set<string>): string[] | Forbidden {
+  #convertOne({ name, call }: Pending, done: Set<string>): Pending[] | Forbidden {
     const summary = this.#facts.functionNamed(name)
-    if (!summary) return { path: '', line: 0, why: `\`${name}\` is not one function of the project` }
-    const family = this.#facts.familyOf(summary)
-    if (!family)
-      return {
-        path: summary.path,
-        line: summary.line,
-        why: `${lastName(name)} may be called by a class or protocol that it belongs to`,
-      }
+    if (!summary) return this.#undefined(name, call)
+    const obligation = this.#facts.obligationOf(summary)
+    if (obligation) return this.#refuse(summary, obligation, call)
+    const family = this.#facts.familyOf(summary) ?? [summary]
     for (const each of family) {
       done.add(each.name)
-      const obstacle = this.#define(each)
-      if (obstacle) return obstacle
+      const why = this.#define(each)
+      if (why) return this.#refuse(each, why, each === summary ? call : null)
     }
-    const callers: string[] = []
+    const callers: Pending[] = []
+    const before = this.#calls.length
     for (const reference of referencesTo(family, this.#facts)) {
       const found = this.#follow(reference, name)
-      if (typeof found === 'string') callers.push(found)
-      else if (found) return found
+      if (found && 'why' in found) return found
+      if (found) callers.push(found)
     }
-    return callers
+    return this.#unseen(family, this.#calls.slice(before)) ?? callers
   }
 
-  #define(summary: FunctionSummary): Forbidden | null {
-    const place = this.#definitionOf(summary)
-    if (!place) return { path: summary.path, line: summary.line, why: 'it is defined several times' }
-    const why = refusal(place)
-    if (why) return forbidden({ ...place, why })
-    if (!isAsync(place.node)) this.#functions.set(summary.name, { ...place, name: summary.name })
-    if (this.#facts.isEntryPoint(summary.name))
-      this.#exports.push(forbidden({ ...place, why: 'named as an entry point' }))
+  /** Why the definition cannot become async; null when it does. */
+  #define(summary: FunctionSummary): string | null {
+    const place = definitionOf(summary, this.#facts)
+    if (!place) return 'is defined several times'
+    const why = refusalOf(place, this.#facts)
+    if (why || isAsync(place.node)) return why
+    const start = this.#options.isBroken ? null : startOf(place.node, place.file, this.#facts)
+    if (start || this.#facts.isEntryPoint(summary.name))
+      return `has to be a plain function: ${start ?? 'the packaging names it as an entry point'}`
+    this.#functions.set(summary.name, { ...place, name: summary.name })
+    return null
+  }
+
+  /** A function that cannot become async: where it has to because of a call, that is the place to look at. */
+  #refuse({ name, path, line }: FunctionSummary, why: string, call: Place | null): Forbidden {
+    const shown = shortName(name)
+    return call
+      ? forbidden(call, `called in \`${shown}\`, which ${why}`, name)
+      : { path, line, why: `\`${shown}\` ${why}`, name }
+  }
+
+  #undefined(name: string, call: Place | null): Forbidden {
+    const shown = shortName(name)
+    if (call) return forbidden(call, `called in \`${shown}\`, which is defined several times`, name)
+    const places = this.#facts
+      .filesWith(lastName(name))
+      .flatMap(file => definitionsOf(name, file).map(node => ({ file, node })))
+    const [first, second] = places
+    if (second) return forbidden(second, `\`${shown}\` is defined several times`, name)
+    return first
+      ? forbidden(first, `\`${shown}\` is not all that this name may mean`, name)
+      : { path: '', line: 0, why: `\`${name}\` is no function of the project`, name }
+  }
+
+  /** Places that may call one of the functions without naming it: by a name that is put together, or through a stand-in. */
+  #unseen(family: readonly FunctionSummary[], calls: readonly ConvertedCall[]): Forbidden | null {
+    const names = family.map(each => each.name)
+    const [name = ''] = names
+    const holders = [...new Set(names.map(each => each.slice(0, Math.max(0, each.lastIndexOf('.')))))]
+    const isMethod = holders.some(holder => this.#facts.kinship(holder, [holder]) === 'same')
+    const lookup = lookupOf(names, holders, isMethod, this.#facts)
+    if (lookup) return forbidden(lookup, 'looked up by a name that the code puts together', name)
+    const standIn = isMethod ? standInFor(names, calls, this.#facts) : null
+    if (standIn) return forbidden(standIn, `stands in for \`${shortName(name)}\``, name)
+    const given = isMethod ? givenToLibrary(lastName(name), holders, calls.length > 0, this.#facts) : null
+    if (given) return forbidden(given, `handed to a library, which may call \`${lastName(name)}\``, name)
+    for (const file of this.#facts.filesWith(lastName(name))) {
+      const damage = file.tree.damage.find(({ start, end }) => file.text.slice(start, end).includes(lastName(name)))
+      if (damage) return { ...at(file, damage.start), why: 'named in code that cannot be read', name }
+    }
     return null
   }
 
   /** The caller that has to be converted as well, a place that forbids everything, or null where nothing more is to do. */
-  #follow({ kind, file, node }: Reference, callee: string): string | Forbidden | null {
+  #follow({ kind, file, node }: Reference, callee: string): Pending | Forbidden | null {
     switch (kind) {
       case 'import':
         return null
       case 'export':
-        this.#exports.push(forbidden({ file, node, why: 'exported' }))
+        this.#exports.push(forbidden({ file, node }, 'exported', callee))
         return null
       case 'unknown':
-        return forbidden({ file, node, why: `\`${node.text}\` may be it, and nobody can tell` })
+        return forbidden({ file, node }, `\`${node.text}\` may be it, and nobody can tell`, callee)
       case 'other':
-        return forbidden({ file, node, why: handledAs(node) })
+        return forbidden({ file, node }, handledAs(node), callee)
       case 'call':
         return this.#call(file, node, callee)
     }
   }
 
-  #call(file: PythonFile, call: Node, callee: string): string | Forbidden | null {
-    const execution = executionOf(call)
+  #call(file: PythonFile, node: Node, callee: string): Pending | Forbidden | null {
+    const execution = executionOf(node)
     const { function: frame, coroutine } = execution
-    if (call.parent?.kind === 'await') return this.#awaited(file, call, frame, coroutine)
+    const refuse = (why: string) => forbidden({ file, node }, why, callee)
+    if (isAwaited(node)) return this.#awaited(file, node, callee)
+    if (isTaken(node, file)) return this.#options.isBroken ? null : refuse(AWAITABLE)
+    if (node.parent?.kind === 'decorator') return refuse('used as a decorator')
     const obstacle = awaitObstacle(execution, this.#options.targetVersion)
-    if (obstacle) return forbidden({ file, node: call, why: `called where ${awaitObstacles[obstacle]}` })
-    if (coroutine) return this.#await({ file, node: call, as: 'await', callee, caller: nameInModule(coroutine, file) })
-    if (frame?.kind === 'lambda') return forbidden({ file, node: call, why: 'called in a lambda, which cannot await' })
-    if (!frame && call.ancestor('class_definition'))
-      return forbidden({ file, node: call, why: 'called in a class body' })
-    if (!frame) return this.#add({ file, node: call, as: 'run', callee, caller: null })
-    const caller = nameInModule(frame, file)
-    if (isTest(frame) || this.#facts.isEntryPoint(caller))
-      return this.#add({ file, node: call, as: 'run', callee, caller })
-    const loop = runsLoop(frame, file)
-    if (loop)
-      return forbidden({ file, node: loop, why: `called in \`${lastName(caller)}\`, which runs an event loop itself` })
-    return this.#await({ file, node: call, as: 'await', callee, caller }) ?? caller
+    if (obstacle) return refuse(`called where ${awaitObstacles[obstacle]}`)
+    if (frame?.kind === 'lambda') return refuse('called in a lambda, which cannot await')
+    if (!frame && node.ancestor('class_definition')) return refuse('called in a class body')
+    const caller = frame && nameInModule(frame, file)
+    if (coroutine) return this.#await({ file, node, as: 'await', callee, caller })
+    if (!frame || !caller || this.#beginsProgram(frame, file))
+      return this.#run({ file, node, as: 'run', callee, caller }, frame)
+    const why = refusalOf({ file, node: frame }, this.#facts)
+    if (why) return refuse(`called in \`${shortName(caller)}\`, which ${why}`)
+    return this.#await({ file, node, as: 'await', callee, caller }) ?? { name: caller, call: { file, node } }
+  }
+
+  /** True for a function that has to stay plain because it is called outside of every event loop. */
+  #beginsProgram(frame: Node, file: PythonFile): boolean {
+    if (this.#functions.has(nameInModule(frame, file))) return false
+    return startOf(frame, file, this.#facts) !== null || leadsToLoop({ file, node: frame }, this.#facts)
+  }
+
+  #run(call: ConvertedCall, frame: Node | null): Forbidden | null {
+    const { file, node, callee, caller } = call
+    const obstacle = runObstacle(node, frame, file, this.#facts)
+    if (!obstacle) return this.#add(call)
+    const isLoop = frame && caller && leadsToLoop({ file, node: frame }, this.#facts)
+    const why = isLoop ? `called in \`${shortName(caller)}\`, which runs an event loop itself` : obstacle
+    return forbidden(call, why, callee)
   }
 
   /** A new await, unless what is held around it forbids that other tasks run meanwhile (SEMANTICS 0.2). */
   #await(call: ConvertedCall): Forbidden | null {
-    const { file, node } = call
+    const { file, node, callee } = call
     const held = heldAround(node, executionOf(node).function, file, this.#facts)
     const hazards = [...(held ? [held] : []), ...everyHazard(node, file)]
     const grave = hazards.find(each => GRAVE.has(each))
-    if (grave) return forbidden({ file, node, why: `called where ${awaitHazards[grave]}` })
+    if (grave) return forbidden(call, `called where ${awaitHazards[grave]}`, callee)
     this.#doubts.push(...hazards.map(hazard => ({ file, node, hazard })))
     return this.#add(call)
   }
 
   /** What is awaited already: in a file that does not compile its function has to follow, elsewhere the function gives an awaitable. */
-  #awaited(file: PythonFile, call: Node, frame: Node | null, coroutine: Node | null): string | Forbidden | null {
-    if (!this.#options.isBroken)
-      return forbidden({ file, node: call, why: 'awaited there, so it gives something to await' })
-    if (coroutine || !frame) return null
-    return nameInModule(frame, file)
+  #awaited(file: PythonFile, node: Node, callee: string): Pending | Forbidden | null {
+    if (!this.#options.isBroken) return forbidden({ file, node }, AWAITABLE, callee)
+    const { function: frame, coroutine } = executionOf(node)
+    return coroutine || !frame ? null : { name: nameInModule(frame, file), call: { file, node } }
   }
 
   #add(call: ConvertedCall): null {
     this.#calls.push(call)
     return null
   }
-
-  #definitionOf({ name, path, line }: FunctionSummary): Place | null {
-    const file = this.#facts.filesWith(lastName(name)).find(each => each.path === path)
-    const found =
-      file && descendants(file.tree.root, 'function_definition').filter(each => nameInModule(each, file) === name)
-    const node = found?.find(each => file?.lines.lineAt(each.start) === line - 1)
-    return file && node && found?.length === 1 ? { file, node } : null
-  }
-
-  #placeOf(name: string): Place {
-    const summary = this.#facts.functionNamed(name)
-    return (summary && this.#definitionOf(summary)) as Place
-  }
 }
 
-/** Why this definition cannot become a coroutine, whoever calls it. */
-function refusal({ file, node }: Place): string | null {
-  const name = node.get('name')?.text ?? ''
-  if (SPECIAL.test(name) && methodOwner(node)) return `\`${name}\` is called by Python itself`
-  if (isAsync(node)) return null
-  if (isGenerator(node)) return `\`${name}\` is a generator`
-  const decorator = decoratorNames(node, file).find(each => !PLAIN_DECORATORS.has(each ?? ''))
-  return decorator === undefined ? null : `\`${name}\` is decorated with something that expects a plain function`
+const AWAITABLE = 'awaited there, so it gives something to await'
+
+function isAwaited({ parent }: Node): boolean {
+  return parent?.kind === 'parenthesized_expression' ? isAwaited(parent) : parent?.kind === 'await'
 }
 
-function isTest(definition: Node): boolean {
-  return /^test/.test(definition.get('name')?.text ?? '')
+/** Functions that await what they are given. */
+const TAKERS = /^asyncio\.(create_task|ensure_future|gather|shield|wait_for|run|run_coroutine_threadsafe)$/
+
+function isTaken({ parent }: Node, file: PythonFile): boolean {
+  const taker = parent?.kind === 'argument_list' ? parent.parent : null
+  return taker?.kind === 'call' && TAKERS.test(file.called(taker) ?? '')
 }
 
-const LOOPS = /^asyncio\.(run|Runner|get_event_loop|new_event_loop)$|^anyio\.run$/
-
-/** A call in the function that starts an event loop, or needs that none is running. */
-function runsLoop(definition: Node, file: PythonFile): Node | null {
-  const calls = descendants(definition.get('body') as Node, 'call')
-  return (
-    calls.find(
-      call => LOOPS.test(file.called(call) ?? '') || /\.run_until_complete$/.test(call.get('function')?.text ?? ''),
-    ) ?? null
-  )
+function definitionsOf(name: string, file: PythonFile): Node[] {
+  return descendants(file.tree.root, 'function_definition').filter(each => nameInModule(each, file) === name)
 }
 
-function forbidden({ file, node, why }: Place & { readonly why: string }): Forbidden {
-  return { path: file.path, line: file.lines.lineAt(node.start) + 1, why }
+function forbidden({ file, node }: Place, why: string, name: string): Forbidden {
+  return { ...at(file, node.start), why, name }
+}
+
+function at(file: PythonFile, offset: number) {
+  return { path: file.path, line: file.lines.lineAt(offset) + 1 }
 }
 
 function lastName(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1)
+}
+
+/** `Store.save` of `shop.db.Store.save`. */
+function shortName(name: string): string {
+  const own = name.split('.').filter(each => each !== '<locals>')
+  return own.slice(/^_*[A-Z]/.test(own.at(-2) ?? '') ? -2 : -1).join('.')
 }

@@ -9,7 +9,7 @@ import { Callers } from './callers.ts'
 import { type BlockingChain, Chains } from './chains.ts'
 import { Families, type Kinship } from './families.ts'
 import { Linker, type Target } from './link.ts'
-import { Reach } from './reach.ts'
+import { Reach, type Work } from './reach.ts'
 import { type ProjectSource, Sources, type View } from './sources.ts'
 import type { CallSummary, Effect, FileSummary, FunctionSummary, HandlerSummary, Place } from './summaries.ts'
 
@@ -61,10 +61,14 @@ export type Facts = {
   wordsFor(name: string): readonly string[]
   /** Every file of the project that holds the word, parsed; the file at work as it is now. */
   filesWith(word: string): readonly PythonFile[]
+  /** The file of the project that has this path, parsed; the file at work as it is now. */
+  fileAt(path: string): PythonFile | null
   /** True when the project's packaging names the function as a command or a plug-in: `shop.cli:main`. */
   isEntryPoint(name: string): boolean
   /** Everything that calling the function may do, followed through the project's calls. Empty is a proof of harmlessness. */
   effectsOf(name: string): readonly Effect[]
+  /** The functions that calling this one runs, itself included, and the calls on the way that lead out of the project. */
+  workOf(name: string): Work
   /**
    * The first call, followed through the project's calls, whose qualified name the predicate accepts; null where none
    * can be reached. A call whose target is unknown is not accepted by itself.
@@ -160,7 +164,9 @@ function factsIn(view: View, project: Sources, { declares, isEntryPoint }: Given
     kinship: (path, owners) => families.kinship(path, owners),
     wordsFor: name => families.wordsFor(name),
     filesWith: word => view.opened(word),
+    fileAt: path => view.at(path),
     effectsOf: name => reach.effectsOf(name),
+    workOf: name => reach.workOf(name),
     reaches: (name, accepts) => reach.firstCall(name, accepts),
     handlersAbove: name => callers.handlersAbove(name),
     openHandlers: exceptions => callers.openHandlers(exceptions),
@@ -180,14 +186,16 @@ function deferred(facts: () => Facts): Facts {
     functionNamed: name => facts().functionNamed(name),
     libraryName: name => facts().libraryName(name),
     called: path => facts().called(path),
-    blockingChain: (path, isConsumed) => facts().blockingChain(path, isConsumed),
+    blockingChain: (path, isConsumed, given) => facts().blockingChain(path, isConsumed, given),
     meaningOf: path => facts().meaningOf(path),
     familyOf: method => facts().familyOf(method),
     obligationOf: method => facts().obligationOf(method),
     kinship: (path, owners) => facts().kinship(path, owners),
     wordsFor: name => facts().wordsFor(name),
     filesWith: word => facts().filesWith(word),
+    fileAt: path => facts().fileAt(path),
     effectsOf: name => facts().effectsOf(name),
+    workOf: name => facts().workOf(name),
     reaches: (name, accepts) => facts().reaches(name, accepts),
     handlersAbove: name => facts().handlersAbove(name),
     openHandlers: exceptions => facts().openHandlers(exceptions),

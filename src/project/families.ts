@@ -46,7 +46,7 @@ export class Families {
     const target = this.#objectAt(path)
     if (target?.kind === 'class') {
       if (owners.some(owner => this.#relativesOf(owner).has(target.class.name))) return 'same'
-      const isKnown = this.#ancestors(target).every(each => each.class ?? each.library)
+      const isKnown = this.#ancestors(target).every(({ class: each, library }) => (each ? !isProxy(each) : library))
       return isKnown ? 'other' : 'unknown'
     }
     if (target?.kind !== 'library' || !isPlainObject(target.name)) return 'unknown'
@@ -182,6 +182,11 @@ export class Families {
     const { returns, isAsync, isGenerator } = target.function
     return returns === null || isAsync || isGenerator ? null : this.#linker.resolve(returns)
   }
+}
+
+/** True for a class whose objects may have whatever another object has. */
+function isProxy({ methods }: ClassSummary): boolean {
+  return methods.some(method => /^__getattr(ibute)?__$/.test(method))
 }
 
 const UNKNOWN = { class: null, home: null, library: null }

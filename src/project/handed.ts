@@ -1,6 +1,8 @@
 /** Coroutine functions that are handed over for other code to call: by name, in a `partial`, or called in a `lambda`. */
 
+import { isAsync, isGenerator } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
+import { resultOf as resultOfBody } from '../python/results.ts'
 import type { Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { type CallResult, resultOf, resultOfFunction } from './results.ts'
@@ -39,6 +41,13 @@ export function handedCoroutine(argument: Node | null, file: PythonFile, facts: 
  */
 export function onlyRunsAwaited({ result }: Handed): boolean {
   return result.functions.every(each => each.isAsync || each.result.kind !== 'passed')
+}
+
+/** True for a coroutine function as it stands, without its decorators, and for a plain one that only hands on a coroutine. */
+export function definesCoroutine(definition: Node, file: PythonFile, facts: Facts): boolean {
+  if (isAsync(definition)) return !isGenerator(definition)
+  const calls = definition.kind === 'function_definition' ? resultOfBody(definition, file) : null
+  return Array.isArray(calls) && calls.every(call => resultOf(call, file, facts)?.given === 'coroutine')
 }
 
 function coroutine(form: Handed['form'], node: Node, result: CallResult | null): Handed | null {

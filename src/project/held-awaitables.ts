@@ -1,6 +1,6 @@
 /** Whether collections hold coroutines and tasks. */
 
-import { additionsTo, collectionOf, itemsOf, unparenthesized } from '../python/collections.ts'
+import { additionsTo, collectionOf, givenTo, itemsOf, unparenthesized } from '../python/collections.ts'
 import type { PythonFile } from '../python/file.ts'
 import { returnValues } from '../python/returns.ts'
 import type { Node } from '../python/tree.ts'
@@ -20,7 +20,8 @@ export function givenBy(node: Node, file: PythonFile, facts: Facts): Given | nul
   }
   const bindings = inner.kind === 'identifier' ? (file.scopes.lookup(inner.text, inner) ?? []) : []
   const [only] = bindings
-  return bindings.length === 1 && only?.value?.kind === 'call' ? givenBy(only.value, file, facts) : null
+  const value = bindings.length === 1 && only ? givenTo(only) : null
+  return value?.kind === 'call' ? givenBy(value, file, facts) : null
 }
 
 /** True for what `asyncio.gather` takes: coroutines, tasks, and objects that may be awaited. */

@@ -275,8 +275,11 @@ function gift(called: FunctionSummary, rest: readonly string[]): { type: string;
   if (!isPlain || !called.returns) return null
   const isAwaited = rest[0] === step.await
   if (isAwaited && !called.isAsync) return null
-  return { type: called.returns, rest: isAwaited ? rest.slice(1) : rest }
+  const type = SELF.test(called.returns) ? splitLast(called.name)[0] : called.returns
+  return { type, rest: isAwaited ? rest.slice(1) : rest }
 }
+
+const SELF = /^typing(_extensions)?\.Self$/
 
 /** Decorators with which a function gives what it says; that a property is not called makes no difference to a path. */
 const PLAIN = new Set([

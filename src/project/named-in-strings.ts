@@ -1,12 +1,14 @@
 /** Strings that name a function: in `__all__`, in `patch("shop.db.load")`, in `getattr(db, "load")`. */
 
+import { argumentsOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
 import { plainString } from '../python/names.ts'
 import type { Node } from '../python/tree.ts'
+import { mayHave } from './possible-meanings.ts'
 import type { Wanted } from './wanted.ts'
 
 /** Functions that look something up, or replace it, by the name they are given. */
-export const LOOKUPS = /^(attrgetter|delattr|getattr|hasattr|import_string|methodcaller|object|patch|setattr)$/
+const LOOKUPS = /^(attrgetter|delattr|getattr|hasattr|import_string|methodcaller|object|patch|setattr)$/
 
 /** What a string does that names one of the functions; null for one that does not. */
 export function namedIn(node: Node, wanted: Wanted, file: PythonFile): 'export' | 'other' | null {
@@ -14,7 +16,7 @@ export function namedIn(node: Node, wanted: Wanted, file: PythonFile): 'export' 
   const isWord = !dotted.includes('.')
   if (!wanted.words.has(dotted.slice(dotted.lastIndexOf('.') + 1))) return null
   if (isWord && isInAll(node)) return isOwn(dotted, wanted, file) ? 'export' : null
-  if (isLookup(node)) return 'other'
+  if (isLookup(node, wanted, file)) return 'other'
   return !isWord && isPathTo(dotted, wanted) ? 'other' : null
 }
 
@@ -35,13 +37,20 @@ function isInAll(node: Node): boolean {
   return target?.text === '__all__' || callee?.get('object')?.text === '__all__'
 }
 
+/** Functions that are given the object first, and then the name. */
+const OF_OBJECT = /^(delattr|getattr|hasattr|object|setattr)$/
+
 /** The name in `getattr(db, "load")`, `globals()["load"]` and `db.__dict__["load"]`. */
-function isLookup(node: Node): boolean {
+function isLookup(node: Node, wanted: Wanted, file: PythonFile): boolean {
   const { parent } = node
   if (parent?.kind === 'subscript' && node.field === 'subscript') return isNamespace(parent.get('value'))
-  const callee = parent?.kind === 'argument_list' ? parent.parent?.get('function') : null
+  const call = parent?.kind === 'argument_list' ? parent.parent : null
+  const callee = call?.get('function')
   if (callee?.get('attribute')?.text === 'get' && isNamespace(callee.get('object'))) return true
-  return LOOKUPS.test((callee?.get('attribute') ?? callee)?.text ?? '')
+  const name = (callee?.get('attribute') ?? callee)?.text ?? ''
+  const [object] = call ? argumentsOf(call).positional : []
+  if (!LOOKUPS.test(name) || !object) return false
+  return !OF_OBJECT.test(name) || object === node || mayHave(object, plainString(node) ?? '', wanted, file)
 }
 
 /** True for a dictionary of names: `globals()`, `vars(db)`, `db.__dict__`. */

@@ -58,7 +58,12 @@ function mayBeAttribute(node: Node, wanted: Wanted, file: PythonFile): boolean {
     const call = node.parent
     if (definitions.length > 0 && !definitions.some(each => mayTake(each, call, isMethod))) return false
   }
-  return isMethod ? mayHaveMethod(object, wanted, file) : mayBeModule(object, node, wanted, file)
+  return mayHave(object, node.get('attribute')?.text ?? '', wanted, file)
+}
+
+/** Whether what an object has under a name may be one of the functions. */
+export function mayHave(object: Node, name: string, wanted: Wanted, file: PythonFile): boolean {
+  return wanted.owners.length > 0 ? mayHaveMethod(object, wanted, file) : mayBeModule(object, name, wanted, file)
 }
 
 function mayHaveMethod(object: Node, { owners, facts }: Wanted, file: PythonFile): boolean {
@@ -68,7 +73,7 @@ function mayHaveMethod(object: Node, { owners, facts }: Wanted, file: PythonFile
 }
 
 /** What leads to an object: its class, or what makes it. */
-function pathOf(object: Node, file: PythonFile): string | null {
+export function pathOf(object: Node, file: PythonFile): string | null {
   const isSuper = object.kind === 'call' && file.called(object) === 'builtins.super'
   const method = isSuper ? object.ancestor('function_definition') : null
   const owner = classOfSelf(object, file) ?? (method && methodOwner(method))
@@ -78,15 +83,17 @@ function pathOf(object: Node, file: PythonFile): string | null {
 }
 
 /** An object may be a module where a name has several meanings, where modules are loaded by name, or go from hand to hand. */
-function mayBeModule(object: Node, node: Node, wanted: Wanted, file: PythonFile): boolean {
+function mayBeModule(object: Node, attribute: string, wanted: Wanted, file: PythonFile): boolean {
   const { names, facts, isHandedOver } = wanted
   if (isBuiltinValue(object, file)) return false
   const named = file.names.of(object)
+  const isNamed = (target: string) =>
+    [...names].some(name => name.endsWith(`.${target}`)) || names.has(facts.meaningOf(target) ?? '')
   // A name that the file patches has no meaning any more.
-  if (named !== null && names.has(`${absoluteName(named, file)}.${node.get('attribute')?.text}`)) return true
+  if (named !== null && isNamed(`${absoluteName(named, file)}.${attribute}`)) return true
   const bindings = object.kind === 'identifier' ? (file.scopes.lookup(object.text, object) ?? []) : []
   const leads = (target: string | null) =>
-    target !== null && [...names].some(name => name.startsWith(`${absoluteName(target, file)}.`))
+    target !== null && [...names].some(name => `.${name}`.includes(`.${absoluteName(target, file)}.`))
   if (bindings.length > 1 && bindings.some(({ kind, target }) => kind === 'import' && leads(target))) return true
   const path = pathOf(object, file)
   if (/^(importlib\.import_module|builtins\.__import__|sys\.modules)\b/.test(path ?? '') || isOfModules(object, file))

@@ -62,7 +62,14 @@ function kindAt(node: Node, aliases: ReadonlySet<string>, wanted: Wanted, file: 
   const path = functionPath(node, file)
   const meaning = path === null ? null : wanted.facts.meaningOf(absoluteName(path, file))
   if (meaning !== null && wanted.names.has(meaning)) return callOf(node) === node ? 'other' : 'call'
-  return mayMean(node, path, meaning, wanted, file) ? 'unknown' : null
+  if (!mayMean(node, path, meaning, wanted, file)) return null
+  return isStore(node) && isExactly(node, wanted, file) ? 'other' : 'unknown'
+}
+
+/** `db.load = fake` takes the meaning of the name away everywhere in the file, and here it is certain all the same. */
+function isExactly(attribute: Node, { names }: Wanted, file: PythonFile): boolean {
+  const object = file.names.of(attribute.get('object'))
+  return object !== null && names.has(`${absoluteName(object, file)}.${attribute.get('attribute')?.text}`)
 }
 
 /** The names in an import, the attribute of `a.b`, a keyword: they are no expressions of their own. */

@@ -19,6 +19,8 @@ export type View = {
   holding(text: string): FileSummary[]
   /** The same files, parsed. */
   opened(text: string): PythonFile[]
+  /** The file with this path, parsed. */
+  at(path: string): PythonFile | null
 }
 
 /** Trees are large; a project is not held in memory as a whole. */
@@ -84,6 +86,11 @@ export class Sources {
         const others = this.#holding(text).filter(source => source.path !== file?.path)
         const found = others.map(source => this.#open(source))
         return file?.text.includes(text) ? [file, ...found] : found
+      },
+      at: path => {
+        if (file?.path === path) return file
+        const source = this.#sources().find(each => each.path === path)
+        return source ? this.#open(source) : null
       },
     }
   }

@@ -33,6 +33,8 @@ export type FunctionSummary = {
   readonly returns: string | null
   /** The path of what its `yield`s hand out, or null. */
   readonly yields: string | null
+  /** True for one that runs until it is cancelled, as far as its own body tells. */
+  readonly neverEnds: boolean
   /** What is known of its result, whether or not somebody has to await it. */
   readonly result: ResultSummary
   /** What it makes of a function that it decorates, or null where that is not certain. */

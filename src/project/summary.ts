@@ -5,6 +5,7 @@ import { decoratorNames, decoratorsOf, ownAttributes } from '../python/attribute
 import { calleePath, objectPath } from '../python/callees.ts'
 import { calledDecorationOf, decorationOf } from '../python/decorators.ts'
 import { effectsIn } from '../python/effects.ts'
+import { neverEnds } from '../python/endless.ts'
 import { isAsync, isGenerator } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { runsGiven } from '../python/given.ts'
@@ -14,6 +15,7 @@ import { nameInModule, plainString } from '../python/names.ts'
 import { attributeObject, originOf, returnedObject } from '../python/receivers.ts'
 import { isStub, resultOf } from '../python/results.ts'
 import { yieldedValues } from '../python/returns.ts'
+import type { Binding } from '../python/scopes.ts'
 import { stepsOf } from '../python/steps.ts'
 import { descendants, type Node } from '../python/tree.ts'
 import { absoluteName } from './modules.ts'
@@ -69,7 +71,7 @@ export function summarise(file: PythonFile, reopen: () => PythonFile = () => fil
 }
 
 type Work = Pick<FunctionSummary, 'effects' | 'calls'>
-type Gifts = Pick<FunctionSummary, 'returns' | 'yields' | 'result' | 'decorates' | 'decoratesCalled'>
+type Gifts = Pick<FunctionSummary, 'returns' | 'yields' | 'neverEnds' | 'result' | 'decorates' | 'decoratesCalled'>
 
 /** What the function does. */
 function workOf(definition: Node, file: PythonFile): Work {
@@ -93,6 +95,7 @@ function giftsOf(definition: Node, file: PythonFile): Gifts {
   return {
     returns: absolute(declared ?? (given && objectPath(given)), file),
     yields: absolute(yieldedPath(definition, file), file),
+    neverEnds: neverEnds(definition, file),
     result: resultSummary(definition, file),
     decorates: decorationOf(definition, file),
     decoratesCalled: calledDecorationOf(definition, file),
@@ -178,6 +181,9 @@ function withDetails(
     },
     get yields() {
       return gift().yields
+    },
+    get neverEnds() {
+      return gift().neverEnds
     },
     get result() {
       return gift().result
@@ -297,11 +303,16 @@ function importsOf(file: PythonFile): Record<string, string> {
 function alternativesOf(file: PythonFile): Record<string, string[]> {
   const found: Record<string, string[]> = {}
   for (const [name, bindings] of file.scopes.module.bindings) {
-    if (bindings.length < 2 || bindings.some(({ kind }) => kind !== 'import' && kind !== 'function')) continue
+    if (bindings.length < 2 || bindings.some(each => each.kind !== 'import' && !isOfModule(each))) continue
     const imported = bindings.filter(({ kind }) => kind === 'import')
     found[name] = [...new Set(imported.map(({ target }) => absoluteName(target ?? '', file)))]
   }
   return found
+}
+
+/** True for a function that the module defines, and not a function inside of it under `global`. */
+function isOfModule({ kind, node }: Binding): boolean {
+  return kind === 'function' && node.parent?.ancestor('function_definition') === null
 }
 
 /** What the module's variables are, where that is known: `pool` → `asyncpg.create_pool`. */

@@ -112,7 +112,7 @@ function withHttpMethod(name: string, call: Node): string {
 }
 
 /** True when the statement is known text that begins like one that reads. */
-function isReadingQuery(call: Node, file: PythonFile): boolean {
+export function isReadingQuery(call: Node, file: PythonFile): boolean {
   const [statement] = argumentsOf(call).positional
   const bindings = statement?.kind === 'identifier' ? file.scopes.lookup(statement.text, statement) : null
   const text = bindings?.length === 1 ? bindings[0]?.value : statement

@@ -3,6 +3,7 @@
 import { attributeSources, classOfSelf, hasBaseElsewhere } from './attributes.ts'
 import type { PythonFile } from './file.ts'
 import { libraryCall } from './receivers.ts'
+import type { Binding } from './scopes.ts'
 import type { Node } from './tree.ts'
 
 export type CollectionKind = 'list' | 'tuple' | 'set' | 'dictionary' | 'generator' | 'iterator'
@@ -135,4 +136,14 @@ function addedAt(use: Node): readonly Node[] {
   if (!last) return []
   if (ADDERS.test(method)) return [last]
   return method === 'extend' || method === 'update' ? (itemsOf(last) ?? []) : []
+}
+
+/** The expression that a variable is given, be it as a part of `a, b = f(), g()`; null where it is given something else. */
+export function givenTo({ node, value }: Binding): Node | null {
+  const pattern = node.parent
+  if (value || !pattern || !/^(pattern_list|tuple_pattern)$/.test(pattern.kind)) return value
+  const right = pattern.parent?.kind === 'assignment' ? pattern.parent.get('right') : null
+  if (!right || !/^(expression_list|tuple)$/.test(right.kind)) return null
+  const isPlain = [...pattern.children, ...right.children].every(({ kind }) => !/splat/.test(kind))
+  return isPlain ? (right.children[pattern.children.indexOf(node)] ?? null) : null
 }

@@ -18,10 +18,11 @@ export function conditionsOf(call: Node, frame: Node, file: PythonFile): Conditi
   const found = new Found(file)
   for (let below = call, outer = call.parent; outer && outer !== frame; below = outer, outer = outer.parent)
     found.around(outer, below)
-  return found
+  const { guards, others } = found
+  return { guards, others }
 }
 
-class Found implements Conditions {
+class Found {
   readonly guards: Guard[] = []
   others = 0
   readonly #file: PythonFile
@@ -67,16 +68,19 @@ class Found implements Conditions {
 
   #inIf(statement: Node, below: Node): void {
     if (below.field === 'condition') return
-    if (below.field === 'consequence') return this.#test(statement.get('condition') as Node, true)
+    if (below.field === 'consequence') {
+      if (fails(below)) this.others++
+      return this.#test(statement.get('condition') as Node, true)
+    }
     this.#test(statement.get('condition') as Node, false)
     for (let each = below.previous; each?.kind === 'elif_clause'; each = each.previous)
       this.#test(each.get('condition') as Node, false)
   }
 
-  /** `if path is None: return` further up. */
+  /** `if path is None: return` further up, and a `try` that goes on only after an error. */
   #passed(statement: Node): void {
-    const last = statement.kind === 'if_statement' ? statement.get('consequence')?.children.at(-1) : null
-    const isLeft = /^(return|raise|continue|break)_statement$/.test(last?.kind ?? '')
+    if (statement.kind === 'try_statement' && leaves(statement.child('else_clause')?.get('body'))) this.others++
+    const isLeft = statement.kind === 'if_statement' && leaves(statement.get('consequence'))
     if (isLeft && !statement.child('elif_clause')) this.#test(statement.get('condition') as Node, false, true)
   }
 
@@ -109,4 +113,15 @@ class Found implements Conditions {
     }
     if (!isWeak) this.others++
   }
+}
+
+/** True for a suite that ends by leaving what is around it. */
+function leaves(suite: Node | null | undefined): boolean {
+  return /^(return|raise|continue|break)_statement$/.test(suite?.children.at(-1)?.kind ?? '')
+}
+
+/** True for a suite that ends the program, or what it does: whatever it calls is the last that happens. */
+function fails(suite: Node): boolean {
+  const last = suite.children.at(-1)
+  return last?.kind === 'raise_statement' || /^(sys\.exit|exit|quit|os\._exit)\(/.test(last?.text ?? '')
 }

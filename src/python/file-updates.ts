@@ -72,6 +72,11 @@ export function splitsFileUpdate(node: Node, file: PythonFile): boolean {
   )
 }
 
+/** What the body of a function does with files: asks about them or reads them, makes or changes them. */
+export function fileStepsIn(body: Node, file: PythonFile): readonly Step['kind'][] {
+  return stepsIn(body, file).map(({ kind }) => kind)
+}
+
 const stepsIn = oncePerNode((body, file): Step[] =>
   descendants(body, 'call').flatMap(call => {
     const entry = blockingCall(call, file)

@@ -1,6 +1,7 @@
 /** Whether a call can be one of a function, by what it passes. */
 
 import { argumentsOf } from './calls.ts'
+import { isLiteral } from './plain-objects.ts'
 import { parameterName } from './targets.ts'
 import type { Node } from './tree.ts'
 
@@ -16,11 +17,14 @@ type Parameter = { readonly name: string; readonly isRequired: boolean }
 
 /**
  * False where Python would raise a TypeError for the arguments.
- * @param isMethod true for a function whose first parameter may be filled by the object before the dot
+ * @param isMethod true for a function of a class: the object before the dot may fill its first parameter
  */
 export function mayTake(definition: Node, call: Node, isMethod: boolean): boolean {
   const shape = shapeOf(definition)
-  return fits(shape, call) || (isMethod && fits({ ...shape, positional: shape.positional.slice(1) }, call))
+  if (!isMethod) return fits(shape, call)
+  const isBound = fits({ ...shape, positional: shape.positional.slice(1) }, call)
+  const [first] = argumentsOf(call).positional
+  return isBound || (!(first && isLiteral(first)) && fits(shape, call))
 }
 
 function fits({ positional, keywordOnly, hasStar, hasDoubleStar }: Shape, call: Node): boolean {

@@ -1,22 +1,32 @@
 /** What code does with a function that it names without calling it, in words. */
 
+import { isStore } from './targets.ts'
 import type { Node } from './tree.ts'
 
 /** `passed as a sort key`, `passed to `map()``, `used as a decorator`, `compared`. */
 export function handledAs(node: Node): string {
+  if (node.kind === 'string') return lookedUpAs(node)
+  if (isStore(node)) return 'replaced by something else'
   const { parent } = node
-  if (node.kind === 'string') return 'looked up by its name'
   switch (parent?.kind) {
     case 'argument_list':
-      return `passed to \`${calleeName(parent)}()\``
+      return parent.parent?.kind === 'class_definition'
+        ? 'used as a base class'
+        : `passed to \`${calleeName(parent)}()\``
     case 'keyword_argument':
       return asKeyword(parent)
     case 'decorator':
       return 'used as a decorator'
+    case 'attribute':
+      return `asked for its \`${parent.get('attribute')?.text}\``
     case 'assignment':
       return `stored in \`${parent.get('left')?.text}\``
+    case 'named_expression':
+      return `stored in \`${parent.get('name')?.text}\``
     case 'return_statement':
       return 'returned'
+    case 'yield':
+      return 'yielded'
     case 'comparison_operator':
       return 'compared'
     case 'list':
@@ -36,13 +46,17 @@ export function handledAs(node: Node): string {
 
 function asKeyword(argument: Node): string {
   const name = argument.get('name')?.text ?? ''
-  const list = argument.parent
-  const callee = list ? calleeName(list) : ''
+  const callee = calleeName(argument.parent)
   if (name === 'key' && /^(sort|sorted|min|max|groupby|nsmallest|nlargest)$/.test(callee)) return 'passed as a sort key'
   return `passed as \`${name}\` to \`${callee}()\``
 }
 
-function calleeName(list: Node): string {
-  const callee = list.parent?.get('function')
+function lookedUpAs(name: Node): string {
+  const list = name.parent?.kind === 'argument_list' ? name.parent : null
+  return /^(patch|object|setattr|delattr)$/.test(calleeName(list)) ? 'replaced by its name' : 'looked up by its name'
+}
+
+function calleeName(list: Node | null): string {
+  const callee = list?.parent?.get('function')
   return (callee?.get('attribute') ?? callee)?.text ?? ''
 }

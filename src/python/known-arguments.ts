@@ -42,7 +42,7 @@ export function parametersOf(definition: Node, file: PythonFile): Parameter[] {
   return all.slice(isMethod ? 1 : 0).flatMap((each, index) => {
     const name = /splat|separator/.test(each.kind) || each.text.startsWith('*') ? null : parameterName(each)
     const isPositional = star < 0 || index + (isMethod ? 1 : 0) < star
-    return name ? [{ name: name.text, default: valueOf(each.get('value')), isPositional }] : []
+    return name ? [{ name: name.text, default: constant(each.get('value')), isPositional }] : []
   })
 }
 
@@ -54,10 +54,10 @@ export function isParameter(name: Node, file: PythonFile): boolean {
 }
 
 function givenAs(value: Node, file: PythonFile): Given {
-  return isParameter(value, file) ? { parameter: value.text } : valueOf(value)
+  return isParameter(value, file) ? { parameter: value.text } : constant(value)
 }
 
-function valueOf(value: Node | null): Known {
+function constant(value: Node | null): Known {
   switch (value?.kind) {
     case 'none':
       return 'none'

@@ -338,8 +338,12 @@ export const passingOn: ReadonlySet<string> = new Set(
   'iter list reversed set sorted tuple'.split(' ').map(name => `builtins.${name}`),
 )
 
-/** The one name of a class, function or method: `sqlite3.connect.cursor.execute` is `sqlite3.Cursor.execute`. */
+/**
+ * The one name of a class, function or method: `sqlite3.connect.cursor.execute` is `sqlite3.Cursor.execute`. What a relative import
+ * brings is no library's, whatever it is called.
+ */
 export function canonicalName(name: string): string {
+  if (name.startsWith('.')) return name
   let known = ''
   for (const part of name.split('.')) known = known ? `${typeOf(known)}.${part}` : part
   return known

@@ -8,10 +8,15 @@ import type { Node } from './tree.ts'
 const LITERALS =
   /^(string|concatenated_string|integer|float|true|false|none|list|dictionary|set|tuple|(list|set|dictionary)_comprehension|generator_expression)$/
 
+/** True for a literal of a builtin type, `None` too. */
+export function isLiteral({ kind }: Node): boolean {
+  return LITERALS.test(kind)
+}
+
 /** True for a literal, and for a variable or a private attribute of `self` that only ever holds literals. */
 export function isBuiltinValue(node: Node | null, file: PythonFile): boolean {
   if (!node) return false
-  if (LITERALS.test(node.kind)) return true
+  if (isLiteral(node)) return true
   if (node.kind === 'parenthesized_expression') return isBuiltinValue(node.children[0] ?? null, file)
   if (node.kind === 'identifier') {
     const bindings = file.scopes.lookup(node.text, node) ?? []
@@ -25,9 +30,7 @@ export function isBuiltinValue(node: Node | null, file: PythonFile): boolean {
 
 /** `None` may only stand for "not yet". */
 function areLiterals(values: readonly (Node | null)[]): boolean {
-  return (
-    values.some(value => value && value.kind !== 'none') && values.every(value => value && LITERALS.test(value.kind))
-  )
+  return values.some(value => value && value.kind !== 'none') && values.every(value => value && isLiteral(value))
 }
 
 /** Library classes whose objects stand for something else. */

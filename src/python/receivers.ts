@@ -165,7 +165,8 @@ function allAgree(answers: readonly Answer[]): Answer {
   const first = origins.find(origin => origin?.via !== 'annotation') ?? origins[0]
   if (!first) return null
   const same = origins.every(
-    origin => origin?.type === first.type && (origin.via === first.via || origin.via === 'annotation'),
+    origin =>
+      origin && libraryType(origin) === libraryType(first) && (origin.via === first.via || origin.via === 'annotation'),
   )
   return same ? first : null
 }

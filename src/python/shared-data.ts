@@ -28,6 +28,11 @@ export function isChangedOutside(place: string, nodes: readonly Node[], file: Py
   )
 }
 
+/** True when a function of the file changes what the place holds: it adds to a list, or replaces an item. */
+export function isChangedInPlace(place: string, file: PythonFile): boolean {
+  return changesIn(file.tree.root, file).some(({ name, isContent }) => isContent && name === lastPart(place))
+}
+
 /** True when a read of other code's data may see it change while the nodes run. */
 export function mayChange({ node }: Access, nodes: readonly Node[], file: PythonFile): boolean {
   return isChangedOutside(placeOf(node), nodes, file)

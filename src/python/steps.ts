@@ -13,6 +13,7 @@ import { functionTarget, methodTarget, urllibTarget } from './http-calls.ts'
 import { type GivenArguments, givenBy } from './known-arguments.ts'
 import { libraryCall } from './receivers.ts'
 import { isFirstIterable } from './scopes.ts'
+import { stdlibModules } from './stdlib.ts'
 import { descendants, type Node } from './tree.ts'
 
 export type Step = {
@@ -42,29 +43,42 @@ const RELAYS = new Set([...builtins('enumerate filter iter map zip'), 'itertools
 /** Methods that take every item they are given. */
 const TAKING_METHODS = new Set(['extend', 'join', 'update', 'writelines', 'writerows'])
 
-/** The steps of a function in source order: not those of functions, lambdas and generators inside of it, nor what runs only once. */
+/**
+ * The steps of a function in source order that may lead to a blocking call: not those of functions, lambdas and generators inside of it,
+ * nor what runs only once.
+ */
 export function stepsOf(definition: Node, file: PythonFile): Step[] {
   const body = definition.get('body')
   if (!body) return []
   const calls = descendants(body, 'call').filter(call => {
     const { function: frame, obstacle } = executionOf(call)
     return (
-      frame === definition &&
-      obstacle !== 'generator-expression' &&
-      obstacle !== 'annotation' &&
-      !neverRuns(call, file) &&
-      !fillsCache(call, file)
+      frame === definition && obstacle !== 'generator-expression' && obstacle !== 'annotation' && !neverRuns(call, file)
     )
   })
-  return inOrder(calls).map(call => ({
-    path: calleePath(call, file),
-    node: call,
-    isAwaited: call.parent?.kind === 'await',
-    isConsumed: isConsumed(call, file),
-    blocks: call.parent?.kind === 'await' || isGivenToWorker(call, file) ? null : blockingName(call, file),
-    conditions: conditionsOf(call, definition, file),
-    given: givenBy(call, file),
-  }))
+  return inOrder(calls).flatMap(call => {
+    const path = calleePath(call, file)
+    const isAwaited = call.parent?.kind === 'await'
+    const blocks = isAwaited || isGivenToWorker(call, file) ? null : blockingName(call, file)
+    const mayLead = blocks !== null || (path !== null && !isOfPython(path))
+    if (!mayLead || fillsCache(call, file)) return []
+    const conditions = conditionsOf(call, definition, file)
+    return {
+      path,
+      node: call,
+      isAwaited,
+      isConsumed: isConsumed(call, file),
+      blocks,
+      conditions,
+      given: givenBy(call, file),
+    }
+  })
+}
+
+/** True for what certainly is no function of the project. */
+function isOfPython(path: string): boolean {
+  const [top = ''] = path.split('.')
+  return top === 'builtins' || stdlibModules.has(top)
 }
 
 /** Arguments and the object of a method are evaluated before the call that they belong to. */

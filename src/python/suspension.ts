@@ -104,7 +104,7 @@ function isBetweenAcquireAndRelease(node: Node, file: PythonFile): boolean {
 }
 
 /** Functions that change something of the whole process until they are called again. */
-const SWITCHES = new Set([
+export const processSwitches: ReadonlySet<string> = new Set([
   'locale.setlocale',
   'os.chdir',
   'os.fchdir',
@@ -121,7 +121,7 @@ function followsSwitch(node: Node, file: PythonFile): boolean {
 }
 
 const switchesIn = oncePerNode((body, file) => [
-  ...descendants(body, 'call').filter(call => SWITCHES.has(file.called(call) ?? '')),
+  ...descendants(body, 'call').filter(call => processSwitches.has(file.called(call) ?? '')),
   ...descendants(body, 'subscript').filter(each => isStore(each) && file.names.of(each.get('value')) === 'os.environ'),
 ])
 

@@ -2,7 +2,7 @@
 
 import { accessesIn, isShared, mutators, rootKind } from './accesses.ts'
 import { attributeSources, classOfSelf, definesFunction, methodOfSelf } from './attributes.ts'
-import { type BlockingCall, blockingCalls } from './blocking-calls.ts'
+import { type BlockingCall, blockingCalls, type ThreadUse } from './blocking-calls.ts'
 import { callbacks, valueMethods } from './effect-tables.ts'
 import type { PythonFile } from './file.ts'
 import { caughtExpressions, handlersAround } from './handlers.ts'
@@ -14,6 +14,7 @@ import { libraryCall, libraryType, originOf } from './receivers.ts'
 import { mayChange } from './shared-data.ts'
 import { stdlibModules } from './stdlib.ts'
 import { isStore } from './targets.ts'
+import { makesBoundObject, staysInside } from './thread-bound.ts'
 import { descendants, type Node, walk } from './tree.ts'
 import { knownValue } from './values.ts'
 
@@ -24,6 +25,8 @@ import { knownValue } from './values.ts'
  * - `current-exception`: a thread has no exception that is being handled;
  * - `ends-iteration`: `StopIteration` does not get out of a thread, the await hangs;
  * - `looks-at-frame`: `locals()`, `super()` and the like depend on the function they stand in;
+ * - `driver-unknown`: the driver behind a database session may tie it to the thread that made it;
+ * - `waits-for-ever`: a cancelled task leaves the thread waiting for something that may never come;
  * - `unknown-call`: what a function does that would run there is not known;
  * - `shared-data`: other tasks may change what the code reads, or see what it has half written.
  */
@@ -33,6 +36,8 @@ export type ThreadDoubt =
   | 'current-exception'
   | 'ends-iteration'
   | 'looks-at-frame'
+  | 'driver-unknown'
+  | 'waits-for-ever'
   | 'unknown-call'
   | 'shared-data'
 
@@ -46,8 +51,16 @@ export type ProjectWork = {
   isFunction(name: string): boolean
 }
 
-/** The doubts, the gravest first; empty is a proof that the code may run in a worker thread. */
-export function threadDoubts(nodes: readonly Node[], file: PythonFile, project: ProjectWork): ThreadDoubt[] {
+/**
+ * The doubts, the gravest first; empty is a proof that the code may run in a worker thread.
+ * @param isNew true for a variable whose object nobody else knows yet, such as the `self` of a constructor
+ */
+export function threadDoubts(
+  nodes: readonly Node[],
+  file: PythonFile,
+  project: ProjectWork,
+  isNew: (root: Node) => boolean = () => false,
+): ThreadDoubt[] {
   const doubts = new Set<ThreadDoubt>()
   for (const node of nodes) {
     for (const call of descendants(node, 'call')) {
@@ -62,7 +75,7 @@ export function threadDoubts(nodes: readonly Node[], file: PythonFile, project: 
       if (isBound(taken, file)) doubts.add('thread-bound')
       else if (!isGivenCollection(taken, nodes, file)) doubts.add('unknown-call')
     }
-    if (sharesData(node, nodes, file)) doubts.add('shared-data')
+    if (sharesData(node, nodes, file, isNew)) doubts.add('shared-data')
   }
   return GRAVITY.filter(doubt => doubts.has(doubt))
 }
@@ -73,6 +86,8 @@ const GRAVITY: readonly ThreadDoubt[] = [
   'current-exception',
   'ends-iteration',
   'looks-at-frame',
+  'driver-unknown',
+  'waits-for-ever',
   'unknown-call',
   'shared-data',
 ]
@@ -103,7 +118,7 @@ const LOOP_METHODS =
 const FRAME = /^(builtins\.(locals|vars|globals|eval|exec|dir|super)|inspect\.(currentframe|stack)|sys\._getframe)$/
 const EXCEPTION = /^(sys\.(exc_info|exception)|traceback\.(format_exc|print_exc))$/
 const BOUND =
-  /^(signal\.(signal|set_wakeup_fd|alarm|setitimer)|sqlite3\.(Connection|Cursor)\.|tkinter\.|contextvars\.|decimal\.(get|set|local)context|threading\.(local|current_thread|get_ident|get_native_id|main_thread))/
+  /^(signal\.(signal|set_wakeup_fd|alarm|setitimer)|sys\.(setprofile|settrace)|threading\.(Condition|RLock)\.(release|notify|notify_all)$|sqlite3\.(Connection|Cursor)\.|tkinter\.|contextvars\.(?!ContextVar\.get\b)|decimal\.(get|set|local)context|threading\.(local|current_thread|get_ident|get_native_id|main_thread))/
 const LOOP = /^(asyncio|anyio|trio|curio|uvloop|tornado\.ioloop)\./
 
 /** Libraries, other than Python's own, whose functions work alike in every thread as long as threads share no object. */
@@ -117,6 +132,16 @@ const THREAD_SAFE: ReadonlySet<string> = new Set(
     .join(' ')
     .split(' '),
 )
+
+/** True for a function of asyncio and its like. */
+export function isOfLoop(name: string): boolean {
+  return LOOP.test(name)
+}
+
+/** True for a method of an object that belongs to one thread, and for what only the main thread may do. */
+export function isThreadBound(name: string): boolean {
+  return BOUND.test(name)
+}
 
 /** True for a function of a library that does the same in every thread. */
 export function isThreadSafeLibrary(name: string): boolean {
@@ -144,14 +169,22 @@ function doubtOfCall(call: Node, nodes: readonly Node[], file: PythonFile, proje
   return doubtOfCallback(call, name, file, project)
 }
 
+const TIES: Readonly<Partial<Record<ThreadUse, ThreadDoubt>>> = {
+  bound: 'thread-bound',
+  session: 'driver-unknown',
+  waits: 'waits-for-ever',
+}
+
 /** What blocks moves along, but an object of the loop's thread, or one that other tasks use, stays. */
 function doubtOfBlocking(
-  { thread }: BlockingCall,
+  { name, thread }: BlockingCall,
   call: Node,
   nodes: readonly Node[],
   file: PythonFile,
 ): ThreadDoubt | null {
-  if (/^(bound|session|waits)$/.test(thread) && !isMadeInside(call, nodes, file)) return 'thread-bound'
+  if (thread === 'bound' && makesBoundObject(name)) return staysInside(call, nodes, file) ? null : 'thread-bound'
+  const reason = TIES[thread]
+  if (reason) return isMadeInside(call, nodes, file) ? null : reason
   const origin = originOf(call.get('function')?.get('object') ?? null, file)
   return thread === 'one-at-a-time' && origin && !isPrivate(origin) ? 'shared-data' : null
 }
@@ -344,10 +377,10 @@ function isProperty(target: Node, file: PythonFile): boolean {
  * True when the code changes shared state bit by bit, or reads a shared container that another function of the file changes
  * in place.
  */
-function sharesData(node: Node, nodes: readonly Node[], file: PythonFile): boolean {
+function sharesData(node: Node, nodes: readonly Node[], file: PythonFile, isNew: (root: Node) => boolean): boolean {
   const lambdas = descendants(node, 'lambda').flatMap(each => accessesIn(each.get('body') as Node))
   return [...accessesIn(node), ...lambdas].some(access => {
-    if (!isShared(access, file)) return false
+    if (!isShared(access, file) || isNew(access.root)) return false
     if (access.kind === 'read') return mayChange(access, nodes, file)
     if (isOwnVariable(access.root, file)) return false
     return access.kind === 'update' || isRepeated(access.node, nodes)

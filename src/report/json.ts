@@ -10,6 +10,8 @@ import { type Format, linkedFile, type Report, type ReportedFile } from './repor
 export type JsonLocation = { readonly row: number; readonly column: number }
 
 export type JsonEdit = {
+  /** The file that the edit changes, where it is another one than that of the finding. */
+  readonly filename?: string
   readonly content: string
   readonly location: JsonLocation
   readonly end_location: JsonLocation
@@ -58,7 +60,7 @@ export function jsonFindings(report: Report): JsonFinding[] {
 }
 
 function jsonFinding(finding: Finding, file: ReportedFile, places: Places, report: Report): JsonFinding {
-  const [first = null, ...alternatives] = orderedFixes(finding, file.unsafe).map(fix => places.fix(fix))
+  const [first = null, ...alternatives] = orderedFixes(finding, file.unsafe).map(fix => jsonFix(fix, places, report))
   const { declined } = finding
   const { location, end_location } = places.range(finding.range)
   return {
@@ -83,6 +85,20 @@ function chainLink(link: ChainLink, own: ReportedFile, report: Report) {
   return { filename: file?.absolutePath ?? link.path, location, message: link.message }
 }
 
+/** The edits of the finding's own file come first. */
+function jsonFix(fix: Fix, places: Places, report: Report): JsonFix {
+  const elsewhere = (fix.elsewhere ?? []).flatMap(({ path, text, edits }): JsonEdit[] => {
+    const filename = report.fileOf(path)?.absolutePath ?? path
+    const others = new Places(text)
+    return edits.map(edit => ({ filename, ...others.edit(edit) }))
+  })
+  return {
+    applicability: fix.applicability,
+    message: fixSentence(fix),
+    edits: [...fix.edits.map(edit => places.edit(edit)), ...elsewhere],
+  }
+}
+
 /** Turns the offsets of one text into locations. */
 class Places {
   readonly #lines: LineIndex
@@ -95,15 +111,7 @@ class Places {
     return { location: this.#lines.position(start), end_location: this.#lines.position(end) }
   }
 
-  fix(fix: Fix): JsonFix {
-    return {
-      applicability: fix.applicability,
-      message: fixSentence(fix),
-      edits: fix.edits.map(edit => this.#edit(edit)),
-    }
-  }
-
-  #edit(edit: Edit): JsonEdit {
+  edit(edit: Edit): JsonEdit {
     return { content: edit.text, ...this.range(edit) }
   }
 }

@@ -1,4 +1,4 @@
-/** Writes one file so that it is either the old one or the new one, never something between. */
+/** Writes files so that each is either the old one or the new one, never something between, and several of them all or none. */
 
 import { randomBytes } from 'node:crypto'
 import {
@@ -20,6 +20,11 @@ import {
 import path from 'node:path'
 import { explainError } from './problem.ts'
 
+/** A file to be replaced, with what was read: when the disk holds anything else by now, nothing is written. */
+export type Replacement = { readonly file: string; readonly expected: Uint8Array; readonly content: Uint8Array }
+
+export type Refusal = { readonly file: string; readonly why: string }
+
 /**
  * Replaces the content of a file: temporary file beside it, flushed, renamed. Mode and owner are kept; behind a symbolic link
  * the target is replaced and the link stays.
@@ -27,22 +32,73 @@ import { explainError } from './problem.ts'
  * @returns null, or why the file was not written
  */
 export function replaceFile(file: string, expected: Uint8Array, content: Uint8Array): string | null {
-  let temporary: string | null = null
+  return writeTogether([{ file, expected, content }])?.why ?? null
+}
+
+/**
+ * Replaces all of the files or none. Everything is written beside them first, so that a file that cannot be written is known
+ * before any of them changes; should a rename fail after that, those before it get their old content back.
+ * @returns null, or the file that was not written and why
+ */
+export function writeTogether(replacements: readonly Replacement[]): Refusal | null {
+  const staged: Staged[] = []
+  const done: Replacement[] = []
   try {
-    const target = realpathSync(file)
-    const stats = statSync(target)
-    refuseReadOnly(target, stats)
-    temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
-    writeFlushed(temporary, content, stats)
-    if (Buffer.compare(readFileSync(target), expected) !== 0)
-      return 'changed on disk while it was looked at, not written'
-    renameSync(temporary, target)
-    temporary = null
+    for (const each of replacements) {
+      const found = attempt(each.file, () => stage(each))
+      if ('why' in found) return found
+      staged.push(found)
+    }
+    for (const [index, each] of replacements.entries()) {
+      const refusal = attempt(each.file, () => commit(staged[index] as Staged, each))
+      if (refusal) return withRestored(refusal, done)
+      done.push(each)
+    }
     return null
-  } catch (error) {
-    return `not written: ${explainError(error)}`
   } finally {
-    if (temporary) discard(temporary)
+    for (const { temporary } of staged.slice(done.length)) discard(temporary)
+  }
+}
+
+/** The new content beside the file that it is going to be. */
+type Staged = { readonly target: string; readonly temporary: string }
+
+function attempt<T>(file: string, step: () => T): T | Refusal {
+  try {
+    return step()
+  } catch (error) {
+    return { file, why: `not written: ${explainError(error)}` }
+  }
+}
+
+function stage({ file, content }: Replacement): Staged {
+  const target = realpathSync(file)
+  const stats = statSync(target)
+  refuseReadOnly(target, stats)
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
+  try {
+    writeFlushed(temporary, content, stats)
+  } catch (error) {
+    discard(temporary)
+    throw error
+  }
+  return { target, temporary }
+}
+
+function commit({ target, temporary }: Staged, { file, expected }: Replacement): Refusal | null {
+  if (Buffer.compare(readFileSync(target), expected) !== 0)
+    return { file, why: 'changed on disk while it was looked at, not written' }
+  renameSync(temporary, target)
+  return null
+}
+
+/** Gives the files that were replaced already their old content back. */
+function withRestored(refusal: Refusal, done: readonly Replacement[]): Refusal {
+  const lost = done.filter(({ file, expected, content }) => replaceFile(file, content, expected) !== null)
+  if (lost.length === 0) return refusal
+  return {
+    ...refusal,
+    why: `${refusal.why}; already written, and not to be restored: ${lost.map(({ file }) => file).join(', ')}`,
   }
 }
 
@@ -79,26 +135,4 @@ function discard(temporary: string): void {
   } catch {
     return
   }
-}
-
-/** A file to be replaced, as `replaceFile` takes it. */
-export type Replacement = { readonly file: string; readonly expected: Uint8Array; readonly content: Uint8Array }
-
-/**
- * Replaces all of the files or none: where one cannot be written, those before it get their old content back.
- * @returns null, or the file that was not written and why
- */
-export function writeTogether(
-  replacements: readonly Replacement[],
-): { readonly file: string; readonly why: string } | null {
-  const done: Replacement[] = []
-  for (const each of replacements) {
-    const why = replaceFile(each.file, each.expected, each.content)
-    if (why === null) done.push(each)
-    else {
-      for (const { file, expected, content } of done) replaceFile(file, content, expected)
-      return { file: each.file, why }
-    }
-  }
-  return null
 }

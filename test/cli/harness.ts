@@ -6,6 +6,7 @@ import { main } from '../../src/cli/main.ts'
 import type { Output } from '../../src/cli/streams.ts'
 import { replace } from '../../src/engine/edit.ts'
 import { defineTransform, type Transform } from '../../src/engine/transform.ts'
+import { plainString } from '../../src/python/names.ts'
 import { folderWith } from '../workspace/temporary.ts'
 
 const shared = { why: 'Because.', example: '-old()\n+new()', default: true, summary: 'a call of the tests' }
@@ -106,6 +107,31 @@ const version = defineTransform({
   },
 })
 
+/** `pair("b")` → `paired("b")`, and `PAIRS` of `b.py` counts one more; only unsafe with a second argument. */
+export const pair = defineTransform({
+  ...shared,
+  name: 'test-pair',
+  family: 'concurrency',
+  triggers: ['pair'],
+  aliases: [],
+  declines: { alone: 'there is no other file' },
+  visit: {
+    call(call, { facts, fix, report, decline }) {
+      const callee = call.get('function')
+      if (callee?.text !== 'pair') return undefined
+      const [name, risk] = call.get('arguments')?.children ?? []
+      const other = facts.filesWith('PAIRS').find(({ path: each }) => path.basename(each, '.py') === plainString(name))
+      const count = other?.tree.root.children.at(-1)?.children[0]?.get('right')
+      if (!other || !count) return decline('alone')
+      const message = `pair it with ${plainString(name)}`
+      const own = replace(callee, 'paired')
+      const made = risk ? fix.unsafe('alone', message, own) : fix(message, own)
+      const edits = [replace(count, String(Number(count.text) + 1))]
+      return report({ ...made, elsewhere: [{ path: other.path, text: other.text, edits }] })
+    },
+  },
+})
+
 export const testTransforms: readonly Transform[] = [nap, risky, stuck, opinion, crash, version]
 
 export type Result = {
@@ -125,7 +151,10 @@ export type Sandbox = {
 type RunSettings = { stdin?: string | Uint8Array; env?: Record<string, string>; terminal?: boolean; cwd?: string }
 
 /** A folder with these files, and the command in it. */
-export function sandbox(files: Readonly<Record<string, string | Uint8Array>>): Sandbox {
+export function sandbox(
+  files: Readonly<Record<string, string | Uint8Array>>,
+  transforms: readonly Transform[] = testTransforms,
+): Sandbox {
   const cwd = folderWith(files)
   const runWith = async (settings: RunSettings, ...argv: string[]) => {
     const stdout = collector(settings.terminal ?? false)
@@ -139,7 +168,7 @@ export function sandbox(files: Readonly<Record<string, string | Uint8Array>>): S
         cwd: settings.cwd ? path.join(cwd, settings.cwd) : cwd,
         env: settings.env ?? {},
       },
-      testTransforms,
+      transforms,
     )
     return { status, stdout: stdout.bytes().toString(), stderr: stderr.bytes().toString(), stdoutBytes: stdout.bytes() }
   }

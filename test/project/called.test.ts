@@ -107,6 +107,11 @@ describe('functions', () => {
       { 'shop/db.py': `def sync(f):\n    def inner(*a):\n        return run(f(*a))\n    return inner\n@sync\n${SAVE}` },
       'from .db import save\nsave(1)',
     ],
+    [
+      'another function under `global`',
+      PACKAGE,
+      'async def f(): ...\ndef swap():\n    global f\n    def f(): return 1\nf()',
+    ],
     ['circle', { 'shop/a.py': 'from .b import f\n', 'shop/b.py': 'from .a import f\n' }, 'from .a import f\nf()'],
     [
       'sync function with an unknown result',
@@ -207,6 +212,36 @@ describe('methods', () => {
   ])('%s', (_, subclass, expected) => {
     const files = { 'shop/db.py': STORE, 'shop/more.py': `from .db import Store\n${subclass}` }
     expect(given(files, 'from .db import Store\ndef f(s: Store):\n    s.save()')).toBe(expected)
+  })
+
+  const CLASS = 'class Store:\n    async def save(self): ...\n'
+
+  test.each([
+    ['replaced in the class', `${CLASS}    save = traced(save)\n`, null],
+    ['replaced by the constructor', `${CLASS}    def __init__(self, f):\n        self.save = f\n`, null],
+    ['beside other attributes', `${CLASS}    def __init__(self, f):\n        self.saved = f\n`, 'coroutine'],
+    ['of a decorated class', `import lib\n@lib.synced\n${CLASS}`, null],
+    [
+      'of a class that keeps its methods',
+      `import dataclasses\n@dataclasses.dataclass(frozen=True)\n${CLASS}`,
+      'coroutine',
+    ],
+    [
+      'of a class that is registered',
+      `def register(c):\n    known.append(c)\n    return c\n@register\n${CLASS}`,
+      'coroutine',
+    ],
+    ['of a class that is changed', `def synced(c):\n    setattr(c, "save", f)\n    return c\n@synced\n${CLASS}`, null],
+  ])('a method %s', (_, text, expected) => {
+    expect(given({ 'shop/db.py': text }, 'from .db import Store\ndef f(s: Store):\n    s.save()')).toBe(expected)
+  })
+
+  test.each([
+    ['function', 'async def get(x): return x', 'from .db import get\nget(1)'],
+    ['module', 'async def get(x): return x', 'from . import db\ndb.get(1)'],
+  ])('a %s with overloads is what it is without them', (_, implementation, main) => {
+    const text = `from typing import overload\n@overload\ndef get(x: int) -> int: ...\n@overload\ndef get(x: str) -> str: ...\n`
+    expect(given({ 'shop/db.py': `${text}${implementation}\n` }, main)).toBe('coroutine')
   })
 
   test('an abstract method is what its implementations are', () => {

@@ -25,6 +25,8 @@ const canonical: Record<string, string> = {
   'pymongo.mongo_client.MongoClient.server_info': 'pymongo.MongoClient.server_info',
   'shop.Store.get': 'shop.Store.get',
   'toString.constructor': 'toString.constructor',
+  '.time.sleep': '.time.sleep',
+  '..pathlib.PosixPath.exists': '..pathlib.PosixPath.exists',
 }
 
 describe('canonicalName', () => {

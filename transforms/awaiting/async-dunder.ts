@@ -2,14 +2,14 @@
 
 import { insertBefore, remove } from '../../src/engine/edit.ts'
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
+import { mentionsAsync } from '../../src/python/async-files.ts'
 import { decoratorNames, methodOwner } from '../../src/python/attributes.ts'
 import { isMadePlainly } from '../../src/python/class-kinds.ts'
-import { executionOf, isAsync, isGenerator } from '../../src/python/execution.ts'
-import { isStub } from '../../src/python/results.ts'
-import { descendants, type Node } from '../../src/python/tree.ts'
+import { isAsync, isGenerator } from '../../src/python/execution.ts'
+import type { Node } from '../../src/python/tree.ts'
 import { asyncManager } from './dunder/enter.ts'
-import { asyncOnly, hasOtherNames, isAwaitedByName, isUsedByName, syncOnly } from './dunder/methods.ts'
-import { givesNoAwaitable } from './dunder/results.ts'
+import { asyncOnly, hasOtherNames, isAwaited, isUsedByName, syncOnly } from './dunder/methods.ts'
+import { awaits, givesNoAwaitable, isDeclared } from './dunder/results.ts'
 
 const reasons = {
   'aiter-awaits': '`__aiter__` has to give an iterator at once and this one awaits; do that in the first `__anext__`',
@@ -17,8 +17,8 @@ const reasons = {
   'async-enter': '`with` does not await: name both methods `__aenter__` and `__aexit__`, and use `async with`',
   'async-init': '`__init__` has to give `None`; make the object in an async class method that awaits first',
   'called-by-name': 'other code calls it by its name and does not await it',
-  'never-run': 'Python drops its result here, so the body never runs',
-  'value-needed': 'Python needs the value itself here and raises for a coroutine',
+  'never-run': 'nobody gets its result, so the body never runs',
+  'value-needed': 'its value itself is needed at once, and Python raises for a coroutine',
   'with-changes': 'the `with` statements that enter it become `async with`, and run code that never ran',
 }
 
@@ -27,7 +27,7 @@ type Reason = keyof typeof reasons
 export default defineTransform({
   name: 'async-dunder',
   family: 'awaiting',
-  summary: 'Python calls this special method in a way that its `async` or plain `def` defeats',
+  summary: 'Python awaits some special methods and no others; this one is the wrong kind',
   why: `
 Python awaits what \`__aenter__\`, \`__aexit__\` and \`__anext__\` give, and awaits nothing else. So
 \`async def __len__\` raises, \`async def __eq__\` is always true, \`async def __del__\` never runs, and an
@@ -41,6 +41,7 @@ as \`__call__\` and \`__getitem__\`, are left alone, and so are classes that mak
 `,
   default: true,
   triggers: [...syncOnly.keys(), ...asyncOnly, '__aiter__'],
+  needs: 'async',
   aliases: ['S935', 'S2876'],
   example: `
  class Session:
@@ -55,12 +56,12 @@ as \`__call__\` and \`__getitem__\`, are left alone, and so are classes that mak
   visit: {
     function_definition(definition, tools) {
       const name = definition.get('name')?.text ?? ''
-      const owner = /^__\w+__$/.test(name) ? methodOwner(definition) : null
-      if (!owner || isStub(definition) || !isPlainlyDecorated(definition, tools)) return
+      const owner = /^__\w+__$/.test(name) && mentionsAsync(tools.file) ? methodOwner(definition) : null
+      if (!owner || isDeclared(definition, owner, tools.file) || !isPlainlyDecorated(definition, tools)) return
       if (hasOtherNames(owner, name, tools.file)) return
       const verdict = asyncOnly.has(name)
         ? plainMethod(definition, owner, name, tools)
-        : isAsync(definition) && !isAwaitedByName(name, tools.file)
+        : isAsync(definition) && !isAwaited(name, tools.file)
           ? asyncMethod(definition, owner, name, tools)
           : undefined
       return verdict && { ...verdict, at: { start: definition.start, end: definition.get('parameters')?.end ?? 0 } }
@@ -107,15 +108,7 @@ function isCalled(name: string, owner: Node, { file }: Tools<Reason>): boolean {
 function asyncIterator(definition: Node, owner: Node, tools: Tools<Reason>): Verdict | undefined {
   const { file, facts, fix, report, decline } = tools
   if (isGenerator(definition)) return
-  const awaiting = descendants(
-    definition.get('body') as Node,
-    'await',
-    'for_statement',
-    'with_statement',
-    'for_in_clause',
-  )
-  if (awaiting.some(each => (each.kind === 'await' || each.has('async')) && executionOf(each).function === definition))
-    return decline('aiter-awaits')
+  if (awaits(definition)) return decline('aiter-awaits')
   const plain = definition.tokens.find(each => each.kind === 'def') as Node
   const message = 'make `__aiter__` a plain `def`'
   const edit = remove({ start: definition.start, end: plain.start })

@@ -3,10 +3,12 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { type Handed, handedCoroutine, onlyRunsAwaited } from '../../src/project/handed.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
+import { awaitObstacles, executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { descendants } from '../../src/python/tree.ts'
 import { directCall } from './executor/direct-call.ts'
 import { fateOfJob, isPoolMisused, type Job, jobOf } from './executor/jobs.ts'
+import { awaitsStored } from './executor/stored.ts'
 
 export default defineTransform({
   name: 'async-function-in-executor',
@@ -18,7 +20,8 @@ object. Its body never runs, unless somebody awaits that object too: the thread 
 
 A coroutine needs no thread: the fix awaits the function itself. Where the result is dropped, or used as the
 value that it was meant to be, that is safe. Where it is handed on, the fix is unsafe, as somebody else may
-await it; and code that awaits the result once more is left alone, because it works.
+await it; there is none where the file awaits things that it has stored. Code that awaits the result once more
+is left alone, because it works.
 
 Futures that are not awaited on the spot, pools of \`concurrent.futures\` and processes are only reported: what
 stands in for them is a task, which the code around has to keep.
@@ -35,8 +38,8 @@ stands in for them is a task, which the code around has to keep.
   ],
   aliases: [],
   example: `
- import asyncio
-
+-import asyncio
+-
  from shop.orders import Order
 
 
@@ -50,6 +53,7 @@ stands in for them is a task, which the code around has to keep.
      return f"order {number}"
 `,
   declines: {
+    'f-string-debug': awaitObstacles['f-string-debug'],
     'handed-on': 'the result is handed on, and whoever gets it may await it',
     'not-awaited': 'nobody awaits the thread here; what takes its place is a task, and somebody has to keep it',
     pool: 'the pool only makes a coroutine object; `await` the function, or give the pool a plain function',
@@ -70,11 +74,14 @@ stands in for them is a task, which the code around has to keep.
       if (job.kind === 'future' && (fate === 'dropped' || fate === 'kept')) return decline('not-awaited')
       if (!onlyRunsAwaited(handed) || worksInThread(handed)) return decline('works-in-thread')
       if (hasOptions(job, file)) return decline('thread-options')
+      if (executionOf(call).obstacle === 'f-string-debug') return decline('f-string-debug')
       const edits = directCall(job, handed, file)
       if (!edits) return decline('unusual-arguments')
 
       const message = `call \`${handed.result.name}()\` without the thread`
-      return report(fate === 'misused' ? fix(message, ...edits) : fix.unsafe('handed-on', message, ...edits))
+      if (fate === 'misused') return report(fix(message, ...edits))
+      const mayBeAwaited = fate === 'kept' || awaitsStored(file, facts)
+      return mayBeAwaited ? decline('handed-on') : report(fix.unsafe('handed-on', message, ...edits))
     },
   },
 })

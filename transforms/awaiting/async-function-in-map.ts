@@ -2,6 +2,7 @@
 
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
 import { heldAround } from '../../src/project/managers.ts'
+import { mentionsAsync } from '../../src/python/async-files.ts'
 import { fateOf } from '../../src/python/coroutine-fate.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { awaitObstacles, executionOf } from '../../src/python/execution.ts'
@@ -62,7 +63,7 @@ coroutines that were never awaited begin to run.
   visit: {
     call(call, tools) {
       const { file, facts } = tools
-      const mapping = mayAwait(file) ? mappingOf(call, file, facts) : null
+      const mapping = mentionsAsync(file) ? mappingOf(call, file, facts) : null
       if (!mapping || neverRuns(call, file)) return
       switch (mapping.kind) {
         case 'key':
@@ -105,9 +106,4 @@ function obstacleAt({ call }: Mapping, { file, facts, settings }: Tools<Reason>)
 
 function isInComprehension(file: PythonFile, call: Mapping['call']): boolean {
   return file.scopes.around(call).kind === 'comprehension'
-}
-
-/** A file without coroutines can await nothing, and is not even parsed for this rule alone. */
-function mayAwait(file: PythonFile): boolean {
-  return /\basync\b/.test(file.text)
 }

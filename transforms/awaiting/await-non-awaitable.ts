@@ -20,7 +20,7 @@ about blocking calls see it from then on. \`await time.sleep(1)\` becomes \`awai
 future of a thread pool is awaited through \`asyncio.wrap_future()\`.
 
 It is unsafe where a handler around it swallows the error and goes on, since more code runs then than
-before. \`await [f(), g()]\` becomes \`asyncio.gather()\`, which is unsafe too: nothing tells that the two were
+before, and in a \`while\` in which nothing else lets other tasks run. \`await [f(), g()]\` becomes \`asyncio.gather()\`, which is unsafe too: nothing tells that the two were
 meant to run side by side.
 `,
   default: true,

@@ -3,13 +3,12 @@
 import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
-import { handedCoroutine } from '../../src/project/handed.ts'
-import { resultOf } from '../../src/project/results.ts'
+import { definesCoroutine, handedCoroutine } from '../../src/project/handed.ts'
+import { mentionsAsync } from '../../src/python/async-files.ts'
 import { argumentOf, argumentsOf } from '../../src/python/calls.ts'
-import { isAsync, isGenerator } from '../../src/python/execution.ts'
+import { isAsync } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { importsFrom, useName } from '../../src/python/imports.ts'
-import { resultOf as resultOfBody } from '../../src/python/results.ts'
 import type { Node } from '../../src/python/tree.ts'
 
 const CACHES = /^functools\.(cache|lru_cache)$/
@@ -32,6 +31,7 @@ the result, or a task, in a dictionary.
 `,
   default: true,
   triggers: ['cache', 'lru_cache', 'cached_property'],
+  needs: 'async',
   aliases: [],
   example: `
 -from functools import lru_cache
@@ -61,8 +61,8 @@ the result, or a task, in a dictionary.
       const [expression] = decorator.children
       const definition = decorator.parent?.get('definition')
       const name = nameOf(expression, file)
-      if (!definition || !keeps(expression, name) || !isInnermost(decorator)) return
-      if (!givesCoroutine(definition, file, facts)) return
+      if (!definition || !mentionsAsync(file) || !keeps(expression, name) || !isInnermost(decorator)) return
+      if (!definesCoroutine(definition, file, facts)) return
       if (PROPERTIES.test(name)) return decline('cached-property')
 
       const cure = isAsync(definition) && hasAsyncLru(file, facts) ? asyncCache(name) : null
@@ -73,7 +73,7 @@ the result, or a task, in a dictionary.
       return report(fix.unsafe('task-of-its-own', `cache the result with \`${cache.name}\``, ...edits))
     },
     call(call, { file, facts, decline }) {
-      const [given] = argumentsOf(call).positional
+      const [given] = mentionsAsync(file) ? argumentsOf(call).positional : []
       const callee = call.get('function') ?? undefined
       const name = nameOf(callee, file)
       const isCaching = !PROPERTIES.test(name) && keeps(callee, name)
@@ -101,13 +101,6 @@ function keeps(expression: Node | undefined, name: string): boolean {
 /** What stands between the cache and the function may make anything of the coroutine. */
 function isInnermost(decorator: Node): boolean {
   return decorator.parent?.children.at(-2) === decorator
-}
-
-/** True for a coroutine function, and for a plain one that does nothing but hand on the coroutine of another. */
-function givesCoroutine(definition: Node, file: PythonFile, facts: Facts): boolean {
-  if (isAsync(definition)) return !isGenerator(definition)
-  const calls = definition.kind === 'function_definition' ? resultOfBody(definition, file) : null
-  return Array.isArray(calls) && calls.every(call => resultOf(call, file, facts)?.given === 'coroutine')
 }
 
 function hasAsyncLru(file: PythonFile, facts: Facts): boolean {

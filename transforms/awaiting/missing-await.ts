@@ -6,6 +6,7 @@ import type { ValueUse } from '../../src/python/value-uses.ts'
 import { endlessAt, endlessReasons } from './missing/endless.ts'
 import { isIdle, isWaiter, missingAt } from './missing/found.ts'
 import { hazardAt, isWithinCoroutine, obstacleAt, statementReasons } from './missing/place.ts'
+import { isNeverReleased, releasedReasons } from './missing/released.ts'
 import { awaitIt } from './missing/verdict.ts'
 
 const DROPPED: ReadonlySet<ValueUse> = new Set(['dropped'])
@@ -26,8 +27,9 @@ doubt nothing is said.
 
 It is unsafe where a lock of threads is held, where a transaction is open, or where a \`with\` changes
 something of the whole process, since other tasks run during an \`await\`. A coroutine that never ends
-may be meant as a task: it is only awaited, as an unsafe fix, where nothing comes after it. In code
-that is not a coroutine itself the rule \`missing-run\` has its say.
+may be meant as a task: it is only awaited, as an unsafe fix, where nothing comes after it. Nor is it
+safe to acquire a lock that nothing releases. In code that is not a coroutine itself the rule
+\`missing-run\` has its say.
 `,
   default: true,
   triggers: ['async'],
@@ -42,7 +44,7 @@ that is not a coroutine itself the rule \`missing-run\` has its say.
 +    await audit(order)
      return order
 `,
-  declines: { ...statementReasons, ...endlessReasons },
+  declines: { ...statementReasons, ...endlessReasons, ...releasedReasons },
   visit: {
     call(call, tools) {
       const { file, settings, decline } = tools
@@ -56,7 +58,8 @@ that is not a coroutine itself the rule \`missing-run\` has its say.
       const endless = endlessAt(call, tools)
       if (endless === 'stops') return { ...decline('never-ends'), message }
 
-      return awaitIt(call, endless ? 'never-ends' : hazardAt(call, file), message, tools)
+      const doubt = endless ? 'never-ends' : isNeverReleased(call, missing, file) ? 'never-released' : null
+      return awaitIt(call, doubt ?? hazardAt(call, file), message, tools)
     },
   },
 })

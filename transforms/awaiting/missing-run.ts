@@ -53,7 +53,7 @@ Several such calls in a row are run one by one; \`multiple-asyncio-run\` puts th
 event loop.
 `,
   default: true,
-  triggers: ['async', 'import'],
+  triggers: ['async', 'asyncio', '__main__'],
   aliases: [],
   example: `
  import asyncio
@@ -77,17 +77,17 @@ event loop.
       if (!unrun.frame && isNotebook(file)) return decline('notebook-cells')
       if (unrun.functions.length === 0) return decline('library-coroutine')
       const starts = unrun.frame && startsOf(unrun.frame, file, facts)
-      if (starts?.ways.has('loop')) return decline('in-running-loop')
+      const loop = otherLoop(starts, { file, facts })
+      if (starts?.ways.has('loop') || loop === 'running') return decline('in-running-loop')
       if (starts?.ways.has('handed')) return decline('unknown-callers')
-      const other = otherLoop(starts, { file, facts })
-      if (other === 'certain') return decline('another-loop')
+      if (loop === 'other') return decline('another-loop')
       if (endlessAt(call, { file, facts }) && !isLast(call, starts)) return decline('never-ends')
       const isAnyio = eventLoopOf(file) === 'anyio'
       if (isAnyio && !hasPlainArguments(call, file)) return decline('anyio-arguments')
       const run = useName(file, isAnyio ? 'anyio' : 'asyncio', 'run', call)
       if (!run) return decline('name-taken')
 
-      const because = other ? 'another-loop' : doubtAbout(call, unrun, starts, { file, facts })
+      const because = loop ? 'another-loop' : doubtAbout(call, unrun, starts, { file, facts })
       const message = `run it with \`${run.name}()\``
       const edits = [...run.edits, ...(isAnyio ? asReference(call, run.name) : asArgument(call, run.name))]
       return report(because ? fix.unsafe(because, message, ...edits) : fix(message, ...edits))

@@ -77,7 +77,7 @@ function verdictOn(definition: Node, references: readonly Reference[], tools: Un
   const isExported = references.some(({ kind }) => kind === 'export')
   if (isExported || facts.isEntryPoint(nameInModule(definition, file))) return decline('exported')
   const awaits = references.filter(({ kind }) => kind === 'call')
-  const { own, elsewhere } = splitEdits(byFile(definition, file, awaits), file)
+  const { own, elsewhere } = splitEdits(byFile(definition, file, awaits), file, facts)
   const made = fix.unsafe('changes-callers', `make \`${definition.get('name')?.text}\` a plain function`, ...own)
   return report({ ...made, elsewhere })
 }

@@ -85,8 +85,10 @@ function resultBehind(operand: Node, file: PythonFile, facts: Facts): CallResult
 function isIterable(operand: Node, result: CallResult | null, file: PythonFile): boolean {
   if (result?.functions.length && result.functions.every(each => each.isGenerator && !each.isAsync)) return true
   if (operand.kind === 'call' && ITERATORS.test(file.called(operand) ?? '')) return true
-  return knownValue(operand, file)?.shape === 'container' || operand.kind === 'string'
+  return knownValue(operand, file)?.shape === 'container' || DISPLAYS.test(operand.kind)
 }
+
+const DISPLAYS = /^(string|concatenated_string|tuple)$/
 
 const ITERATORS =
   /^(builtins\.(dict|enumerate|filter|frozenset|iter|list|map|range|reversed|set|sorted|tuple|zip)|itertools\.\w+)$/

@@ -1,22 +1,60 @@
-import { defineTransform } from '../../src/engine/transform.ts'
-import { threadReasons } from './offload/standing.ts'
-import { chainOf, messageAbout, transitiveAt } from './transitive/found.ts'
+/** A function of the project that blocks somewhere inside, called in a coroutine → a thread. */
+
+import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
+import { chainOf, messageAbout, type Transitive, transitiveAt } from './transitive/found.ts'
+import { fixInThread, type ThreadReason, threadRunReasons } from './transitive/thread.ts'
 
 export default defineTransform({
   name: 'blocking-call-transitive',
   family: 'blocking',
   summary: 'a function that a coroutine calls stops the event loop, however deep inside',
-  why: `x`,
+  why: `
+\`load_config()\` looks harmless where it is called. That it calls \`read()\` in another file, and that
+\`open()\`, is what a reviewer does not see: the whole loop stands still until the disk has answered.
+The finding is at the call in the coroutine, and shows the way from there to the call that blocks.
+
+The call moves to a thread, and the function stays as it is for all who call it. That is safe where
+everything it runs, followed through the project, is known to work in a thread, and changes nothing
+that other tasks could see meanwhile. Writing to \`self\` or to a global is an unsafe fix; what needs
+the event loop, or an object of its thread, is left alone. A generator is run in the thread where
+\`list()\`, \`sum()\` or a comprehension takes all of its items at once.
+
+Only what certainly blocks is reported. Not reported are functions that are overridden somewhere or
+wrapped by an unknown decorator, work that is done once and kept, calls behind several conditions,
+and calls that are over in microseconds, such as \`os.path.exists()\` or \`os.remove()\`.
+`,
   default: true,
   triggers: ['async'],
   aliases: [],
-  example: ``,
-  declines: { ...threadReasons },
+  example: `
++import asyncio
+ import json
+
+
+ def load(path):
+     with open(path) as file:
+         return json.load(file)
+
+
+ async def start(path):
+-    return load(path)
++    return await asyncio.to_thread(load, path)
+`,
+  declines: threadRunReasons,
   visit: {
-    call(call, { file, facts, decline }) {
-      const found = transitiveAt(call, file, facts)
+    call(call, tools) {
+      const found = transitiveAt(call, tools.file, tools.facts)
       if (!found) return
-      return { ...decline('cleanup'), message: messageAbout(found), chain: chainOf(found, file) }
+
+      return { ...verdictOn(found, tools), message: messageAbout(found), chain: chainOf(found, tools.file) }
     },
   },
 })
+
+/** Every cure there is, best first. */
+function verdictOn(found: Transitive, tools: Tools<ThreadReason>): Verdict {
+  const cures = [fixInThread(found, tools)]
+  const fixes = cures.filter(cure => typeof cure !== 'string')
+  const [reason] = cures.filter(cure => typeof cure === 'string')
+  return fixes.length > 0 || !reason ? tools.report(...fixes) : tools.decline(reason)
+}

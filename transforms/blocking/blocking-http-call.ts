@@ -1,11 +1,11 @@
 /** `requests.get()` in a coroutine → one `httpx.AsyncClient`, or a thread. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
+import { answersLater, functionTarget, httpTriggers, type Target } from '../../src/python/http-calls.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { moveToAiohttp } from './http/aiohttp.ts'
 import { type Caveat, caveats } from './http/caveats.ts'
 import { type ClientFix, moveToClient } from './http/client.ts'
-import { answersLater, functionTarget, httpTriggers, type Target } from '../../src/python/http-calls.ts'
 import {
   blocksLoop,
   type Context,

@@ -1,9 +1,9 @@
 /** A request through `requests.Session`, `httpx.Client` or a urllib3 pool in a coroutine → an async client, or a thread. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
+import { answersLater, httpTriggers, methodTarget } from '../../src/python/http-calls.ts'
 import { caveats } from './http/caveats.ts'
 import { moveSession } from './http/session.ts'
-import { answersLater, httpTriggers, methodTarget } from '../../src/python/http-calls.ts'
 import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
 import { callInThread } from './offload/thread.ts'
 

@@ -1,20 +1,10 @@
 /** `time.sleep()` in a coroutine → `await asyncio.sleep()`. */
 
-import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { awaitAround } from '../../src/python/awaiting.ts'
-import { callersCatch } from '../../src/python/caller-hazards.ts'
-import { isPlainDelay } from '../../src/python/delays.ts'
-import { eventLoopOf } from '../../src/python/event-loops.ts'
+import { isPlainDelay, mayMissError } from '../../src/python/delays.ts'
 import { awaitObstacles, executionOf } from '../../src/python/execution.ts'
-import type { PythonFile } from '../../src/python/file.ts'
-import { catchesAround } from '../../src/python/handlers.ts'
-import { useName } from '../../src/python/imports.ts'
-import type { Node } from '../../src/python/tree.ts'
+import { awaitedPause } from '../../src/python/pauses.ts'
 import { blocksLoop, standingOf, standingReasons } from './offload/standing.ts'
-
-/** What `time.sleep` raises for a bad argument and `asyncio.sleep` does not. */
-const ARGUMENT_ERRORS = ['ValueError', 'OverflowError', 'TypeError', 'ArithmeticError']
 
 export default defineTransform({
   name: 'blocking-sleep',
@@ -65,21 +55,11 @@ the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
       if (cure.length > 0) return decline('augmented-target')
       if (!isPlainDelay(call.get('arguments'), file)) return decline('odd-argument')
       if (mayMissError(call, file)) return decline('error-caught')
-      const sleep = useName(file, eventLoopOf(file) === 'anyio' ? 'anyio' : 'asyncio', 'sleep', call)
-      if (!sleep) return decline('name-taken')
+      const pause = awaitedPause(call, file)
+      if (!pause) return decline('name-taken')
 
-      const message = `pause with \`await ${sleep.name}()\``
-      const edits = [...sleep.edits, ...awaitAround(call), replace(call.get('function') as Node, sleep.name)]
-      return report(because ? fix.unsafe(because, message, ...edits) : fix(message, ...edits))
+      const message = `pause with \`await ${pause.name}()\``
+      return report(because ? fix.unsafe(because, message, ...pause.edits) : fix(message, ...pause.edits))
     },
   },
 })
-
-/** True where somebody catches what `time.sleep` raises for a delay that may be negative. */
-function mayMissError(call: Node, file: PythonFile): boolean {
-  const [delay] = call.get('arguments')?.children ?? []
-  if (catchesAround(call, file, ARGUMENT_ERRORS)) return true
-  if (delay?.kind === 'integer' || delay?.kind === 'float') return false
-  const isDifference = delay?.kind === 'binary_operator' && delay.has('-')
-  return callersCatch(call, file, ARGUMENT_ERRORS) || (isDifference && catchesAround(call, file, ['Exception']))
-}

@@ -38,7 +38,7 @@ function inThread(call: Node, target: Node, run: string, file: PythonFile): Edit
   if (hasStar || hasDoubleStar || positional.length > 0 || !isNamed || keywords.has('kwargs')) return null
   if (!args) return [replace(target, run), insertAfter(target, `, args=(${target.text}(),)`)]
   const isPlain = /^(tuple|list)$/.test(args.kind) && args.children.every(each => each.kind !== 'list_splat')
-  if (!isPlain || args.children.length === 0 || file.hasComment(args.start, args.end)) return null
+  if (!isPlain || file.hasComment(args.start, args.end)) return null
   const given = args.children.map(each => each.text).join(', ')
   return [replace(target, run), replace(args, `(${target.text}(${given}),)`)]
 }

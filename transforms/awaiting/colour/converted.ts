@@ -46,7 +46,7 @@ export function converted<R extends string>(definition: Node, what: string, give
     return { ...decline('cannot-become-async'), message: `${message}: ${refusal(shown, conversion)}` }
   const edits = conversionEdits(conversion)
   if (!edits) return { ...decline('name-taken'), message }
-  const { own, elsewhere } = splitEdits(edits, file)
+  const { own, elsewhere } = splitEdits(edits, file, facts)
   const callers = conversion.calls.length > 0 ? ' and await it where it is called' : ''
   const made: Fix = { ...fix(`make \`${shown}\` async${callers}`, ...own), elsewhere }
   return { ...report(made), message }

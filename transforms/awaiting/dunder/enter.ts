@@ -39,18 +39,18 @@ function isShared(name: string, file: PythonFile, facts: Facts): boolean {
   return isBase || isUsed || facts.takesFrom(file.module, name, file.path)
 }
 
-/** The `with` statements that enter the class alone; null where one of them cannot become `async with`. */
+/** The `with` statements that enter the class alone; null where one of them cannot become `async with`, or enters who knows what. */
 function entering(owner: Node, file: PythonFile): Node[] | null {
   const type = nameInModule(owner, file)
+  const statements = descendants(file.tree.root, 'with_statement').filter(each => !each.has('async'))
   const typesOf = (statement: Node) =>
     (statement.child('with_clause')?.children ?? []).map(item => managerOf(item, file))
-  const statements = descendants(file.tree.root, 'with_statement').filter(
-    each => !each.has('async') && typesOf(each).includes(type),
-  )
+  if (statements.some(each => typesOf(each).includes(null))) return null
+  const own = statements.filter(each => typesOf(each).includes(type))
   const mayAwait = (statement: Node) =>
     executionOf(statement).coroutine !== null && !everyHazard(statement, file).includes('held-lock')
-  const isEvery = statements.every(each => mayAwait(each) && typesOf(each).every(entered => entered === type))
-  return isEvery ? statements : null
+  const isEvery = own.every(each => mayAwait(each) && typesOf(each).every(entered => entered === type))
+  return isEvery ? own : null
 }
 
 function managerOf(item: Node, file: PythonFile): string | null {

@@ -37,9 +37,15 @@ export function hasOtherNames(owner: Node, name: string, file: PythonFile): bool
   return scope?.bindings.get(name)?.length !== 1 || (file.scopes.names.get(name) ?? []).some(isAlias)
 }
 
-/** True where the file calls the method by its name and awaits the result, which works for an `async def`. */
-export function isAwaitedByName(name: string, file: PythonFile): boolean {
-  return callsByName(name, file).some(({ parent }) => parent?.kind === 'await')
+/** True where the file awaits what the method gives, which works for an `async def`: a call by its name, or `await (a == b)`. */
+export function isAwaited(name: string, file: PythonFile): boolean {
+  const operands = descendants(file.tree.root, 'await').flatMap(({ children: [operand] }) => operand ?? [])
+  const isComparing = syncOnly.get(name) === 'always-true'
+  return operands.some(
+    each =>
+      each.get('function')?.get('attribute')?.text === name ||
+      (isComparing && each.children[0]?.kind === 'comparison_operator'),
+  )
 }
 
 /** True where the file uses the method by its name in another way: code that awaits nothing. */
@@ -49,8 +55,4 @@ export function isUsedByName(name: string, file: PythonFile): boolean {
     const call = each.parent?.kind === 'call' && each.field === 'function' ? each.parent : null
     return call?.parent?.kind !== 'await'
   })
-}
-
-function callsByName(name: string, file: PythonFile): Node[] {
-  return descendants(file.tree.root, 'call').filter(call => call.get('function')?.get('attribute')?.text === name)
 }

@@ -2,7 +2,7 @@
 
 import { resultOf } from '../../../src/project/results.ts'
 import { statementOf } from '../../../src/python/blocks.ts'
-import { definitionNamed, isForever, neverEnds } from '../../../src/python/endless.ts'
+import { isForever } from '../../../src/python/endless.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import type { Project } from './found.ts'
@@ -14,13 +14,15 @@ export const endlessReasons = {
 
 /**
  * What awaiting something that never ends does: `stops` what comes after it, or only `waits` in the end. Null for a call that
- * ends, as far as this file tells, and for `server.serve_forever()` at the end, which is there to be awaited.
+ * ends, as far as anybody can tell, and for `server.serve_forever()` at the end, which is there to be awaited.
  */
 export function endlessAt(call: Node, project: Project): 'stops' | 'waits' | null {
   const calls = [call, ...givenTo(call, project.file)]
   if (!calls.some(each => isEndless(each, project))) return null
   if (!isLast(statementOf(call))) return 'stops'
-  return resultOf(call, project.file, project.facts)?.functions.length === 0 && isForever(calledName(call)) ? null : 'waits'
+  return resultOf(call, project.file, project.facts)?.functions.length === 0 && isForever(calledName(call))
+    ? null
+    : 'waits'
 }
 
 function calledName(call: Node): string {
@@ -42,8 +44,7 @@ function givenTo(call: Node, file: PythonFile): Node[] {
 function isEndless(call: Node, { file, facts }: Project): boolean {
   const result = resultOf(call, file, facts)
   if (!result) return false
-  const definitions = result.functions.map(({ name }) => definitionNamed(name, file))
-  return isForever(result.name) || definitions.some(each => each !== null && neverEnds(each, file))
+  return isForever(result.name) || result.functions.some(({ neverEnds }) => neverEnds)
 }
 
 /** True where nothing of the function runs after the statement. */

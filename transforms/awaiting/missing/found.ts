@@ -25,11 +25,14 @@ export function missingAt(call: Node, uses: ReadonlySet<ValueUse>, { file, facts
   const use = usedFor(call, file)
   if (!uses.has(use)) return null
   const result = resultOf(call, file, facts) ?? ofPartial(call, file, facts)
-  if (!result || result.given === 'plain' || isOfOtherLoop(result, file)) return null
+  if (!result || result.given === 'plain' || isOfOtherLoop(result, file) || isLooselyDeclared(result, use)) return null
   const method = call.get('function')?.get('attribute')?.text
   if ((method && isReplaced(method, file)) || neverRuns(call, file) || isExpectedToFail(call, file)) return null
-  return { use, given: result.given, name: result.name }
+  return { use, given: result.given, name: result.name.replace(LOOP, 'loop.') }
 }
+
+/** The names of the tables for an event loop, by the call that gives it. */
+const LOOP = /^asyncio\.(AbstractEventLoop|get_event_loop|get_running_loop|new_event_loop)\./
 
 /** `while chunk := reader.read(8)` tests what is read, unless the name is for a coroutine that is awaited later. */
 function usedFor(call: Node, file: PythonFile): ValueUse {
@@ -47,6 +50,11 @@ function ofPartial(call: Node, file: PythonFile, facts: Facts): CallResult | nul
   if (made?.kind !== 'call' || file.called(made) !== 'functools.partial') return null
   const [target] = made.get('arguments')?.children ?? []
   return target ? resultOfFunction(target, file, facts) : null
+}
+
+/** `async def items(self): ...` often stands for functions with a `yield`, though it declares none (mypy docs, "Asynchronous iterators"). */
+function isLooselyDeclared({ functions }: CallResult, use: ValueUse): boolean {
+  return (use === 'async-iterated' || use === 'async-entered') && functions.some(({ isStub }) => isStub)
 }
 
 /** What belongs to asyncio fails under trio's loop in any case. */

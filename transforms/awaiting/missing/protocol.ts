@@ -24,16 +24,16 @@ export function adjusted(call: Node, { use, name }: Missing, project: Project): 
   const isLoop = use === 'iterated' || use === 'async-iterated'
   if (!isLoop && use !== 'entered' && use !== 'async-entered') return { edits: [], reason: null }
   const isAsync = use.startsWith('async')
-  if (!isLoop && name.endsWith('.acquire')) return { edits: [], reason: 'other-protocol' }
+  if (!isLoop && /^asyncio\.\w+\.acquire$/.test(name)) return { edits: [], reason: 'other-protocol' }
   const methods = isLoop ? (['__aiter__', '__iter__'] as const) : (['__aenter__', '__enter__'] as const)
   const needs = neededBy(call, methods, isLoop, project)
   if (needs === null) return { edits: [], reason: isAsync ? 'unknown-result' : null }
-  if ((needs === 'async') === isAsync) return { edits: [], reason: null }
+  if (needs === 'either' || (needs === 'async') === isAsync) return { edits: [], reason: null }
   const edit = turned(call, isLoop)
   return edit ? { edits: [edit], reason: null } : { edits: [], reason: 'other-protocol' }
 }
 
-type Needs = 'async' | 'sync'
+type Needs = 'async' | 'sync' | 'either'
 
 /** What the result needs, by the methods of its class, by the annotation of the function, or by what it returns. */
 function neededBy(
@@ -46,8 +46,8 @@ function neededBy(
   const result = path === null ? null : `${absoluteName(path, file)}.${step.await}`
   const isAsync = facts.functionNamed(`${result}.${asynchronous}`) !== null
   const isSync = facts.functionNamed(`${result}.${synchronous}`) !== null
-  if (isAsync !== isSync) return isAsync ? 'async' : 'sync'
-  const functions = isLoop && !isAsync ? (resultOf(call, file, facts)?.functions ?? []) : []
+  if (isAsync || isSync) return isAsync && isSync ? 'either' : isAsync ? 'async' : 'sync'
+  const functions = isLoop ? (resultOf(call, file, facts)?.functions ?? []) : []
   const [first = null, ...others] = new Set(functions.map(each => declaredBy(each) ?? returnedBy(each, file)))
   return others.length === 0 ? first : null
 }

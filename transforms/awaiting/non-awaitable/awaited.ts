@@ -22,14 +22,17 @@ import { operandOf } from '../../../src/python/unawaiting.ts'
  * - `literal`: `None`, a number, a text.
  */
 export type Awaited =
-  | {
-      readonly kind: 'call' | 'generator' | 'pause' | 'thread-future'
-      readonly node: Node
-      readonly name: string
-      readonly functions: readonly FunctionSummary[]
-    }
+  | Call
   | { readonly kind: 'collection'; readonly node: Node; readonly collection: Collection }
   | { readonly kind: 'literal'; readonly node: Node }
+
+export type Call = {
+  readonly kind: 'call' | 'generator' | 'pause' | 'thread-future'
+  readonly node: Node
+  readonly name: string
+  /** Those of the project that it may run; empty for one of a library. */
+  readonly functions: readonly FunctionSummary[]
+}
 
 const THREAD_FUTURES = new Set(['asyncio.run_coroutine_threadsafe', 'concurrent.futures.Executor.submit'])
 

@@ -3,7 +3,7 @@
 import { type Edit, insertAfter, insertBefore, replace } from '../../../src/engine/edit.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import { givenBy, isAwaitable } from '../../../src/project/held-awaitables.ts'
-import { type Collection, itemsOf } from '../../../src/python/collections.ts'
+import { additionsTo, itemsOf } from '../../../src/python/collections.ts'
 import { isPlainDelay } from '../../../src/python/delays.ts'
 import { eventLoopOf } from '../../../src/python/event-loops.ts'
 import { executionOf } from '../../../src/python/execution.ts'
@@ -14,7 +14,8 @@ import type { Node } from '../../../src/python/tree.ts'
 import { withoutAwait } from '../../../src/python/unawaiting.ts'
 import { useOf } from '../../../src/python/value-uses.ts'
 import { spread } from '../gathered/spread.ts'
-import { type Awaited, heldBy } from './awaited.ts'
+import { type Awaited, type Call, heldBy } from './awaited.ts'
+import { keepsTasksWaiting } from './loops.ts'
 
 /** Reasons to leave the `await` alone, or to change it only with `--unsafe`. */
 export const reasons = {
@@ -24,12 +25,15 @@ export const reasons = {
   generator: 'it is a generator function: nothing of it runs before something loops over it',
   'generator-expression': 'without `await` the generator expression would no longer be an asynchronous one',
   'held-awaitables': 'it gives a collection that may hold coroutines or tasks, and these may be what was meant',
+  'keeps-waiting': 'nothing else in the loop lets other tasks run, and it goes on once the error is gone',
   literal: 'it is a plain value, and nothing tells what was meant',
   'name-taken': '`asyncio` already means something else here',
   'several-awaitables': 'several things are awaited at once, which then run side by side',
 }
 
 export type Reason = keyof typeof reasons
+
+type Collected = Awaited & { kind: 'collection' }
 
 export type Cure =
   | { readonly declined: Reason }
@@ -45,26 +49,27 @@ export function cureOf(awaiting: Node, awaited: Awaited, file: PythonFile, facts
     case 'thread-future':
       return wrapped(awaited.node, file)
     case 'pause':
-      return paused(awaited.node, file) ?? dropped(awaiting, awaited.node, file)
+      return paused(awaited.node, file) ?? dropped(awaiting, awaited, file, facts)
     case 'generator':
       return /^(iterated|read)$/.test(useOf(awaiting, file))
-        ? dropped(awaiting, awaited.node, file)
+        ? dropped(awaiting, awaited, file, facts)
         : { declined: 'generator' }
     case 'call': {
       const held = heldBy(awaited.functions, facts)
       if (held === 'awaitables') return { declined: 'held-awaitables' }
-      const cure = dropped(awaiting, awaited.node, file)
+      const cure = dropped(awaiting, awaited, file, facts)
       return 'edits' in cure && held === 'unknown' ? { ...cure, because: 'held-awaitables' } : cure
     }
   }
 }
 
-function dropped(awaiting: Node, call: Node, file: PythonFile): Cure {
+function dropped(awaiting: Node, { node, name }: Call, file: PythonFile, facts: Facts): Cure {
   if (/^async-/.test(useOf(awaiting, file))) return { declined: 'async-use' }
   if (executionOf(awaiting).obstacle === 'generator-expression') return { declined: 'generator-expression' }
-  const callee = call.get('function')?.text ?? ''
-  const name = /^[\w.]+$/.test(callee) ? `\`${callee}()\`` : 'the function'
-  return { message: `call ${name} without \`await\``, edits: withoutAwait(awaiting), because: null }
+  const because = keepsTasksWaiting(awaiting, file, facts) ? 'keeps-waiting' : null
+  const callee = node.get('function')?.text ?? ''
+  const called = /^[\w.]+$/.test(callee) ? callee : name
+  return { message: `call \`${called}()\` without \`await\``, edits: withoutAwait(awaiting), because }
 }
 
 /** `await time.sleep(1)`: the `await` says what was meant. Null where blocking and awaiting are not the same to the code around. */
@@ -85,8 +90,9 @@ function wrapped(call: Node, file: PythonFile): Cure {
 }
 
 /** `await [f(), g()]` → `await asyncio.gather(f(), g())`, where everything in it is awaitable. */
-function gathered({ node, collection }: Awaited & { kind: 'collection' }, file: PythonFile, facts: Facts): Cure {
-  if (collection.kind === 'dictionary' || !holdsAwaitables(collection, file, facts)) return { declined: 'collection' }
+function gathered(awaited: Collected, file: PythonFile, facts: Facts): Cure {
+  const { node, collection } = awaited
+  if (collection.kind === 'dictionary' || !holdsAwaitables(awaited, file, facts)) return { declined: 'collection' }
   const gather = useName(file, 'asyncio', 'gather', node)
   if (!gather) return { declined: 'name-taken' }
   const isAttached = /\w/.test(file.text[node.start - 1] ?? '')
@@ -94,10 +100,9 @@ function gathered({ node, collection }: Awaited & { kind: 'collection' }, file: 
   return { message: `await all of it with \`${gather.name}()\``, edits, because: 'several-awaitables' }
 }
 
-/** True where everything that is seen to be in it can be awaited. */
-function holdsAwaitables({ made }: Collection, file: PythonFile, facts: Facts): boolean {
-  const items = made.map(each => itemsOf(each))
-  return (
-    items.length > 0 && items.every(each => each?.length && each.every(item => isAwaitable(givenBy(item, file, facts))))
-  )
+/** True where everything that is seen to be put into it can be awaited. */
+function holdsAwaitables({ node, collection }: Collected, file: PythonFile, facts: Facts): boolean {
+  const added = node.kind === 'identifier' ? additionsTo(node, file) : []
+  const items = [...collection.made.flatMap(each => itemsOf(each) ?? [null]), ...added]
+  return items.length > 0 && items.every(item => item && isAwaitable(givenBy(item, file, facts)))
 }

@@ -2,6 +2,7 @@
 
 import type { Facts } from '../../../src/project/facts.ts'
 import { isPackage } from '../../../src/project/modules.ts'
+import { classNamed, hasBaseElsewhere } from '../../../src/python/attributes.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { isGuarded, isMainGuard, isTestFile } from '../../../src/python/scripts.ts'
 import { stdlibModules } from '../../../src/python/stdlib.ts'
@@ -20,11 +21,12 @@ function isScript(file: PythonFile, facts: Facts): boolean {
   return !hasGuard && !makesObjects(file) && facts.mentionsElsewhere(file.module, file.path).length === 0
 }
 
-/** `app = FastAPI()`: a server imports the module for it. */
+/** `app = FastAPI()`: a server imports the module for it. Objects of the file's own plain classes are for itself. */
 function makesObjects(file: PythonFile): boolean {
   return [...file.scopes.module.bindings.values()].flat().some(({ value }) => {
     const name = value?.kind === 'call' ? (file.called(value) ?? 'unknown') : 'builtins'
     const [home = ''] = name.split('.')
-    return home !== 'builtins' && !stdlibModules.has(home)
+    const owner = classNamed(name, file)
+    return home !== 'builtins' && !stdlibModules.has(home) && !(owner && !hasBaseElsewhere(owner, file))
   })
 }

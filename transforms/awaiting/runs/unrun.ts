@@ -1,8 +1,10 @@
 /** Coroutines that plain code calls and nobody runs. */
 
 import type { Facts } from '../../../src/project/facts.ts'
+import { absoluteName } from '../../../src/project/modules.ts'
 import { resultOf } from '../../../src/project/results.ts'
 import type { FunctionSummary } from '../../../src/project/summaries.ts'
+import { calleePath } from '../../../src/python/callees.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
 import { eventLoopOf } from '../../../src/python/event-loops.ts'
 import { executionOf } from '../../../src/python/execution.ts'
@@ -30,7 +32,7 @@ export function unrunAt(call: Node, { file, facts }: Project): Unrun | null {
   const { function: frame, obstacle } = executionOf(call)
   if (isWithinCoroutine(call) || frame?.kind === 'lambda' || (obstacle && obstacle !== 'nested-comprehension'))
     return null
-  if (!mayBeCoroutine(call, file, facts)) return null
+  if (isPlainElsewhere(call, file, facts)) return null
   const result = resultOf(call, file, facts)
   if (result?.given !== 'coroutine' || eventLoopOf(file) === 'other') return null
   const method = call.get('function')?.get('attribute')?.text
@@ -38,19 +40,19 @@ export function unrunAt(call: Node, { file, facts }: Project): Unrun | null {
   return result.functions.some(each => needsOtherLoop(each, facts)) ? null : { functions: result.functions, frame }
 }
 
-/** Rules out, without a look into other files, most calls of a file that has no coroutines itself. */
-function mayBeCoroutine(call: Node, file: PythonFile, facts: Facts): boolean {
-  if (/\basync\b/.test(file.text)) return true
-  const callee = call.get('function')
-  const name = callee?.get('attribute')?.text ?? callee?.text ?? ''
-  const imported = file.scopes.imports.find(each => each.name === name)?.target?.split('.').at(-1)
-  return facts.filesWith(`async def ${imported ?? name}`).length > 0
+/** True for a plain function of another file: what it hands on would have to be found out from all that this file has. */
+function isPlainElsewhere(call: Node, file: PythonFile, facts: Facts): boolean {
+  const path = calleePath(call, file)
+  const called = path === null ? null : facts.functionNamed(absoluteName(path, file))
+  return path === null || (called !== null && !called.isAsync && called.path !== file.path && called.decorators.length === 0)
 }
 
 /** `sys.exit(main())`, `raise SystemExit(main())`. */
 function isExitStatus(call: Node, file: PythonFile): boolean {
-  const list = call.parent?.kind === 'argument_list' ? call.parent : null
-  return list?.children.length === 1 && EXITS.has(file.called(list.parent as Node) ?? '')
+  const exit = call.parent?.kind === 'argument_list' ? call.parent.parent : null
+  if (!exit || call.parent?.children.length !== 1 || !/(exit|quit|SystemExit)$/.test(exit.get('function')?.text ?? ''))
+    return false
+  return EXITS.has(file.called(exit) ?? '')
 }
 
 function needsOtherLoop({ name }: FunctionSummary, facts: Facts): boolean {

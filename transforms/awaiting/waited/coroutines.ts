@@ -2,7 +2,8 @@
 
 import type { Facts } from '../../../src/project/facts.ts'
 import { givenBy } from '../../../src/project/held-awaitables.ts'
-import { additionsTo, itemsOf, unparenthesized } from '../../../src/python/collections.ts'
+import { argumentsOf } from '../../../src/python/calls.ts'
+import { additionsTo, collectionOf, givenTo, itemsOf, unparenthesized } from '../../../src/python/collections.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { libraryCall } from '../../../src/python/receivers.ts'
@@ -26,10 +27,21 @@ const NONE: Coroutines = { made: [], generators: [], uses: [], isFar: false }
 export function coroutinesIn(given: Node, file: PythonFile, facts: Facts): Coroutines {
   const inner = unparenthesized(given)
   if (inner.kind === 'identifier') return inVariable(inner, file, facts)
+  if (inner.kind === 'call') return inCopy(inner, file, facts)
   const generators = inner.kind === 'generator_expression' ? [inner] : []
   const items = /^dict/.test(inner.kind) ? [] : (itemsOf(inner) ?? [])
   return joined([{ ...NONE, generators }, ...items.map(item => ofItem(item, file, facts))])
 }
+
+/** `set()`, and `list(f(x) for x in xs)`. */
+function inCopy(call: Node, file: PythonFile, facts: Facts): Coroutines {
+  const [copied] = argumentsOf(call).positional
+  return copied && BUILDERS.test(libraryCall(call, file) ?? '')
+    ? { ...coroutinesIn(copied, file, facts), generators: [] }
+    : NONE
+}
+
+const BUILDERS = /^builtins\.(list|set|tuple)$/
 
 /** One item of what is waited for. */
 function ofItem(item: Node, file: PythonFile, facts: Facts): Coroutines {
@@ -40,7 +52,7 @@ function ofItem(item: Node, file: PythonFile, facts: Facts): Coroutines {
   const [binding] = file.scopes.lookup(inner.text, inner) as readonly [Binding]
   const uses = otherUses(binding, inner, file)
   if (uses.length === 0) return { ...NONE, made: [inner] }
-  return { ...NONE, made: [binding.value as Node], uses, isFar: isFar(binding, inner, file) }
+  return { ...NONE, made: [givenTo(binding) as Node], uses, isFar: isFar(binding, inner, file) }
 }
 
 /** A variable that holds a collection, be it only at first: `done, pending = await asyncio.wait(pending)`. */
@@ -48,11 +60,7 @@ function inVariable(name: Node, file: PythonFile, facts: Facts): Coroutines {
   const bindings = (file.scopes.lookup(name.text, name) ?? []).filter(each => !isLeftOver(each, file))
   const [first] = bindings
   const values = bindings.filter(({ kind }) => kind !== 'augmented').map(({ value }) => value)
-  if (
-    !first ||
-    !values.every(value => value && /^(list|set|tuple|.*_comprehension|generator_expression)$/.test(value.kind))
-  )
-    return NONE
+  if (!first || !values.every(value => value && value.kind !== 'identifier' && collectionOf(value, file))) return NONE
   const built = values.map(value => coroutinesIn(value as Node, file, facts))
   const added = additionsTo(name, file).map(item => ofItem(item, file, facts))
   const uses = otherUses(first, name, file).filter(use => !isAddition(use) && !isMeasured(use))

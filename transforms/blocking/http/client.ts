@@ -14,6 +14,7 @@ import {
 } from '../../../src/python/blocks.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { answersLater, functionTarget, type Library, type Target } from '../../../src/python/http-calls.ts'
 import { importsFrom, useModule } from '../../../src/python/imports.ts'
 import { isFirstIterable } from '../../../src/python/scopes.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
@@ -23,7 +24,6 @@ import { asyncClientCall, type ClientCall, clientCall } from './arguments.ts'
 import { asItIs, type Caveat, type Translation } from './caveats.ts'
 import { translateErrors } from './handlers.ts'
 import { httpxResponseUse, type ResponseUse, responseUse } from './responses.ts'
-import { answersLater, functionTarget, type Library, type Target } from '../../../src/python/http-calls.ts'
 
 export type ClientFix = {
   readonly edits: readonly Edit[]

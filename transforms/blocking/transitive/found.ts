@@ -43,9 +43,10 @@ const MOST_NAMES = 4
 /** "`load()` stops the event loop: `load` → `read` → `open()`" */
 export function messageAbout({ chain }: Transitive): string {
   const functions = [...chain.hops.map(({ caller }) => shortName(caller.name)), `${blockingName(chain)}()`]
-  const shown = functions.length > MOST_NAMES ? [...functions.slice(0, MOST_NAMES - 1), '…', functions.at(-1)] : functions
+  const shown =
+    functions.length > MOST_NAMES ? [...functions.slice(0, MOST_NAMES - 1), '…', functions.at(-1)] : functions
   const way = shown.map(each => (each === '…' ? each : `\`${each}\``)).join(' → ')
-  return `\`${shortName(chain.start.name)}()\` stops the event loop: ${way} [${chain.doubts}]`
+  return `\`${shortName(chain.start.name)}()\` stops the event loop: ${way}`
 }
 
 function blockingName({ name }: BlockingChain): string {
@@ -56,7 +57,11 @@ function blockingName({ name }: BlockingChain): string {
 export function chainOf({ call, chain }: Transitive, file: PythonFile): ChainLink[] {
   const { hops, start } = chain
   return [
-    { path: file.path, range: { start: call.start, end: call.end }, message: `\`${shortName(start.name)}()\` is called here` },
+    {
+      path: file.path,
+      range: { start: call.start, end: call.end },
+      message: `\`${shortName(start.name)}()\` is called here`,
+    },
     ...hops.map(({ caller, step }, index) => {
       const next = hops[index + 1]?.caller.name
       const called = next === undefined ? `${blockingName(chain)}()\`, which blocks` : `${shortName(next)}()\``

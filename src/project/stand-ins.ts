@@ -1,0 +1,56 @@
+/** Objects that code is given in place of those of a class: fakes of tests, which no base class ties to it. */
+
+import { classOfSelf, methodOwner } from '../python/attributes.ts'
+import type { PythonFile } from '../python/file.ts'
+import { nameInModule } from '../python/names.ts'
+import { originOf } from '../python/receivers.ts'
+import { isTestFile } from '../python/scripts.ts'
+import { descendants, type Node } from '../python/tree.ts'
+import type { Facts } from './facts.ts'
+
+type Place = { readonly node: Node; readonly file: PythonFile }
+
+const FAKES = /^_*(dummy|fake|in_?memory|memory|mock|null|stub|test)|(dummy|fake|mock|stub|double)$/i
+
+/** Classes and functions that make an object with the attributes they are given. */
+const MAKERS =
+  /^(configure_mock|create_autospec|(Async|Magic|NonCallable|NonCallableMagic)?Mock|SimpleNamespace|multiple)$/
+
+/**
+ * A method or argument that may stand in for one of the methods where they are called.
+ * @param calls the calls of the methods
+ */
+export function standInFor(names: readonly string[], calls: readonly Place[], facts: Facts): Place | null {
+  const word = names[0]?.slice(names[0].lastIndexOf('.') + 1) ?? ''
+  const files = facts.filesWith(word)
+  for (const file of files) {
+    const made = descendants(file.tree.root, 'keyword_argument').find(each => isGivenToMaker(each, word))
+    if (made) return { node: made, file }
+  }
+  if (calls.every(isOfKnownObject)) return null
+  for (const file of files) {
+    const fake = descendants(file.tree.root, 'function_definition').find(each => isFake(each, word, names, file))
+    if (fake) return { node: fake, file }
+  }
+  return null
+}
+
+function isGivenToMaker(argument: Node, word: string): boolean {
+  if (argument.get('name')?.text.split('.')[0] !== word) return false
+  const callee = argument.parent?.parent?.get('function')
+  return MAKERS.test((callee?.get('attribute') ?? callee)?.text ?? '')
+}
+
+/** True for `self.load()`, and for what the code itself has made: nobody can have put another object there. */
+function isOfKnownObject({ node: call, file }: Place): boolean {
+  const object = call.get('function')?.get('object') ?? null
+  if (!object || classOfSelf(object, file) || file.names.of(object) !== null) return true
+  const origin = originOf(object, file)
+  return origin?.via === 'call' && origin.scope !== 'parameter' && origin.scope !== 'attribute'
+}
+
+function isFake(definition: Node, word: string, names: readonly string[], file: PythonFile): boolean {
+  const owner = methodOwner(definition)
+  if (!owner || definition.get('name')?.text !== word || names.includes(nameInModule(definition, file))) return false
+  return isTestFile(file) || FAKES.test(owner.get('name')?.text ?? '')
+}

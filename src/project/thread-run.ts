@@ -1,0 +1,149 @@
+/** Whether a worker thread may run a function of the project, with everything that it calls (SEMANTICS 3). */
+
+import { blockingEntry, type ThreadUse } from '../python/blocking-calls.ts'
+import { canonicalName } from '../python/library-types.ts'
+import { stdlibModules } from '../python/stdlib.ts'
+import { type BodyDoubt, type Outside, type ThreadBody, threadBody } from '../python/thread-body.ts'
+import { isOfLoop, isTextMethod, isThreadBound, isThreadSafeLibrary } from '../python/thread-work.ts'
+import { definitionOf } from './definitions.ts'
+import type { Facts } from './facts.ts'
+import { absoluteName } from './modules.ts'
+import { type Exit, ownEffects, type Step, type Work } from './reach.ts'
+import type { Effect, FunctionSummary } from './summaries.ts'
+
+export type ThreadRun = {
+  /** The gravest first; empty is a proof that a thread may run it while other tasks go on. */
+  readonly doubts: readonly BodyDoubt[]
+  readonly looksAt: ReadonlySet<Outside>
+  readonly changes: ReadonlySet<Outside>
+}
+
+const GRAVITY: readonly BodyDoubt[] = [
+  'uses-running-loop',
+  'thread-bound',
+  'current-exception',
+  'ends-iteration',
+  'changes-process',
+  'looks-at-frame',
+  'interrupt-caught',
+  'driver-unknown',
+  'waits-for-ever',
+  'check-then-act',
+  'several-steps',
+  'shared-data',
+  'unknown-call',
+]
+
+/** Doubts with which the program would fail, hang or do something else: nobody wants that. */
+export function isGrave(doubt: BodyDoubt): boolean {
+  return GRAVITY.indexOf(doubt) <= GRAVITY.indexOf('changes-process')
+}
+
+/** @param path what is called, as `calleePath` has it, absolute */
+export function threadRun(path: string, facts: Facts): ThreadRun {
+  const work = facts.workOf(path)
+  const run = runs.get(work) ?? judge(path, facts)
+  runs.set(work, run)
+  return run
+}
+
+/** Many files call the same functions. */
+const runs = new WeakMap<Work, ThreadRun>()
+const bodies = new WeakMap<FunctionSummary, Map<boolean, ThreadBody>>()
+
+function judge(path: string, facts: Facts): ThreadRun {
+  const doubts = new Set<BodyDoubt>()
+  const judged = new Map<FunctionSummary, ThreadBody>()
+  const paths = new Set([path])
+  for (const each of paths) {
+    const { steps, exits } = facts.workOf(each)
+    for (const doubt of [...steps.flatMap(ownEffects).map(doubtOfEffect), ...exits.map(doubtOfExit)])
+      if (doubt) doubts.add(doubt)
+    for (const step of steps) {
+      if (judged.has(step.function)) continue
+      const body = bodyOf(step, facts)
+      if (!body) doubts.add('unknown-call')
+      else judged.set(step.function, body)
+      const followed = new Set(step.function.calls.map(({ name }) => name))
+      for (const name of body?.runs ?? []) if (!followed.has(name)) paths.add(name)
+    }
+  }
+  const all = [...judged.values()]
+  for (const doubt of [...all.flatMap(body => [...body.doubts]), ...doubtsBetween(all)]) doubts.add(doubt)
+  return {
+    doubts: GRAVITY.filter(doubt => doubts.has(doubt)),
+    looksAt: new Set(all.flatMap(body => [...body.looksAt])),
+    changes: new Set(all.flatMap(body => [...body.changes])),
+  }
+}
+
+function bodyOf({ function: summary, isConstructor }: Step, facts: Facts): ThreadBody | null {
+  const known = bodies.get(summary) ?? new Map<boolean, ThreadBody>()
+  bodies.set(summary, known)
+  const before = known.get(isConstructor)
+  if (before) return before
+  const definition = definitionOf(summary, facts)
+  if (!definition) return null
+  const { node, file } = definition
+  const isFunction = (name: string) => facts.functionNamed(absoluteName(name, file)) !== null
+  const body = threadBody(node, file, isConstructor, isFunction)
+  const absolute = { ...body, runs: new Set([...body.runs].map(name => absoluteName(name, file))) }
+  known.set(isConstructor, absolute)
+  return absolute
+}
+
+/** One function reads what another one changes: together they may be one step for the other tasks. */
+function doubtsBetween(bodies: readonly ThreadBody[]): BodyDoubt[] {
+  const isSplit = (where: Outside) =>
+    bodies.some(one => one.looksAt.has(where) && bodies.some(other => other !== one && other.changes.has(where)))
+  return [
+    ...(isSplit('files') ? (['check-then-act'] as const) : []),
+    ...(isSplit('database') ? (['several-steps'] as const) : []),
+  ]
+}
+
+/** Output works from every thread, and what is done at the other end of a connection takes the same time there. */
+function doubtOfEffect({ kind, what }: Effect): BodyDoubt | null {
+  switch (kind) {
+    case 'output':
+    case 'remote-write':
+      return null
+    case 'context-variable':
+      return what.endsWith('.get') ? null : 'thread-bound'
+    case 'unknown-call':
+      return what === 'yield' || isTextMethod(what) ? null : 'unknown-call'
+    default:
+      return 'shared-data'
+  }
+}
+
+const USES: Readonly<Record<ThreadUse, BodyDoubt | null>> = {
+  exact: null,
+  handle: null,
+  lazy: null,
+  'one-at-a-time': 'shared-data',
+  session: 'driver-unknown',
+  bound: 'thread-bound',
+  waits: 'waits-for-ever',
+}
+
+/** What the body itself names as a library's has been judged there, as far as the library is known. */
+function doubtOfExit({ call, library }: Exit): BodyDoubt | null {
+  if (library === null) return isTextMethod(call.name) ? null : 'unknown-call'
+  const name = canonicalName(library)
+  const isNamed = call.name === library
+  const entry = blockingEntry(name)
+  if (entry) return isNamed ? null : USES[entry.thread]
+  if (RUNS_CODE.test(name)) return 'unknown-call'
+  if (isOfLoop(name)) return 'uses-running-loop'
+  if (isThreadBound(name)) return isNamed ? null : 'thread-bound'
+  return (isNamed && isPythons(name)) || isThreadSafeLibrary(name) ? null : 'unknown-call'
+}
+
+/** Of these nobody knows what they run. */
+const RUNS_CODE = /^(builtins\.(__import__|eval|exec)|importlib\.(import_module|reload)|runpy\.\w+)$/
+
+function isPythons(name: string): boolean {
+  const [top = ''] = name.split('.')
+  return top === 'builtins' || stdlibModules.has(top)
+}

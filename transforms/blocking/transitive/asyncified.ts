@@ -1,0 +1,75 @@
+/** The cure for helpers that block by nothing but a pause: they become coroutines, and all their callers await them (SEMANTICS 11). */
+
+import type { Edit } from '../../../src/engine/edit.ts'
+import type { FileEdits } from '../../../src/engine/finding.ts'
+import { type Conversion, conversionOf, isForbidden } from '../../../src/project/conversion.ts'
+import { type FileEdits as Changes, conversionEdits, splitEdits } from '../../../src/project/conversion-edits.ts'
+import { shortName } from '../../../src/project/short-names.ts'
+import { isPlainDelay, mayMissError } from '../../../src/python/delays.ts'
+import { executionOf } from '../../../src/python/execution.ts'
+import { awaitedPause } from '../../../src/python/pauses.ts'
+import { libraryCall } from '../../../src/python/receivers.ts'
+import { descendants } from '../../../src/python/tree.ts'
+import { type Context, type StandingReason, standingOf } from '../offload/standing.ts'
+import type { Transitive } from './found.ts'
+
+export type Asyncified = {
+  readonly message: string
+  readonly edits: readonly Edit[]
+  readonly elsewhere: readonly FileEdits[]
+  /** Why that is not safe, or null. */
+  readonly because: StandingReason | 'exported' | null
+}
+
+/**
+ * Makes the function that pauses a coroutine function, with everything between it and the coroutines that call it. Null where it does
+ * more than pause, or where code that is no coroutine calls it: that goes on needing a plain function.
+ */
+export function asyncified({ call, chain }: Transitive, context: Context): Asyncified | null {
+  const { file, facts, settings } = context
+  const pausing = chain.hops.at(-1)?.caller
+  const standing = standingOf(call, context)
+  if (chain.name !== 'time.sleep' || !pausing || standing.declined) return null
+  const conversion = conversionOf(pausing.name, facts, settings)
+  if (isForbidden(conversion) || conversion.calls.some(({ as }) => as === 'run')) return null
+  if (!conversion.functions.every(({ name }) => onlyPauses(name, context))) return null
+  const pauses = pauseEdits(conversion)
+  const edits = conversionEdits(conversion, pauses ?? [])
+  if (!pauses || !edits) return null
+  const { own, elsewhere } = splitEdits(edits, file, facts)
+  const [doubt] = conversion.doubts
+  const because = conversion.exports.length > 0 ? 'exported' : (standing.because ?? doubt?.hazard ?? null)
+  const names = conversion.functions.map(({ name }) => `\`${shortName(name)}\``).reverse()
+  return { message: `make ${listed(names)} async`, edits: own, elsewhere, because }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
+
+/** True for a function in which nothing but pauses blocks: anything else would go on blocking the event loop. */
+function onlyPauses(name: string, { facts }: Context): boolean {
+  const steps = facts.functionNamed(name)?.steps ?? []
+  return steps.every(({ blocks, path, isConsumed, given }) => {
+    if (blocks !== null) return blocks === 'time.sleep'
+    const chain = path === null ? null : facts.blockingChain(path, isConsumed, given)
+    return chain === null || chain.name === 'time.sleep'
+  })
+}
+
+/** The edits for each pause in the functions; null where one cannot be awaited, or somebody would miss an error of it. */
+function pauseEdits({ functions }: Conversion): Changes[] | null {
+  const found: Changes[] = []
+  for (const { file, node } of functions) {
+    const pauses = descendants(node, 'call').filter(each => libraryCall(each, file) === 'time.sleep')
+    for (const each of pauses) {
+      const { function: frame, obstacle } = executionOf(each)
+      const isFit = frame === node && !obstacle && isPlainDelay(each.get('arguments'), file)
+      const pause =
+        isFit && !mayMissError(each, file) && file.called(each) === 'time.sleep' ? awaitedPause(each, file) : null
+      if (!pause) return null
+      found.push({ file, edits: pause.edits })
+    }
+  }
+  return found
+}
