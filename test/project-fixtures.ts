@@ -15,6 +15,10 @@ export type ProjectFixture = {
   readonly name: string
   /** What it shows, in one sentence. */
   readonly why: string
+  /** The function that `async-fix asyncify` is to convert, as `path.py::name`; null for a project that rules are run on. */
+  readonly asyncify: string | null
+  /** Why it cannot be converted, as `path:line words`, where nothing may change; else null. */
+  readonly forbidden: string | null
   /** The rules to run; those of the findings where `select` is left out. */
   readonly select: readonly string[]
   /** What the command gets to check and fix. */
@@ -38,7 +42,8 @@ export type ProjectFixture = {
 
 export const projectsRoot = path.join(fixtureRoot, 'projects')
 
-const keys = ['why', 'select', 'paths', 'run', 'pythonpath', 'stdout', 'status', 'findings', 'declined']
+const keys = ['why', 'asyncify', 'forbidden', 'run', 'pythonpath', 'stdout', 'status']
+const keysOfRules = ['select', 'paths', 'findings', 'declined']
 const entries = ['project.toml', 'before', 'after', 'unsafe']
 
 /** The names of the folders below `root`. */
@@ -63,6 +68,13 @@ export function readProject(name: string, root: string = projectsRoot): ProjectF
   const unsafe = layer('unsafe', after)
   const said = settingsOf(folder)
   const changes = after !== before || unsafe !== after
+  if (said.asyncify !== null) {
+    expect(unsafe === after, '`asyncify` knows no unsafe fixes')
+    expect(changes === (said.forbidden === null), 'is converted or forbidden: write after/ or `forbidden`')
+    const place = said.forbidden?.split(' ')[0] ?? ''
+    expect(!place || isPlace(`${place} words`, before), `there is no ${place}`)
+    return { name, ...said, before, fixed: { safe: after, unsafe } }
+  }
   expect(
     changes || said.findings.length === said.declined.length,
     'has findings that are fixed or declined nowhere: write after/, unsafe/ or `declined`',
@@ -92,26 +104,31 @@ export function readProject(name: string, root: string = projectsRoot): ProjectF
 function settingsOf(folder: string) {
   const file = path.join(folder, 'project.toml')
   const raw = parse(readFileSync(file, 'utf8'))
-  for (const key of Object.keys(raw)) if (!keys.includes(key)) throw new Error(`${file}: unknown key "${key}"`)
+  const { why, stdout = null, status = 0, asyncify = null, forbidden = null } = raw
+  const known = asyncify === null ? [...keys, ...keysOfRules] : keys
+  for (const key of Object.keys(raw)) if (!known.includes(key)) throw new Error(`${file}: unknown key "${key}"`)
   const list = <T>(key: string, missing: T): readonly string[] | T => {
     const value = raw[key]
     if (value === undefined) return missing
     if (Array.isArray(value) && value.every(each => typeof each === 'string')) return value as string[]
     throw new Error(`${file}: ${key} is a list of strings`)
   }
-  const { why, stdout = null, status = 0 } = raw
   if (typeof why !== 'string' || !why) throw new Error(`${file}: say why`)
   if (stdout !== null && typeof stdout !== 'string') throw new Error(`${file}: stdout is a string`)
   if (typeof status !== 'number') throw new Error(`${file}: status is a number`)
-  const findings = list('findings', null)
+  if (asyncify !== null && typeof asyncify !== 'string') throw new Error(`${file}: asyncify is a string`)
+  if (forbidden !== null && (typeof forbidden !== 'string' || asyncify === null))
+    throw new Error(`${file}: forbidden is a string, and belongs to asyncify`)
+  const findings = list('findings', asyncify === null ? null : [])
   if (findings === null) throw new Error(`${file}: findings are missing; [] where there are none`)
   const run = list('run', null)
   if (!run && ('stdout' in raw || 'status' in raw || 'pythonpath' in raw)) throw new Error(`${file}: nothing is run`)
   const select = list('select', [...new Set(findings.map(finding => finding.split(' ')[1] ?? ''))])
-  if (select.length === 0) throw new Error(`${file}: select the rules that say nothing`)
+  if (asyncify === null && select.length === 0) throw new Error(`${file}: select the rules that say nothing`)
   const paths = list('paths', ['.'])
   const pythonpath = list('pythonpath', [])
-  return { why, select, paths, run, pythonpath, stdout, status, findings, declined: list('declined', []) }
+  const declined = list('declined', [])
+  return { why, asyncify, forbidden, select, paths, run, pythonpath, stdout, status, findings, declined }
 }
 
 /** Every file below a folder, except what Python leaves behind. */

@@ -33,10 +33,34 @@ test('there are projects', () => {
 })
 
 describe.each(projects)('$name', project => {
-  findings(project)
-  describe.each(modes)('%s', mode => fixes(project, mode))
+  if (project.asyncify === null) {
+    findings(project)
+    describe.each(modes)('%s', mode => fixes(project, mode))
+  } else conversion(project, project.asyncify)
   expectations(project)
 })
+
+function conversion({ before, fixed, forbidden }: ProjectFixture, asyncify: string): void {
+  const convert = (cwd: string, ...flags: string[]) => start(cwd, 'asyncify', asyncify, ...flags)
+
+  test('becomes what it should, or stays as it is', async () => {
+    const folder = folderWith(before)
+    const { status, stderr } = await convert(folder)
+    const [place, ...words] = forbidden?.split(' ') ?? []
+    expect(status, stderr).toBe(forbidden === null ? 0 : 1)
+    if (place) expect(stderr).toMatch(`${place}: `)
+    if (place) expect(stderr).toContain(words.join(' '))
+    expect(treeOf(folder)).toEqual(fixed.safe)
+  })
+
+  test('only shows it when asked to', async () => {
+    const folder = folderWith(before)
+    const { status, stdout } = await convert(folder, '--dry-run')
+    expect(status).toBe(1)
+    expect(stdout === '').toBe(forbidden !== null)
+    expect(treeOf(folder)).toEqual(before)
+  })
+}
 
 function findings(project: ProjectFixture): void {
   test('is found, and nothing else', async () => {
@@ -107,16 +131,21 @@ function fix(cwd: string, { select, paths }: ProjectFixture, mode: Mode): Promis
   return command(cwd, ...(mode === 'unsafe' ? ['--unsafe'] : []), '--select', select.join(','), ...paths)
 }
 
-async function command(cwd: string, ...argv: string[]): Promise<JsonFinding[]> {
+async function start(cwd: string, ...argv: string[]) {
   let stdout = ''
   let stderr = ''
-  const status = await main(['--output-format', 'json', ...argv], {
+  const status = await main(argv, {
     stdout: { write: chunk => (stdout += chunk) },
     stderr: { write: chunk => (stderr += chunk) },
     readStdin: async () => new Uint8Array(),
     cwd,
     env: {},
   })
+  return { status, stdout, stderr }
+}
+
+async function command(cwd: string, ...argv: string[]): Promise<JsonFinding[]> {
+  const { status, stdout, stderr } = await start(cwd, '--output-format', 'json', ...argv)
   expect(status, stderr).not.toBe(2)
   expect(stderr).not.toContain('warning')
   const reported = JSON.parse(stdout) as JsonFinding[]
@@ -185,6 +214,7 @@ describe('a project that says something wrong is an error', () => {
     const declined = toml('findings = ["a.py:1 missing-await"]\ndeclined = ["a.py:1 lost"]')
     expect(read({ ...unchanged, ...declined }).declined).toEqual(['a.py:1 lost'])
     const { fixed } = read({ ...good, 'unsafe/b.py': 'x = 3\n' })
+    expect(read({ ...good, ...toml('asyncify = "a.py::f"') })).toMatchObject({ asyncify: 'a.py::f', forbidden: null })
     expect(fixed.safe).toEqual({ ...unchangedTree, 'a.py': 'x = 2\n' })
     expect(fixed.unsafe).toEqual({ ...fixed.safe, 'b.py': 'x = 3\n' })
   })
@@ -205,6 +235,12 @@ describe('a project that says something wrong is an error', () => {
     ['unsafe/a.py changes nothing', { ...good, 'unsafe/a.py': 'x = 2\n' }],
     ['after/ is empty', { ...unchanged, 'after/__pycache__/a.pyc': '' }],
     ['fixed or declined nowhere', unchanged],
+    ['unknown key "findings"', { ...good, ...toml('asyncify = "a.py::f"\nfindings = []') }],
+    ['is converted or forbidden', { ...unchanged, ...toml('asyncify = "a.py::f"') }],
+    ['is converted or forbidden', { ...good, ...toml('asyncify = "a.py::f"\nforbidden = "a.py:1 x"') }],
+    ['there is no a.py:7', { ...unchanged, ...toml('asyncify = "a.py::f"\nforbidden = "a.py:7 it is a generator"') }],
+    ['belongs to asyncify', { ...good, ...toml('findings = []\nforbidden = "a.py:1 x"') }],
+    ['knows no unsafe fixes', { ...good, 'unsafe/b.py': 'x = 3\n', ...toml('asyncify = "a.py::f"') }],
     ['without a finding to fix', { ...good, ...silent }],
     [
       'for a program that the fixes change',

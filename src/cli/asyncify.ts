@@ -6,6 +6,8 @@ import type { Settings } from '../engine/settings.ts'
 import { type Conversion, conversionOf, type Forbidden, isForbidden } from '../project/conversion.ts'
 import { conversionEdits, type FileEdits, unnamedRun } from '../project/conversion-edits.ts'
 import type { Facts } from '../project/facts.ts'
+import { definedName } from '../project/short-names.ts'
+import { isAsync } from '../python/execution.ts'
 import { PythonFile } from '../python/file.ts'
 import { qualname } from '../python/names.ts'
 import { awaitHazards } from '../python/suspension.ts'
@@ -19,7 +21,7 @@ import { LateParser } from './late-parser.ts'
 import { count, problemLine } from './messages.ts'
 import { nearest } from './nearest.ts'
 import type { RunOptions } from './options.ts'
-import { planTree, shortName } from './plan.ts'
+import { planTree } from './plan.ts'
 import { Projects } from './projects.ts'
 import { Setups } from './setups.ts'
 import { type Streams, wantsColor } from './streams.ts'
@@ -44,7 +46,7 @@ export async function asyncify(target: string, options: RunOptions, streams: Str
   const projects = new Projects(cwd, parser, [wanted.file])
   const source = projects.source(wanted.file, read.text)
   const file = new PythonFile(source.path, source.module, parser.parse(source.text))
-  const name = [file.module, definedName(wanted.name, file)].filter(Boolean).join('.')
+  const name = [file.module, qualifiedName(wanted.name, file)].filter(Boolean).join('.')
   const facts: Facts = projects.factsOf(wanted.file).withFile(file)
   const { settings } = new Setups(options, cwd, []).of(wanted.file)
   const color = wantsColor(options.color, stderr, streams.env)
@@ -54,7 +56,6 @@ export async function asyncify(target: string, options: RunOptions, streams: Str
     stderr.write(problemLine(refusal(conversion, name, wanted.name), color))
     return 1
   }
-  if (conversion.functions.length === 0) throw new UserError(`\`${wanted.name}\` is async already`)
   const edits = conversionEdits(conversion) ?? []
   const planned = plan(edits, source, projects, parser, cwd)
   if (!options.quiet) stderr.write(planTree(conversion, name, color) + doubtLines(conversion, color))
@@ -73,7 +74,7 @@ function possibleConversion(name: string, facts: Facts, settings: Settings): Con
 
 /** Why the function stays as it is; of a place that has to do with one of its callers, which one that is. */
 function refusal({ path: at, line, why, name }: Forbidden, asked: string, shown: string): Problem {
-  const because = name === asked ? '' : `, because its caller \`${shortName(name)}\` cannot follow`
+  const because = name === asked ? '' : `, because its caller \`${definedName(name)}\` cannot follow`
   return warning(at, `\`${shown}\` stays as it is${because}: ${why}`, line)
 }
 
@@ -92,9 +93,12 @@ function readSource(file: string, cwd: string): ReadFile {
 }
 
 /** The `__qualname__` of the function that is meant. */
-function definedName(name: string, file: PythonFile): string {
-  const names = [...new Set(descendants(file.tree.root, 'function_definition').map(qualname))]
+function qualifiedName(name: string, file: PythonFile): string {
+  const definitions = descendants(file.tree.root, 'function_definition')
+  const names = [...new Set(definitions.map(qualname))]
   const found = names.find(each => each.replaceAll('<locals>.', '') === name)
+  if (definitions.filter(each => qualname(each) === found).some(isAsync))
+    throw new UserError(`\`${name}\` is async already`)
   if (found !== undefined) return found
   const suggestion = nearestFunction(name, names)
   throw new UserError(`${file.path}: no function \`${name}\`${suggestion ? ` (did you mean \`${suggestion}\`?)` : ''}`)

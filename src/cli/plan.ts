@@ -1,6 +1,7 @@
 /** The plan of a conversion as a tree: the function that becomes async, its callers, theirs, up to where the program begins. */
 
 import type { Conversion, ConvertedCall } from '../project/conversion.ts'
+import { definedName } from '../project/short-names.ts'
 import { palette, printable } from '../report/terminal.ts'
 
 /**
@@ -28,7 +29,7 @@ export function planTree({ functions, calls }: Conversion, name: string, color: 
 
   function callLine({ file, node, as, caller }: ConvertedCall): string {
     const line = file.lines.lineAt(node.start) + 1
-    const where = caller === null ? 'module level' : shortName(caller)
+    const where = caller === null ? 'module level' : definedName(caller)
     const change = as === 'run' ? 'asyncio.run' : converted.has(caller ?? '') ? 'becomes async, awaits it' : 'awaits it'
     return `${describe(file.path, line, where)}: ${paint.cyan(change)}`
   }
@@ -36,16 +37,9 @@ export function planTree({ functions, calls }: Conversion, name: string, color: 
   shown.add(name)
   const first = converted.get(name)
   const at = first
-    ? describe(first.file.path, first.file.lines.lineAt(first.node.start) + 1, shortName(name))
-    : shortName(name)
+    ? describe(first.file.path, first.file.lines.lineAt(first.node.start) + 1, definedName(name))
+    : definedName(name)
   lines.push(`${at}: ${paint.cyan('becomes async')}`)
   callers(name, '')
   return `${lines.join('\n')}\n`
-}
-
-/** `Store.save` of `shop.db.Store.save`. */
-export function shortName(name: string): string {
-  const own = name.split('.').filter(each => each !== '<locals>')
-  const isMethod = /^_*[A-Z]/.test(own.at(-2) ?? '')
-  return own.slice(isMethod ? -2 : -1).join('.')
 }

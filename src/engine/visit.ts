@@ -9,7 +9,7 @@ import type { Edit, Range } from './edit.ts'
 import type { Finding, Fix } from './finding.ts'
 import { atLeast, type Settings } from './settings.ts'
 import { Suppressions, type UnusedSuppression } from './suppress.ts'
-import { type FixMaker, type Tools, type Transform, triggersOf, type Verdict } from './transform.ts'
+import { type FixMaker, type Tools, type Transform, triggersOf, type Verdict, type Visitor } from './transform.ts'
 
 /** True when the text holds the words of a transform, so that parsing it can pay. */
 export function mayConcern(text: string, transforms: readonly Transform[], settings: Settings): boolean {
@@ -68,13 +68,15 @@ function visited(file: PythonFile, search: Search, suppressions: Suppressions): 
   const found: Finding[] = []
   const offLimits = damagedStatements(file)
   const claimants = active.filter(({ claims }) => claims)
+  const listeners = listenersOf(active, transform => toolsFor(transform, file, current, settings))
   walk(file.tree.root, node => {
     if (node.parent?.kind === 'module' && offLimits.has(node)) return false
+    const listening = listeners.get(node.kind)
+    if (!listening) return
     const owner = claimants.find(({ claims }) => claims?.(node, { file, facts: current, settings }))
-    for (const transform of active) {
-      const visitor = transform.visit[node.kind]
-      if (!visitor || (owner && owner !== transform && owner.family === transform.family)) continue
-      const verdict = visitor(node, toolsFor(transform, file, current, settings))
+    for (const { transform, visitor, tools } of listening) {
+      if (owner && owner !== transform && owner.family === transform.family) continue
+      const verdict = visitor(node, tools)
       for (const each of Array.isArray(verdict) ? verdict : verdict ? [verdict] : []) {
         const finding = toFinding(transform, each, node)
         if (!suppressions.silences(finding, transform)) found.push(finding)
@@ -82,6 +84,27 @@ function visited(file: PythonFile, search: Search, suppressions: Suppressions): 
     }
   })
   return found
+}
+
+type Listener = {
+  readonly transform: Transform
+  readonly visitor: Visitor<string>
+  readonly tools: Tools<string>
+}
+
+/** Who wants to see nodes of a kind: most transforms want one or two kinds, and most nodes are of none of them. */
+function listenersOf(transforms: readonly Transform[], toolsOf: (transform: Transform) => Tools<string>) {
+  const listeners = new Map<string, Listener[]>()
+  for (const transform of transforms) {
+    const tools = toolsOf(transform)
+    for (const [kind, visitor] of Object.entries(transform.visit)) {
+      const listener = { transform, visitor, tools }
+      const known = listeners.get(kind)
+      if (known) known.push(listener)
+      else listeners.set(kind, [listener])
+    }
+  }
+  return listeners
 }
 
 /** What the visits left unused. Where a statement was not understood nobody knows what its suppressions are for. */

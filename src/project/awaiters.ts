@@ -15,30 +15,35 @@ import { referencesTo } from './references.ts'
 /**
  * - `value`: every caller is seen, and uses the result in ways in which a coroutine makes no sense, or not at all;
  * - `coroutine`: a caller awaits the result, or makes a task of it;
- * - `unknown`: anything else.
+ * - `handed-on`: a caller hands it on, to where somebody may await it;
+ * - `unseen`: there are no callers, or there may be others.
  */
-export type ResultUse = 'value' | 'coroutine' | 'unknown'
+export type ResultUse = 'value' | 'coroutine' | 'handed-on' | 'unseen'
 
 const VALUE_USES: ReadonlySet<ValueUse> = new Set(['dropped', 'entered', 'iterated', 'read', 'tested'])
 
 /** Functions that await what they are given. */
 const TAKERS = /^asyncio\.(.*\bcreate_task|ensure_future|gather|run|shield|wait_for)$|\.run_until_complete$/
 
-/** What becomes of the results of a coroutine function, followed through callers that return them. */
-export function resultUseOf(definition: Node, file: PythonFile, facts: Facts): ResultUse {
+/**
+ * What becomes of the results of a coroutine function, followed through callers that return them.
+ * @param ignored a call that does not count: it may be one of the very function, through `super()`
+ */
+export function resultUseOf(definition: Node, file: PythonFile, facts: Facts, ignored: Node | null = null): ResultUse {
   const pending = [{ node: definition, file }]
   const uses = new Set<ResultUse>()
   for (const place of pending) {
     const { sites, isOpen } = sitesOf(place.node, place.file, facts)
-    if (isOpen) uses.add('unknown')
+    if (isOpen) uses.add('unseen')
     for (const site of sites) {
+      if (site.node.start === ignored?.start && site.file.path === file.path) continue
       const use = useAt(site.node, site.file)
       if (typeof use === 'string') uses.add(use)
-      else if (!pending.some(({ node }) => node === use)) pending.push({ node: use, file: site.file })
+      else if (!pending.some(({ node, file: home }) => home.path === site.file.path && node.start === use.start))
+        pending.push({ node: use, file: site.file })
     }
   }
-  if (uses.has('coroutine')) return 'coroutine'
-  return uses.has('unknown') ? 'unknown' : 'value'
+  return (['coroutine', 'handed-on', 'unseen'] as const).find(each => uses.has(each)) ?? 'value'
 }
 
 type Site = { readonly node: Node; readonly file: PythonFile }
@@ -62,7 +67,7 @@ function useAt(call: Node, file: PythonFile): ResultUse | Node {
   const list = call.parent?.kind === 'argument_list' ? call.parent : null
   const runner = list?.children[0] === call ? list.parent : null
   const isRun = runner && (startsLoop(calledThrough(runner, file) ?? '') || isMethodOfLoop(runner))
-  return isRun ? useOfResult(runner, file) : 'unknown'
+  return isRun ? useOfResult(runner, file) : 'handed-on'
 }
 
 function isMethodOfLoop(call: Node): boolean {
@@ -73,8 +78,8 @@ function useOfResult(result: Node, file: PythonFile): ResultUse | Node {
   const use = useOf(result, file)
   if (VALUE_USES.has(use)) return 'value'
   if (use === 'awaited' || isTaken(result, file)) return 'coroutine'
-  if (use === 'returned') return executionOf(result).coroutine ?? 'unknown'
-  return use === 'assigned' ? useOfVariable(result.parent as Node, file) : 'unknown'
+  if (use === 'returned') return executionOf(result).coroutine ?? 'handed-on'
+  return use === 'assigned' ? useOfVariable(result.parent as Node, file) : 'handed-on'
 }
 
 /** What is done with a variable that holds the result; it has to be bound there alone. */
@@ -82,11 +87,11 @@ function useOfVariable(assignment: Node, file: PythonFile): ResultUse {
   const target = assignment.get('left')
   const bindings = target && file.scopes.lookup(target.text, target)
   const own = bindings?.find(({ node }) => node === target)
-  if (!own || assignment.parent?.kind !== 'expression_statement') return 'unknown'
+  if (!own || assignment.parent?.kind !== 'expression_statement') return 'handed-on'
   const uses = file.scopes.references(own).filter(use => !bindings?.some(({ node }) => node === use))
   if (uses.some(use => useOf(use, file) === 'awaited' || isTaken(use, file))) return 'coroutine'
   const isLocal = own.scope.kind === 'function' && bindings?.length === 1
-  return isLocal && uses.every(use => VALUE_USES.has(useOf(use, file))) ? 'value' : 'unknown'
+  return isLocal && uses.every(use => VALUE_USES.has(useOf(use, file))) ? 'value' : 'handed-on'
 }
 
 function isTaken(value: Node, file: PythonFile): boolean {

@@ -16,6 +16,7 @@ import { startOf } from './program-starts.ts'
 import { type Reference, referencesTo } from './references.ts'
 import { leadsToLoop, refusalOf } from './refusals.ts'
 import { runObstacle } from './run-places.ts'
+import { definedName } from './short-names.ts'
 import { standInFor } from './stand-ins.ts'
 import type { FunctionSummary } from './summaries.ts'
 
@@ -117,7 +118,7 @@ class Converter {
     for (const each of family) {
       done.add(each.name)
       const why = this.#define(each)
-      if (why) return this.#refuse(each, why, each === summary ? call : null)
+      if (why) return { ...this.#refuse(each, why, each === summary ? call : null), name }
     }
     const callers: Pending[] = []
     const before = this.#calls.length
@@ -126,7 +127,17 @@ class Converter {
       if (found && 'why' in found) return found
       if (found) callers.push(found)
     }
-    return this.#unseen(family, this.#calls.slice(before)) ?? callers
+    const names = new Set(family.map(each => each.name))
+    const calls = this.#calls.slice(before).filter(({ caller }) => !names.has(caller ?? ''))
+    this.#noteUncalled(summary, calls)
+    return this.#unseen(family, calls) ?? callers
+  }
+
+  /** What nobody in the project calls is there for others, or for nobody. */
+  #noteUncalled({ name }: FunctionSummary, calls: readonly ConvertedCall[]): void {
+    const place = this.#functions.get(name)
+    if (!place || calls.length > 0 || this.#exports.some(each => each.name === name)) return
+    this.#exports.push(forbidden(place, 'called nowhere in the project', name))
   }
 
   /** Why the definition cannot become async; null when it does. */
@@ -144,14 +155,14 @@ class Converter {
 
   /** A function that cannot become async: where it has to because of a call, that is the place to look at. */
   #refuse({ name, path, line }: FunctionSummary, why: string, call: Place | null): Forbidden {
-    const shown = shortName(name)
+    const shown = definedName(name)
     return call
       ? forbidden(call, `called in \`${shown}\`, which ${why}`, name)
       : { path, line, why: `\`${shown}\` ${why}`, name }
   }
 
   #undefined(name: string, call: Place | null): Forbidden {
-    const shown = shortName(name)
+    const shown = definedName(name)
     if (call) return forbidden(call, `called in \`${shown}\`, which is defined several times`, name)
     const places = this.#facts
       .filesWith(lastName(name))
@@ -170,9 +181,10 @@ class Converter {
     const holders = [...new Set(names.map(each => each.slice(0, Math.max(0, each.lastIndexOf('.')))))]
     const isMethod = holders.some(holder => this.#facts.kinship(holder, [holder]) === 'same')
     const lookup = lookupOf(names, holders, isMethod, this.#facts)
-    if (lookup) return forbidden(lookup, 'looked up by a name that the code puts together', name)
+    if (lookup)
+      return { path: lookup.path, line: lookup.line, why: 'looked up by a name that the code puts together', name }
     const standIn = isMethod ? standInFor(names, calls, this.#facts) : null
-    if (standIn) return forbidden(standIn, `stands in for \`${shortName(name)}\``, name)
+    if (standIn) return forbidden(standIn, `stands in for \`${definedName(name)}\``, name)
     const given = isMethod ? givenToLibrary(lastName(name), holders, calls.length > 0, this.#facts) : null
     if (given) return forbidden(given, `handed to a library, which may call \`${lastName(name)}\``, name)
     for (const file of this.#facts.filesWith(lastName(name))) {
@@ -215,7 +227,7 @@ class Converter {
     if (!frame || !caller || this.#beginsProgram(frame, file))
       return this.#run({ file, node, as: 'run', callee, caller }, frame)
     const why = refusalOf({ file, node: frame }, this.#facts)
-    if (why) return refuse(`called in \`${shortName(caller)}\`, which ${why}`)
+    if (why) return refuse(`called in \`${definedName(caller)}\`, which ${why}`)
     return this.#await({ file, node, as: 'await', callee, caller }) ?? { name: caller, call: { file, node } }
   }
 
@@ -230,7 +242,7 @@ class Converter {
     const obstacle = runObstacle(node, frame, file, this.#facts)
     if (!obstacle) return this.#add(call)
     const isLoop = frame && caller && leadsToLoop({ file, node: frame }, this.#facts)
-    const why = isLoop ? `called in \`${shortName(caller)}\`, which runs an event loop itself` : obstacle
+    const why = isLoop ? `called in \`${definedName(caller)}\`, which runs an event loop itself` : obstacle
     return forbidden(call, why, callee)
   }
 
@@ -286,10 +298,4 @@ function at(file: PythonFile, offset: number) {
 
 function lastName(name: string): string {
   return name.slice(name.lastIndexOf('.') + 1)
-}
-
-/** `Store.save` of `shop.db.Store.save`. */
-function shortName(name: string): string {
-  const own = name.split('.').filter(each => each !== '<locals>')
-  return own.slice(/^_*[A-Z]/.test(own.at(-2) ?? '') ? -2 : -1).join('.')
 }

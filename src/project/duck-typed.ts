@@ -2,10 +2,10 @@
 
 import { functionPath } from '../python/callees.ts'
 import type { PythonFile } from '../python/file.ts'
+import { pathOf } from '../python/object-paths.ts'
 import { descendants, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { absoluteName } from './modules.ts'
-import { pathOf } from './possible-meanings.ts'
 
 type Place = { readonly node: Node; readonly file: PythonFile }
 

@@ -1,5 +1,6 @@
 /** What is known beyond one place: the questions a transform may ask about functions, handlers and dependencies. */
 
+import { lookupWords } from '../python/built-lookups.ts'
 import type { PythonFile } from '../python/file.ts'
 import type { GivenArguments } from '../python/known-arguments.ts'
 import type { Parser } from '../python/parser.ts'
@@ -11,7 +12,15 @@ import { Families, type Kinship } from './families.ts'
 import { Linker, type Target } from './link.ts'
 import { Reach, type Work } from './reach.ts'
 import { type ProjectSource, Sources, type View } from './sources.ts'
-import type { CallSummary, Effect, FileSummary, FunctionSummary, HandlerSummary, Place } from './summaries.ts'
+import type {
+  CallSummary,
+  Effect,
+  FileSummary,
+  FunctionSummary,
+  HandlerSummary,
+  LookupSummary,
+  Place,
+} from './summaries.ts'
 
 export type { EffectKind } from '../python/effects.ts'
 export type { Called, Result } from './awaitables.ts'
@@ -57,6 +66,8 @@ export type Facts = {
   obligationOf(method: FunctionSummary): string | null
   /** Whether the object that a path leads to may have the methods of one of these classes of the project. */
   kinship(path: string, owners: readonly string[]): Kinship
+  /** Every place of the project that asks for something by a name that it puts together. */
+  builtLookups(): readonly LookupSummary[]
   /** The last name of a function or class, and the other names under which modules of the project hand it on. */
   wordsFor(name: string): readonly string[]
   /** Every file of the project that holds the word, parsed; the file at work as it is now. */
@@ -128,7 +139,10 @@ export function createFacts(given: FactSources): ProjectFacts {
   function withFile(file: PythonFile): Facts {
     let own: Facts | null = null
     return deferred(() => {
-      if (project.isCurrent(file)) return ofAll()
+      if (project.isCurrent(file)) {
+        project.adopt(file)
+        return ofAll()
+      }
       own ??= factsIn(project.view(file), project, given, withFile)
       return own
     })
@@ -163,6 +177,7 @@ function factsIn(view: View, project: Sources, { declares, isEntryPoint }: Given
     obligationOf: method => families.obligationOf(method),
     kinship: (path, owners) => families.kinship(path, owners),
     wordsFor: name => families.wordsFor(name),
+    builtLookups: () => [...new Set(lookupWords.flatMap(word => view.holding(word)))].flatMap(each => each.lookups),
     filesWith: word => view.opened(word),
     fileAt: path => view.at(path),
     effectsOf: name => reach.effectsOf(name),
@@ -192,6 +207,7 @@ function deferred(facts: () => Facts): Facts {
     obligationOf: method => facts().obligationOf(method),
     kinship: (path, owners) => facts().kinship(path, owners),
     wordsFor: name => facts().wordsFor(name),
+    builtLookups: () => facts().builtLookups(),
     filesWith: word => facts().filesWith(word),
     fileAt: path => facts().fileAt(path),
     effectsOf: name => facts().effectsOf(name),

@@ -17,10 +17,12 @@ export type Target =
 /** A chain of re-exports longer than this is a circle. */
 const MOST_STEPS = 20
 
+type Heir = { readonly class: ClassSummary; readonly home: FileSummary }
+
 export class Linker {
   readonly #view: View
   readonly #known = new Map<string, Target | null>()
-  readonly #overrides = new Map<string, ReadonlyMap<string, FunctionSummary[]>>()
+  readonly #heirs = new Map<string, readonly Heir[]>()
   readonly #ancestors = new Map<ClassSummary, ReadonlySet<string>>()
   readonly #lineages = new Map<ClassSummary, readonly Ancestor[] | null>()
 
@@ -68,23 +70,27 @@ export class Linker {
     const [owner, last] = splitLast(method.name)
     const target = this.resolve(owner)
     if (target?.kind !== 'class') return []
-    return this.#overridesNamed(last).get(owner) ?? []
+    return this.#heirsOf(owner).flatMap(({ class: heir, home }) => functionsOf(home, `${heir.name}.${last}`))
   }
 
-  /** Every method of that name, by each class from which the class of the method derives. */
-  #overridesNamed(method: string): ReadonlyMap<string, FunctionSummary[]> {
-    const known = this.#overrides.get(method)
+  /** The project's classes that derive from the class, near and far. */
+  #heirsOf(owner: string): readonly Heir[] {
+    const known = this.#heirs.get(owner)
     if (known) return known
-    const found = new Map<string, FunctionSummary[]>()
-    for (const home of this.#view.holding(`def ${method}`)) {
-      for (const each of home.classes) {
-        if (!each.methods.includes(method)) continue
-        const functions = functionsOf(home, `${each.name}.${method}`)
-        for (const ancestor of this.#ancestorsOf(each))
-          found.set(ancestor, [...(found.get(ancestor) ?? []), ...functions])
+    const found: Heir[] = []
+    const words = new Set([owner.slice(owner.lastIndexOf('.') + 1)])
+    for (const word of words)
+      for (const { home, name } of this.#view.deriving(word)) {
+        words.add(name)
+        for (const each of home.classes)
+          if (
+            each.name.endsWith(name) &&
+            this.#ancestorsOf(each).has(owner) &&
+            !found.some(heir => heir.class === each)
+          )
+            found.push({ class: each, home })
       }
-    }
-    this.#overrides.set(method, found)
+    this.#heirs.set(owner, found)
     return found
   }
 

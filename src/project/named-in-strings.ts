@@ -1,5 +1,6 @@
 /** Strings that name a function: in `__all__`, in `patch("shop.db.load")`, in `getattr(db, "load")`. */
 
+import { isNamespace } from '../python/built-lookups.ts'
 import { argumentsOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
 import { plainString } from '../python/names.ts'
@@ -51,10 +52,4 @@ function isLookup(node: Node, wanted: Wanted, file: PythonFile): boolean {
   const [object] = call ? argumentsOf(call).positional : []
   if (!LOOKUPS.test(name) || !object) return false
   return !OF_OBJECT.test(name) || object === node || mayHave(object, plainString(node) ?? '', wanted, file)
-}
-
-/** True for a dictionary of names: `globals()`, `vars(db)`, `db.__dict__`. */
-export function isNamespace(node: Node | null): boolean {
-  if (node?.kind === 'attribute') return node.get('attribute')?.text === '__dict__'
-  return node?.kind === 'call' && /^(globals|locals|vars)$/.test(node.get('function')?.text ?? '')
 }

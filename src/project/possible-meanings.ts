@@ -1,12 +1,10 @@
 /** Whether a name without one certain meaning may mean one of the functions that somebody looks for. */
 
-import { classOfSelf, methodOwner } from '../python/attributes.ts'
-import { objectPath } from '../python/callees.ts'
 import type { PythonFile } from '../python/file.ts'
 import { mayTake } from '../python/fitting-calls.ts'
 import { nameInModule } from '../python/names.ts'
+import { pathOf } from '../python/object-paths.ts'
 import { isBuiltinValue, isPlainObject } from '../python/plain-objects.ts'
-import { originOf } from '../python/receivers.ts'
 import { stdlibModules } from '../python/stdlib.ts'
 import { isStore } from '../python/targets.ts'
 import type { Node } from '../python/tree.ts'
@@ -70,16 +68,6 @@ function mayHaveMethod(object: Node, { owners, facts }: Wanted, file: PythonFile
   if (isBuiltinValue(object, file)) return false
   const path = pathOf(object, file)
   return path === null || facts.kinship(absoluteName(path, file), owners) !== 'other'
-}
-
-/** What leads to an object: its class, or what makes it. */
-export function pathOf(object: Node, file: PythonFile): string | null {
-  const isSuper = object.kind === 'call' && file.called(object) === 'builtins.super'
-  const method = isSuper ? object.ancestor('function_definition') : null
-  const owner = classOfSelf(object, file) ?? (method && methodOwner(method))
-  if (owner) return nameInModule(owner, file)
-  const origin = originOf(object, file)
-  return origin ? objectPath(origin) : file.names.of(object)
 }
 
 /** An object may be a module where a name has several meanings, where modules are loaded by name, or go from hand to hand. */

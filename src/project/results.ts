@@ -27,8 +27,17 @@ export type CallResult = {
 
 /** What the call gives, or null where that is not certain. */
 export function resultOf(call: Node, file: PythonFile, facts: Facts): CallResult | null {
-  return resultAt(calleePath(call, file), file, facts)
+  const known = results.get(facts) ?? new WeakMap<Node, CallResult | null>()
+  results.set(facts, known)
+  const before = known.get(call)
+  if (before !== undefined) return before
+  const result = resultAt(calleePath(call, file), file, facts)
+  known.set(call, result)
+  return result
 }
+
+/** Many rules ask about each call; trees never change, and facts that did are others. */
+const results = new WeakMap<Facts, WeakMap<Node, CallResult | null>>()
 
 /** What calling a function would give that is named here and not called, or null where that is not certain. */
 export function resultOfFunction(callee: Node, file: PythonFile, facts: Facts): CallResult | null {

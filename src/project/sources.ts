@@ -17,6 +17,11 @@ export type View = {
   module(name: string): FileSummary | null
   /** Every file whose text holds this text, which ends in a whole word: `def save`. */
   holding(text: string): FileSummary[]
+  /**
+   * The classes that name the word among their bases, as far as their text tells: whether they mean it is for their bases to say.
+   * `name` is their own name in the file.
+   */
+  deriving(word: string): readonly { readonly home: FileSummary; readonly name: string }[]
   /** The same files, parsed. */
   opened(text: string): PythonFile[]
   /** The file with this path, parsed. */
@@ -33,6 +38,7 @@ export class Sources {
   readonly #read: () => Iterable<ProjectSource>
   #all: readonly ProjectSource[] | null = null
   #paths: Map<string, ProjectSource> | null = null
+  #byBase: Map<string, { source: ProjectSource; name: string }[]> | null = null
   #byModule: Map<string, ProjectSource[]> | null = null
   #byWord: Map<string, ProjectSource[]> | null = null
   readonly #byText = new Map<string, readonly ProjectSource[]>()
@@ -82,6 +88,12 @@ export class Sources {
         const current = file?.text.includes(text) ? own() : null
         return current ? [current, ...found] : found
       },
+      deriving: word => {
+        const others = this.#deriving(word).filter(({ source }) => source.path !== file?.path)
+        const found = others.map(({ source, name }) => ({ home: this.#summary(source), name }))
+        const inOwn = file ? derivations(file.text).filter(each => each.bases.has(word)) : []
+        return [...inOwn.map(({ name }) => ({ home: own() as FileSummary, name })), ...found]
+      },
       opened: text => {
         const others = this.#holding(text).filter(source => source.path !== file?.path)
         const found = others.map(source => this.#open(source))
@@ -125,6 +137,12 @@ export class Sources {
     return this.#paths.get(path)?.text === text
   }
 
+  /** Spares the parser a file that somebody has parsed already. */
+  adopt(file: PythonFile): void {
+    const source = this.#paths?.get(file.path)
+    if (source && source.module === file.module) this.#keepOpen(source, file)
+  }
+
   /** From now on the file has another text. */
   replace(path: string, text: string): void {
     const old = this.#paths?.get(path) ?? this.#sources().find(source => source.path === path)
@@ -134,6 +152,7 @@ export class Sources {
     const swapped = (list: readonly ProjectSource[]) => list.map(each => (each === old ? source : each))
     this.#all = swapped(this.#sources())
     this.#byText.clear()
+    this.#byBase = null
     this.#scripts = null
     this.#byModule?.set(old.module, swapped(this.#byModule.get(old.module) ?? []))
     for (const word of wordsIn(old))
@@ -202,6 +221,17 @@ export class Sources {
     return this.#isLibrary(top) ? [] : (this.#scripts.get(name) ?? [])
   }
 
+  #deriving(word: string): readonly { source: ProjectSource; name: string }[] {
+    if (!this.#byBase) {
+      const index = new Map<string, { source: ProjectSource; name: string }[]>()
+      for (const source of this.#sources())
+        for (const { name, bases } of derivations(source.text))
+          for (const base of bases) index.set(base, [...(index.get(base) ?? []), { source, name }])
+      this.#byBase = index
+    }
+    return this.#byBase.get(word) ?? []
+  }
+
   #summary(source: ProjectSource): FileSummary {
     const known = this.#summaries.get(source)
     if (known) return known
@@ -213,15 +243,34 @@ export class Sources {
   /** Parses a file, or gives it as it was parsed not long ago: a few questions about it tend to come together. */
   #open(source: ProjectSource): PythonFile {
     const file = this.#opened.get(source) ?? new PythonFile(source.path, source.module, this.#parser.parse(source.text))
+    this.#keepOpen(source, file)
+    return file
+  }
+
+  #keepOpen(source: ProjectSource, file: PythonFile): void {
     this.#opened.delete(source)
     this.#opened.set(source, file)
     if (this.#opened.size > MOST_OPEN) this.#opened.delete(this.#opened.keys().next().value as ProjectSource)
-    return file
   }
 }
 
 function wordsIn({ text }: ProjectSource): ReadonlySet<string> {
   return new Set(text.match(WORDS))
+}
+
+const CLASSES = /\bclass\s+([\p{L}_][\p{L}\p{N}_]*)\s*(?:\[[^\]]*\]\s*)?\(([^)]*)/gu
+const ALIASES = /\b([\p{L}_][\p{L}\p{N}_]*)\s+as\s+([\p{L}_][\p{L}\p{N}_]*)/gu
+
+/** The classes of a text with the words among their bases, and what the text imports under such a word. */
+function derivations(text: string): { name: string; bases: ReadonlySet<string> }[] {
+  const found = [...text.matchAll(CLASSES)].map(([, name = '', bases = '']) => ({
+    name,
+    bases: new Set<string>(bases.match(WORDS)),
+  }))
+  if (found.length === 0) return []
+  for (const [, original = '', alias = ''] of text.matchAll(ALIASES))
+    for (const { bases } of found) if (bases.has(alias)) bases.add(original)
+  return found
 }
 
 /** Files below a folder that is no package, by the names under which files of that folder import them. */

@@ -31,7 +31,7 @@ export type Starts = {
   readonly functions: readonly Place[]
   /** The calls at module level from which they start. */
   readonly calls: readonly Place[]
-  /** True when it may run several times: in a loop, or from several places. */
+  /** True when it may run several times: in a loop, or from several places. Each test counts for itself. */
   readonly isRepeated: boolean
 }
 
@@ -44,16 +44,16 @@ export function startsOf(definition: Node, file: PythonFile, facts: Facts): Star
   for (const place of functions) {
     const { references, way } = referencesOf(place, facts)
     if (way) ways.add(way)
-    const sites = references.filter(({ kind, node, file: home }) => kind !== 'import' && !neverRuns(node, home))
-    if (sites.filter(({ kind }) => kind === 'call').length > 1) isRepeated = true
+    const sites = references.filter(each => each.kind !== 'import' && mayRun(each))
+    const counted = sites.filter(each => each.kind === 'call' && !isOfTest(each))
+    if (counted.length > 1 || counted.some(({ node }) => isRepeatedIn(node))) isRepeated = true
     for (const site of sites) {
-      if (isRepeatedIn(site.node)) isRepeated = true
       const next = wayOf(site)
       if (typeof next === 'string') ways.add(next)
-      else if (next && !functions.some(({ node }) => node === next)) functions.push({ node: next, file: site.file })
+      else if (!functions.some(each => isSame(each, next, site.file))) functions.push({ node: next, file: site.file })
       if (next === 'script' || next === 'import') calls.push(site)
     }
-    const isCalled = sites.some(site => site.kind !== 'call' || executionOf(site.node).function !== place.node)
+    const isCalled = sites.some(site => site.kind !== 'call' || !isSame(place, frameOf(site), site.file))
     if (!isCalled && !way) ways.add(isTest(place.node, place.file) && place.node !== definition ? 'script' : 'unseen')
   }
   return { ways, functions, calls, isRepeated }
@@ -81,13 +81,30 @@ function isCommand(definition: Node, file: PythonFile): boolean {
   })
 }
 
+/** A file that is read again has other nodes at the same places. */
+function isSame(place: Place, node: Node | null, { path }: PythonFile): boolean {
+  return place.file.path === path && place.node.start === node?.start
+}
+
+function isOfTest(reference: Reference): boolean {
+  const frame = frameOf(reference)
+  return frame?.kind === 'function_definition' && isTest(frame, reference.file)
+}
+
+function frameOf({ node }: Reference): Node | null {
+  return executionOf(node).function
+}
+
+function mayRun({ node, file }: Reference): boolean {
+  return executionOf(node).obstacle !== 'annotation' && !neverRuns(node, file)
+}
+
 /** How a place that names the function leads to it; the function around it where that decides. */
-function wayOf({ kind, node, file }: Reference): Way | Node | null {
+function wayOf({ kind, node, file }: Reference): Way | Node {
   if (kind === 'export') return 'unseen'
   if (kind === 'unknown') return 'handed'
   if (kind === 'other') return handedTo(node, file) ?? 'handed'
-  const { function: frame, coroutine, obstacle } = executionOf(node)
-  if (obstacle === 'annotation') return null
+  const { function: frame, coroutine } = executionOf(node)
   if (coroutine) return 'loop'
   if (!frame) return isGuarded(node) ? 'script' : 'import'
   return frame.kind === 'lambda' ? (runsOn(frame, file) ?? 'handed') : frame

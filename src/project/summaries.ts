@@ -1,5 +1,6 @@
 /** What is kept of each file of a project: plain data, so that it can be cached and linked across files. */
 
+import type { NamePattern } from '../python/built-names.ts'
 import type { Conditions } from '../python/conditions.ts'
 import type { EffectKind } from '../python/effects.ts'
 import type { GivenArguments, Parameter } from '../python/known-arguments.ts'
@@ -133,6 +134,19 @@ export type FileSummary = {
   readonly patched: readonly string[]
   /** Names of other modules that the file uses, with each line; `shop.*` stands for a star import. */
   readonly references: readonly { readonly name: string; readonly line: number }[]
+  /** Where the file asks for something by a name that it puts together. */
+  readonly lookups: readonly LookupSummary[]
+}
+
+/** A place such as `getattr(self, f"do_{command}")`. */
+export type LookupSummary = {
+  readonly path: string
+  readonly line: number
+  readonly patterns: readonly NamePattern[]
+  /** The path of the object or module that is asked; null where it is not known. */
+  readonly asked: string | null
+  /** False where a name of which nothing is known is hardly that of a function. */
+  readonly isOpen: boolean
 }
 
 /** An `except` clause of the project, or a `with suppress(…)`. */

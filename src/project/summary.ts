@@ -2,6 +2,7 @@
 
 import { annotatedClass, itemClass } from '../python/annotations.ts'
 import { decoratorNames, decoratorsOf, ownAttributes } from '../python/attributes.ts'
+import { builtLookups } from '../python/built-lookups.ts'
 import { calleePath, objectPath } from '../python/callees.ts'
 import { calledDecorationOf, decorationOf } from '../python/decorators.ts'
 import { effectsIn } from '../python/effects.ts'
@@ -41,6 +42,7 @@ export function summarise(file: PythonFile, reopen: () => PythonFile = () => fil
   const steps = onceFor(reopen, 'function_definition', stepsIn)
   const attributes = onceFor(reopen, 'class_definition', attributesOf)
   const variables = onceFor(reopen, 'module', (_, again) => variablesOf(again))
+  const lookups = onceFor(reopen, 'module', (_, again) => lookupsOf(again))
   return {
     path: file.path,
     module: file.module,
@@ -67,6 +69,9 @@ export function summarise(file: PythonFile, reopen: () => PythonFile = () => fil
     ],
     patched: [...file.names.patched].map(name => absoluteName(name, file)),
     references: referencesIn(file),
+    get lookups() {
+      return lookups()[0] as FileSummary['lookups']
+    },
   }
 }
 
@@ -352,6 +357,15 @@ function referencesIn(file: PythonFile): FileSummary['references'] {
     places.set(`${name}:${line}`, { name, line })
   }
   return [...places.values(), ...starsOf(file)]
+}
+
+function lookupsOf(file: PythonFile): FileSummary['lookups'] {
+  return builtLookups(file).map(({ node, asked, ...rest }) => ({
+    ...rest,
+    path: file.path,
+    line: lineOf(node, file),
+    asked: absolute(asked, file),
+  }))
 }
 
 /** `shop.*` for each `from shop import *`. */

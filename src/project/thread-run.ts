@@ -2,6 +2,7 @@
 
 import { blockingEntry, type ThreadUse } from '../python/blocking-calls.ts'
 import { canonicalName } from '../python/library-types.ts'
+import { isChangedInPlace } from '../python/shared-data.ts'
 import { stdlibModules } from '../python/stdlib.ts'
 import { type BodyDoubt, type Outside, type ThreadBody, threadBody } from '../python/thread-body.ts'
 import { isOfLoop, isTextMethod, isThreadBound, isThreadSafeLibrary } from '../python/thread-work.ts'
@@ -25,7 +26,7 @@ const GRAVITY: readonly BodyDoubt[] = [
   'ends-iteration',
   'changes-process',
   'looks-at-frame',
-  'interrupt-caught',
+  'waits-for-interrupt',
   'driver-unknown',
   'waits-for-ever',
   'check-then-act',
@@ -57,11 +58,15 @@ function judge(path: string, facts: Facts): ThreadRun {
   const paths = new Set([path])
   for (const each of paths) {
     const { steps, exits } = facts.workOf(each)
-    for (const doubt of [...steps.flatMap(ownEffects).map(doubtOfEffect), ...exits.map(doubtOfExit)])
-      if (doubt) doubts.add(doubt)
+    for (const doubt of exits.map(doubtOfExit)) if (doubt) doubts.add(doubt)
     for (const step of steps) {
       if (judged.has(step.function)) continue
       const body = bodyOf(step, facts)
+      for (const effect of ownEffects(step)) {
+        const doubt = body && isOfNewPart(effect, body) ? null : doubtOfEffect(effect)
+        if (doubt) doubts.add(doubt)
+      }
+      if (body && isChangedElsewhere(body, step.function.path, facts)) doubts.add('shared-data')
       if (!body) doubts.add('unknown-call')
       else judged.set(step.function, body)
       const followed = new Set(step.function.calls.map(({ name }) => name))
@@ -85,11 +90,33 @@ function bodyOf({ function: summary, isConstructor }: Step, facts: Facts): Threa
   const definition = definitionOf(summary, facts)
   if (!definition) return null
   const { node, file } = definition
-  const isFunction = (name: string) => facts.functionNamed(absoluteName(name, file)) !== null
-  const body = threadBody(node, file, isConstructor, isFunction)
+  const body = threadBody(node, file, isConstructor, {
+    isFunction: name => facts.functionNamed(absoluteName(name, file)) !== null,
+    libraryName: name => facts.libraryName(absoluteName(name, file)),
+  })
   const absolute = { ...body, runs: new Set([...body.runs].map(name => absoluteName(name, file))) }
   known.set(isConstructor, absolute)
   return absolute
+}
+
+/** `self.rows.append(row)` in a constructor that has made the list. */
+function isOfNewPart({ kind, what }: Effect, { made }: ThreadBody): boolean {
+  return (
+    kind === 'writes-attribute' &&
+    [...made].some(part => /^[.[]/.test(what.slice(part.length)) && what.startsWith(part))
+  )
+}
+
+/** True where another file changes what a collection holds that the function looks into. */
+function isChangedElsewhere({ reads }: ThreadBody, path: string, facts: Facts): boolean {
+  return [...reads].some(place => {
+    const word =
+      place
+        .replace(/(\[\])+$/, '')
+        .split('.')
+        .at(-1) ?? ''
+    return facts.filesWith(word).some(file => file.path !== path && isChangedInPlace(place, file))
+  })
 }
 
 /** One function reads what another one changes: together they may be one step for the other tasks. */

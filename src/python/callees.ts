@@ -3,6 +3,7 @@
 import { attributeSources, classOfSelf, decoratorNames, methodOwner } from './attributes.ts'
 import type { PythonFile } from './file.ts'
 import { resultTypes, typeOf } from './library-types.ts'
+import { oncePerNode } from './memo.ts'
 import { nameInModule } from './names.ts'
 import { type Origin, originOf } from './receivers.ts'
 import type { Node } from './tree.ts'
@@ -18,9 +19,7 @@ export const step = { await: '<await>', super: '<super>' } as const
  * `shop.db.connect.<await>.save` is the method `save` of what `await connect()` gives. Null where nothing is certain; relative
  * imports keep their leading dots.
  */
-export function calleePath(call: Node, file: PythonFile): string | null {
-  return functionPath(call.get('function'), file)
-}
+export const calleePath = oncePerNode((call, file) => functionPath(call.get('function'), file))
 
 /** As `calleePath`, for a function that is handed over and not called. */
 export function functionPath(callee: Node | null, file: PythonFile): string | null {

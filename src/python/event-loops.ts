@@ -10,6 +10,16 @@ const OTHERS = ['trio', 'curio']
 
 /** The event loop that the coroutines of a file run on. */
 export function eventLoopOf(file: PythonFile): EventLoop {
+  const known = loops.get(file)
+  if (known) return known
+  const found = findLoop(file)
+  loops.set(file, found)
+  return found
+}
+
+const loops = new WeakMap<PythonFile, EventLoop>()
+
+function findLoop(file: PythonFile): EventLoop {
   const [home = ''] = file.module.split('.')
   if (OTHERS.includes(home) || OTHERS.some(library => importsFrom(file, library))) return 'other'
   if (importsFrom(file, 'asyncio')) return 'asyncio'

@@ -13,6 +13,7 @@ import {
 import { isAsync, isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { canonicalName, itemTypes, passingOn, resultTypes, typeOf } from './library-types.ts'
+import { oncePerNode } from './memo.ts'
 import { nameInModule } from './names.ts'
 import { returnValues } from './returns.ts'
 import { type Binding, frameOf } from './scopes.ts'
@@ -79,9 +80,7 @@ export function calledThrough(call: Node, file: PythonFile): string | null {
  * As `calledThrough`, by the name under which the tables know it: `Path(p).parent.exists` is `pathlib.Path.exists`. Also sees
  * through a plain alias, as in `nap = time.sleep`.
  */
-export function libraryCall(call: Node, file: PythonFile): string | null {
-  return libraryName(call.get('function'), file)
-}
+export const libraryCall = oncePerNode((call, file) => libraryName(call.get('function'), file))
 
 /** As `libraryCall`, for a function that is handed over and not called. */
 export function libraryName(callee: Node | null, file: PythonFile): string | null {

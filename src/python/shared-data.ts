@@ -4,6 +4,7 @@ import { type Access, accessesIn, isShared, placeOf, rootKind, rootOf } from './
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { oncePerNode } from './memo.ts'
+import { stdlibModules } from './stdlib.ts'
 import { descendants, type Node } from './tree.ts'
 
 type Change = { readonly name: string; readonly node: Node; readonly isContent: boolean }
@@ -30,7 +31,13 @@ export function isChangedOutside(place: string, nodes: readonly Node[], file: Py
 
 /** True when a function of the file changes what the place holds: it adds to a list, or replaces an item. */
 export function isChangedInPlace(place: string, file: PythonFile): boolean {
-  return changesIn(file.tree.root, file).some(({ name, isContent }) => isContent && name === lastPart(place))
+  const isOfPython = (node: Node) => {
+    const root = rootOf(node.kind === 'subscript' ? (node.get('value') as Node) : node)
+    return root !== null && stdlibModules.has(file.names.of(root)?.split('.')[0] ?? '')
+  }
+  return changesIn(file.tree.root, file).some(
+    ({ name, node, isContent }) => isContent && name === lastPart(place) && !isOfPython(node),
+  )
 }
 
 /** True when a read of other code's data may see it change while the nodes run. */

@@ -1,5 +1,6 @@
 /** What a function itself does that a worker thread would do differently, or other tasks would notice (SEMANTICS 3). */
 
+import { accessesIn, isCreation, isShared, placeOf, rootOf } from './accesses.ts'
 import { blockingCall } from './blocking.ts'
 import { isReadingQuery } from './call-effects.ts'
 import { argumentOf } from './calls.ts'
@@ -9,6 +10,7 @@ import { fileStepsIn, splitsFileUpdate } from './file-updates.ts'
 import { caughtExpressions } from './handlers.ts'
 import { holdOf } from './managers.ts'
 import { libraryCall } from './receivers.ts'
+import { objectDoubts } from './shared-objects.ts'
 import { processSwitches } from './suspension.ts'
 import { parameterName } from './targets.ts'
 import { type ProjectWork, type ThreadDoubt, threadDoubts } from './thread-work.ts'
@@ -19,9 +21,9 @@ import { descendants, type Node } from './tree.ts'
  * - `changes-process`: while it runs, something of the whole process is different for all other tasks, such as `sys.stdout`;
  * - `check-then-act`: it looks at a file and changes it afterwards, counting on nothing happening in between;
  * - `several-steps`: it asks a database and changes it afterwards;
- * - `interrupt-caught`: it waits for Ctrl-C, which only the main thread gets.
+ * - `waits-for-interrupt`: it waits for Ctrl-C, which only the main thread gets.
  */
-export type BodyDoubt = ThreadDoubt | 'changes-process' | 'check-then-act' | 'several-steps' | 'interrupt-caught'
+export type BodyDoubt = ThreadDoubt | 'changes-process' | 'check-then-act' | 'several-steps' | 'waits-for-interrupt'
 
 export type ThreadBody = {
   readonly doubts: ReadonlySet<BodyDoubt>
@@ -30,24 +32,36 @@ export type ThreadBody = {
   /** What it asks outside of the program, and what it changes there. */
   readonly looksAt: ReadonlySet<Outside>
   readonly changes: ReadonlySet<Outside>
+  /** The attributes that a constructor gives new collections: `self.rows`. */
+  readonly made: ReadonlySet<string>
+  /** Collections that others can reach, of which it looks at what is in them. */
+  readonly reads: ReadonlySet<string>
 }
 
 export type Outside = 'files' | 'database'
 
-/**
- * @param isConstructor true where the object of the method is new, so that nobody else has it yet
- * @param isFunction true for the name of a function of the project
- */
+/** What is known of the project's names, as they are written in the file. */
+export type ProjectNames = {
+  isFunction(name: string): boolean
+  /** What a name stands for outside of the project, or null. */
+  libraryName(name: string): string | null
+}
+
+/** @param isConstructor true where the object of the method is new, so that nobody else has it yet */
 export function threadBody(
   definition: Node,
   file: PythonFile,
   isConstructor: boolean,
-  isFunction: (name: string) => boolean,
+  { isFunction, libraryName }: ProjectNames,
 ): ThreadBody {
   const body = definition.get('body') as Node
+  const isNew = selfOf(definition, isConstructor)
   const runs = new Set<string>()
   const project: ProjectWork = { isHarmless: name => !!runs.add(name), needsLoop: () => false, isFunction }
-  const doubts = new Set<BodyDoubt>(threadDoubts([body], file, project, selfOf(definition, isConstructor)))
+  const doubts = new Set<BodyDoubt>([
+    ...threadDoubts([body], file, project, isNew),
+    ...objectDoubts(body, file, libraryName, isNew),
+  ])
   // These are about the code around that would no longer be there; the function moves as a whole.
   doubts.delete('looks-at-frame')
   // What ends a generator early is an error of its own, which gets out of a thread (PEP 479).
@@ -57,8 +71,10 @@ export function threadBody(
   if (splitsFileUpdate(body, file)) doubts.add('check-then-act')
   if (descendants(body, 'call').some(call => looksAtCaller(call, file))) doubts.add('looks-at-frame')
   if (changesProcess(body, file)) doubts.add('changes-process')
-  if (descendants(body, 'except_clause').some(handler => awaitsInterrupt(handler, file))) doubts.add('interrupt-caught')
-  return { doubts, runs, looksAt, changes }
+  if (descendants(body, 'except_clause').some(handler => awaitsInterrupt(handler, file)))
+    doubts.add('waits-for-interrupt')
+  const made = isConstructor ? madeParts(body, file, isNew) : new Set<string>()
+  return { doubts, runs, looksAt, changes, made, reads: contentsRead(body, file) }
 }
 
 function selfOf(definition: Node, isConstructor: boolean): (root: Node) => boolean {
@@ -85,11 +101,17 @@ const SWITCHES =
 
 function changesProcess(body: Node, file: PythonFile): boolean {
   const managers = descendants(body, 'with_item').flatMap(item => item.get('value') ?? [])
-  if (managers.some(each => holdOf(each, file) === 'process-state')) return true
+  if (managers.some(each => holdOf(each, file) === 'process-state' && !isOfThread(each, file))) return true
   return descendants(body, 'call').some(call => {
     const name = libraryCall(call, file) ?? ''
     return processSwitches.has(name) || (SWITCHES.test(name) && !/\.(get|copy|items|keys|values)$/.test(name))
   })
+}
+
+/** Each thread has settings of its own for these. */
+function isOfThread(manager: Node, file: PythonFile): boolean {
+  const call = manager.kind === 'as_pattern' ? manager.children[0] : manager
+  return call?.kind === 'call' && /^(numpy\.errstate|torch\.\w+)$/.test(libraryCall(call, file) ?? '')
 }
 
 /** A handler for `KeyboardInterrupt`, or one for everything that goes on. */
@@ -123,4 +145,41 @@ export function outsideOf(body: Node, file: PythonFile) {
 
 function seen(files: boolean, database: boolean): ReadonlySet<Outside> {
   return new Set<Outside>([...(files ? (['files'] as const) : []), ...(database ? (['database'] as const) : [])])
+}
+
+/** `self.rows = []` */
+function madeParts(body: Node, file: PythonFile, isNew: (root: Node) => boolean): Set<string> {
+  return new Set(
+    descendants(body, 'assignment').flatMap(assignment => {
+      const target = assignment.get('left')
+      const value = assignment.get('right')
+      const root = target?.kind === 'attribute' ? rootOf(target) : null
+      return target && value && root && isNew(root) && isCreation(value, file) ? [placeOf(target)] : []
+    }),
+  )
+}
+
+/** `for row in self.rows`, `RATES[day]`, `json.dump(USERS, file)`, `self.rows.items()` */
+function contentsRead(body: Node, file: PythonFile): Set<string> {
+  const reads = accessesIn(body).filter(access => access.kind === 'read' && isShared(access, file))
+  return new Set(reads.filter(({ node }) => looksInside(node)).map(({ place }) => place))
+}
+
+function looksInside(node: Node): boolean {
+  const { parent, field } = node
+  switch (parent?.kind) {
+    case 'subscript':
+      return field === 'value'
+    case 'for_statement':
+    case 'for_in_clause':
+      return field === 'right'
+    case 'argument_list':
+    case 'list_splat':
+    case 'dictionary_splat':
+      return true
+    case 'attribute':
+      return parent.field === 'function' && parent.parent?.kind === 'call'
+    default:
+      return false
+  }
 }

@@ -3,6 +3,7 @@
 import { accessesIn, isShared, mutators, rootKind } from './accesses.ts'
 import { attributeSources, classOfSelf, definesFunction, methodOfSelf } from './attributes.ts'
 import { type BlockingCall, blockingCalls, type ThreadUse } from './blocking-calls.ts'
+import { argumentsOf } from './calls.ts'
 import { callbacks, valueMethods } from './effect-tables.ts'
 import type { PythonFile } from './file.ts'
 import { caughtExpressions, handlersAround } from './handlers.ts'
@@ -118,7 +119,7 @@ const LOOP_METHODS =
 const FRAME = /^(builtins\.(locals|vars|globals|eval|exec|dir|super)|inspect\.(currentframe|stack)|sys\._getframe)$/
 const EXCEPTION = /^(sys\.(exc_info|exception)|traceback\.(format_exc|print_exc))$/
 const BOUND =
-  /^(signal\.(signal|set_wakeup_fd|alarm|setitimer)|sys\.(setprofile|settrace)|threading\.(Condition|RLock)\.(release|notify|notify_all)$|sqlite3\.(Connection|Cursor)\.|tkinter\.|contextvars\.(?!ContextVar\.get\b)|decimal\.(get|set|local)context|threading\.(local|current_thread|get_ident|get_native_id|main_thread))/
+  /^(os\.fork(pty)?$|signal\.(signal|set_wakeup_fd|alarm|setitimer)|sys\.(setprofile|settrace)|threading\.(Condition|RLock)\.(release|notify|notify_all)$|sqlite3\.(Connection|Cursor)\.|tkinter\.|contextvars\.(?!ContextVar\.get\b)|decimal\.(get|set|local)context|threading\.(local|current_thread|get_ident|get_native_id|main_thread))/
 const LOOP = /^(asyncio|anyio|trio|curio|uvloop|tornado\.ioloop)\./
 
 /** Libraries, other than Python's own, whose functions work alike in every thread as long as threads share no object. */
@@ -327,7 +328,7 @@ function endsIteration(node: Node, nodes: readonly Node[], file: PythonFile): bo
   const ends = descendants(node, 'call', 'raise_statement').filter(each => {
     if (each.kind === 'raise_statement') return /^StopIteration\b/.test(each.children[0]?.text ?? '')
     if (each.get('function')?.get('attribute')?.text === '__next__') return true
-    return file.called(each) === 'builtins.next' && (each.get('arguments')?.children.length ?? 0) < 2
+    return file.called(each) === 'builtins.next' && argumentsOf(each).positional.length < 2
   })
   return ends.some(end => !catchesInside(end, nodes, file))
 }

@@ -3,6 +3,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
+import type { Node } from '../../src/python/tree.ts'
 import type { JsonFinding } from '../../src/report/json.ts'
 import { pair, sandbox as sandboxWith, testTransforms } from './harness.ts'
 
@@ -127,30 +128,28 @@ test('when one file cannot be written, those that change with it are left as the
   expect(findings(stdout).map(({ filename }) => path.basename(filename))).toEqual(['a.py', 'c.py'])
 })
 
-test('a file that changed meanwhile keeps its change, and the others theirs', async () => {
-  const { run, read, cwd } = sandbox(both)
-  const changing = {
+test.each([
+  ['before the fix is applied', both['b.py'], 1, 'Nothing fixed, 1 left'],
+  ['before it is written', 'nap()\nPAIRS = 0\n', 2, 'error: b.py: changed on disk while it was looked at, not written'],
+])('a file that changes %s keeps its change, and the others stay as they were', async (_, text, wanted, said) => {
+  const late = {
     ...pair,
     name: 'test-late',
     triggers: ['late'],
     visit: {
-      call() {
-        writeFileSync(path.join(cwd, 'b.py'), 'somebody = "else"\n')
+      call(call: Node) {
+        if (call.text === 'late()') writeFileSync(path.join(box.cwd, 'b.py'), 'somebody = "else"\n')
         return undefined
       },
     },
   }
-  const { runWith } = sandboxWith({}, [pair, changing])
-  writeFileSync(path.join(cwd, 'z.py'), 'late()\n')
-  const { status, stderr } = await runWith({ cwd: path.relative(runWithFolder(), cwd) }, '.')
-  expect(status).toBe(2)
-  expect(stderr).toContain('b.py: changed on disk while it was looked at, not written')
-  expect([read('a.py'), read('b.py')]).toEqual(['pair("b")\n', 'somebody = "else"\n'])
-  expect((await run('.')).status).toBe(1)
-
-  function runWithFolder() {
-    return sandboxCwd
-  }
+  const box = sandboxWith({ 'pyproject.toml': '', ...both, 'b.py': text, 'z.py': 'late()\n' }, [
+    ...testTransforms,
+    pair,
+    late,
+  ])
+  const { status, stderr } = await box.run('.')
+  expect(status, stderr).toBe(wanted)
+  expect(stderr).toContain(said)
+  expect([box.read('a.py'), box.read('b.py')]).toEqual(['pair("b")\n', 'somebody = "else"\n'])
 })
-
-const sandboxCwd = '/'

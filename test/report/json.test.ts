@@ -55,6 +55,19 @@ test('a chain within the file belongs to the text after the run, one into anothe
   ])
 })
 
+test('an edit of another file names the file, and its rows are of that text', () => {
+  const other = '\n\né = 1\n'
+  const elsewhere = [{ path: 'b.py', text: other, edits: fixOf(other, '1', '2').edits }]
+  const finding = findingAt(text, 'x', { fixes: [{ ...safe, elsewhere }] })
+  const known = { fileOf: () => ({ absolutePath: '/w/b.py', text: 'gone' }) }
+  const shown = (more: object) => JSON.parse(json(reportOf([{ text, findings: [finding] }], more)))[0].fix.edits
+  expect(shown(known)).toEqual([
+    { content: 'asyncio', location: { row: 1, column: 11 }, end_location: { row: 1, column: 15 } },
+    { filename: '/w/b.py', content: '2', location: { row: 3, column: 5 }, end_location: { row: 3, column: 6 } },
+  ])
+  expect(shown({})[1].filename, 'of a file that is gone').toBe('b.py')
+})
+
 test('a declined finding', () => {
   const [finding] = JSON.parse(json(reportOf([{ text, findings: [findingAt(text, 'x', { declined: because })] }])))
   expect(finding).toMatchObject({ fix: null, alternatives: [], declined: because, chain: [], url: null, noqa_row: 2 })

@@ -1,4 +1,4 @@
-/** A write replaces the whole file or nothing. */
+/** A write replaces the whole file or nothing, and several files all or none. */
 
 import {
   chmodSync,
@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { replaceFile } from '../../src/workspace/write.ts'
+import { replaceFile, writeTogether } from '../../src/workspace/write.ts'
 import { folderWith } from './temporary.ts'
 
 const old = Buffer.from('x = 1\n')
@@ -89,4 +89,56 @@ test('when the disk fails half-way, the old file is whole and no litter is left'
   expect(readFileSync(file)).toEqual(old)
   expect(readdirSync(folder)).toEqual(['a.py'])
   writeFileSync(file, old)
+})
+
+/** Files of a folder that are to become fresh. */
+const replacements = (folder: string, ...names: string[]) =>
+  names.map(name => ({ file: path.join(folder, name), expected: old, content: fresh }))
+
+const contents = (folder: string) =>
+  Object.fromEntries(readdirSync(folder).map(name => [name, readFileSync(path.join(folder, name), 'utf8')]))
+
+test('several files are all replaced', () => {
+  const folder = folderWith({ 'a.py': old, 'b.py': old })
+  expect(writeTogether(replacements(folder, 'a.py', 'b.py'))).toBeNull()
+  expect(writeTogether([])).toBeNull()
+  expect(contents(folder)).toEqual({ 'a.py': 'x = 2\n', 'b.py': 'x = 2\n' })
+})
+
+test('or none, when one is read-only, is not there, or has changed', () => {
+  const folder = folderWith({ 'a.py': old, 'b.py': old, 'c.py': 'somebody else was here\n' })
+  chmodSync(path.join(folder, 'b.py'), 0o444)
+  expect(writeTogether(replacements(folder, 'a.py', 'b.py'))).toEqual({
+    file: path.join(folder, 'b.py'),
+    why: 'not written: the file is read-only',
+  })
+  expect(writeTogether(replacements(folder, 'a.py', 'z.py'))?.why).toBe('not written: no such file or folder')
+  expect(writeTogether(replacements(folder, 'a.py', 'c.py'))?.why).toMatch(/^changed on disk/)
+  expect(contents(folder)).toEqual({ 'a.py': 'x = 1\n', 'b.py': 'x = 1\n', 'c.py': 'somebody else was here\n' })
+})
+
+test('when a rename fails after others have been done, these get their old content back', async () => {
+  const folder = folderWith({ 'a.py': old, 'b.py': old })
+  vi.resetModules()
+  vi.doMock('node:fs', async original => {
+    const real = await original<typeof import('node:fs')>()
+    return {
+      ...real,
+      renameSync(from: string, to: string) {
+        if (to.endsWith('b.py')) throw Object.assign(new Error('EPERM'), { code: 'EPERM' })
+        real.renameSync(from, to)
+      },
+    }
+  })
+  try {
+    const mocked = await import('../../src/workspace/write.ts')
+    expect(mocked.writeTogether(replacements(folder, 'a.py', 'b.py'))).toEqual({
+      file: path.join(folder, 'b.py'),
+      why: 'not written: permission denied',
+    })
+  } finally {
+    vi.doUnmock('node:fs')
+    vi.resetModules()
+  }
+  expect(contents(folder)).toEqual({ 'a.py': 'x = 1\n', 'b.py': 'x = 1\n' })
 })

@@ -5,6 +5,7 @@ import { defineTransform, type Tools, type Verdict } from '../../src/engine/tran
 import { resultOf } from '../../src/project/results.ts'
 import { useModule } from '../../src/python/imports.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
+import { withoutAwait } from '../../src/python/unawaiting.ts'
 import { conversionReasons, converted, outsideOf } from './colour/converted.ts'
 
 const reasons = {
@@ -25,7 +26,8 @@ function that calls it, up to where the program begins.
 All of that is one fix over as many files as it takes: \`async\` before each function of the
 call graph, \`await\` before each call, \`asyncio.run()\` around the call at module level.
 Nothing is changed where a reference forbids it: a function that is passed as a sort key, kept
-in a table, called in a lambda or by Python itself, as \`__init__\` is. The message names the place.
+in a table, called in a lambda or by Python itself, as \`__init__\` is. The message names the place. Where what is
+awaited is no coroutine at all, the \`await\` goes.
 
 It is safe, for the file cannot run today. At module level \`await f()\` becomes
 \`asyncio.run(f())\`; where there are several of them it is unsafe, since each has a loop of its
@@ -59,6 +61,10 @@ own until \`multiple-asyncio-run\` brings them together.
       const outside = outsideOf(node)
       if (!outside) return
 
+      const { file, facts, fix, report } = tools
+      const [awaited] = node.children
+      const isPlain = awaited?.kind === 'call' && resultOf(awaited, file, facts)?.given === 'plain'
+      if (isPlain) return report(fix('do not await what is no coroutine', ...withoutAwait(node)))
       switch (outside.kind) {
         case 'function':
           return converted(outside.definition, '`await`', tools)

@@ -55,15 +55,18 @@ function anew there.
       const again = ranAgain(bound, assignment, file)
       if (!again) return
 
-      const at = again.second.by
-      if (again.first.how === 'task' && again.isStraight) return { ...decline('already-a-task'), at }
-      if (!isForTask(again, bound, file)) return { ...decline('needs-new-call'), at }
+      const place = {
+        at: again.second.by,
+        message: `\`${bound.name}\` is a coroutine that has run before, and cannot run again`,
+      }
+      if (again.first.how === 'task' && again.isStraight) return { ...decline('already-a-task'), ...place }
+      if (!isForTask(again, bound, file)) return { ...decline('needs-new-call'), ...place }
       const task = useName(file, 'asyncio', 'create_task', assignment)
-      if (!task) return { ...decline('name-taken'), at }
+      if (!task) return { ...decline('name-taken'), ...place }
 
       const call = assignment.get('right') as Node
       const edits = [...task.edits, insertBefore(call, `${task.name}(`), insertAfter(call, ')')]
-      return { ...report(fix.unsafe('starts-earlier', 'make it a task', ...edits)), at }
+      return { ...report(fix.unsafe('starts-earlier', 'make it a task', ...edits)), ...place }
     },
   },
 })

@@ -1,16 +1,14 @@
 /** A coroutine that plain code calls and nobody runs → `asyncio.run()`. */
 
-import { type Edit, insertAfter, insertBefore, replace } from '../../src/engine/edit.ts'
-import { defineTransform } from '../../src/engine/transform.ts'
+import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
 import { type Starts, startsOf } from '../../src/project/starts.ts'
-import { argumentsOf } from '../../src/python/calls.ts'
 import { eventLoopOf } from '../../src/python/event-loops.ts'
-import type { PythonFile } from '../../src/python/file.ts'
 import { useName } from '../../src/python/imports.ts'
 import { isNotebook } from '../../src/python/scripts.ts'
 import { comesLast } from '../../src/python/sequence.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { endlessAt } from './missing/endless.ts'
+import { asArgument, asReference, hasPlainArguments } from './runs/edits.ts'
 import { mayRunOnImport } from './runs/on-import.ts'
 import { otherLoop, sharesNothing } from './runs/other-loops.ts'
 import { type Project, type Unrun, unrunAt } from './runs/unrun.ts'
@@ -70,30 +68,34 @@ event loop.
 `,
   declines: reasons,
   visit: {
-    call(call, { file, facts, fix, report, decline }) {
-      const unrun = unrunAt(call, { file, facts })
-      if (!unrun) return
-
-      if (!unrun.frame && isNotebook(file)) return decline('notebook-cells')
-      if (unrun.functions.length === 0) return decline('library-coroutine')
-      const starts = unrun.frame && startsOf(unrun.frame, file, facts)
-      const loop = otherLoop(starts, { file, facts })
-      if (starts?.ways.has('loop') || loop === 'running') return decline('in-running-loop')
-      if (starts?.ways.has('handed')) return decline('unknown-callers')
-      if (loop === 'other') return decline('another-loop')
-      if (endlessAt(call, { file, facts }) && !isLast(call, starts)) return decline('never-ends')
-      const isAnyio = eventLoopOf(file) === 'anyio'
-      if (isAnyio && !hasPlainArguments(call, file)) return decline('anyio-arguments')
-      const run = useName(file, isAnyio ? 'anyio' : 'asyncio', 'run', call)
-      if (!run) return decline('name-taken')
-
-      const because = loop ? 'another-loop' : doubtAbout(call, unrun, starts, { file, facts })
-      const message = `run it with \`${run.name}()\``
-      const edits = [...run.edits, ...(isAnyio ? asReference(call, run.name) : asArgument(call, run.name))]
-      return report(because ? fix.unsafe(because, message, ...edits) : fix(message, ...edits))
+    call(call, tools) {
+      const unrun = unrunAt(call, tools)
+      return unrun
+        ? { ...verdictOn(call, unrun, tools), message: `nothing runs the coroutine of \`${unrun.name}()\`` }
+        : undefined
     },
   },
 })
+
+function verdictOn(call: Node, unrun: Unrun, { file, facts, fix, report, decline }: Tools<Reason>): Verdict {
+  if (!unrun.frame && isNotebook(file)) return decline('notebook-cells')
+  if (unrun.functions.length === 0) return decline('library-coroutine')
+  const starts = unrun.frame && startsOf(unrun.frame, file, facts)
+  const loop = otherLoop(starts, { file, facts })
+  if (starts?.ways.has('loop') || loop === 'running') return decline('in-running-loop')
+  if (starts?.ways.has('handed')) return decline('unknown-callers')
+  if (loop === 'other') return decline('another-loop')
+  if (endlessAt(call, { file, facts }) && !isLast(call, starts)) return decline('never-ends')
+  const isAnyio = eventLoopOf(file) === 'anyio'
+  if (isAnyio && !hasPlainArguments(call, file)) return decline('anyio-arguments')
+  const run = useName(file, isAnyio ? 'anyio' : 'asyncio', 'run', call)
+  if (!run) return decline('name-taken')
+
+  const because = loop ? 'another-loop' : doubtAbout(call, unrun, starts, { file, facts })
+  const message = `run it with \`${run.name}()\``
+  const edits = [...run.edits, ...(isAnyio ? asReference(call, run.name) : asArgument(call, run.name))]
+  return report(because ? fix.unsafe(because, message, ...edits) : fix(message, ...edits))
+}
 
 /** Why a run may not do what it should, or null. */
 function doubtAbout(call: Node, { frame }: Unrun, starts: Starts | null, project: Project): Reason | null {
@@ -107,31 +109,4 @@ function doubtAbout(call: Node, { frame }: Unrun, starts: Starts | null, project
 /** True where the program has nothing left to do after the call. */
 function isLast(call: Node, starts: Starts | null): boolean {
   return [call, ...(starts?.calls ?? []).map(({ node }) => node)].every(comesLast)
-}
-
-/** `main(1)` → `asyncio.run(main(1))`. */
-function asArgument(call: Node, run: string): Edit[] {
-  return [insertBefore(call, `${run}(`), insertAfter(call, ')')]
-}
-
-/** `main(1)` → `anyio.run(main, 1)`. */
-function asReference(call: Node, run: string): Edit[] {
-  const callee = call.get('function') as Node
-  const [first] = call.get('arguments')?.children ?? []
-  return [
-    insertBefore(call, `${run}(`),
-    replace({ start: callee.end, end: first?.start ?? call.end }, first ? ', ' : ')'),
-  ]
-}
-
-function hasPlainArguments(call: Node, file: PythonFile): boolean {
-  const { keywords, hasDoubleStar } = argumentsOf(call)
-  const opening = call.get('arguments') as Node
-  const first = opening.children[0]
-  return (
-    opening.kind === 'argument_list' &&
-    keywords.size === 0 &&
-    !hasDoubleStar &&
-    !file.hasComment(opening.start, first?.start ?? opening.end)
-  )
 }

@@ -3,13 +3,13 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { resultUseOf } from '../../src/project/awaiters.ts'
 import { resultOf } from '../../src/project/results.ts'
-import { awaitAround } from '../../src/python/awaiting.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
-import type { Node } from '../../src/python/tree.ts'
+import { descendants, type Node } from '../../src/python/tree.ts'
 import { useOf } from '../../src/python/value-uses.ts'
 import { hazardAt, hazardReasons } from './missing/place.ts'
+import { awaitIt } from './missing/verdict.ts'
 
 export default defineTransform({
   name: 'return-unawaited-coroutine',
@@ -47,6 +47,8 @@ alone. Outside of \`try\` and \`with\` nothing is said.
 `,
   declines: {
     'awaited-by-caller': 'a caller awaits what this function returns, and would have nothing left to await',
+    'handed-on': 'a caller hands on what this function returns, to where somebody may await it',
+    'lock-taken-again': 'the coroutine uses what the `async with` holds, and could wait for it for ever',
     'unknown-callers': 'who awaits this function cannot be seen, and would get the result in place of a coroutine',
     ...hazardReasons,
   },
@@ -55,14 +57,17 @@ alone. Outside of \`try\` and \`with\` nothing is said.
       if (useOf(call, file) !== 'returned') return
       const { coroutine } = executionOf(call)
       if (!coroutine || !isProtected(call, coroutine)) return
-      if (resultOf(call, file, facts)?.given !== 'coroutine' || neverRuns(call, file) || isExpectedToFail(call, file))
-        return
+      const result = resultOf(call, file, facts)
+      if (result?.given !== 'coroutine' || neverRuns(call, file) || isExpectedToFail(call, file)) return
 
-      const use = resultUseOf(coroutine, file, facts)
-      if (use === 'coroutine') return decline('awaited-by-caller')
-      const because = use === 'unknown' ? 'unknown-callers' : hazardAt(call, file)
-      const message = 'await it before it is returned'
-      return report(because ? fix.unsafe(because, message, ...awaitAround(call)) : fix(message, ...awaitAround(call)))
+      const message = `\`${result.name}()\` runs only after the \`try\` or \`with\` around it has ended`
+      if (result.functions.some(({ mentions }) => locksAround(call, coroutine).some(lock => mentions.includes(lock))))
+        return { ...decline('lock-taken-again'), message }
+      const use = resultUseOf(coroutine, file, facts, call)
+      if (use === 'coroutine') return { ...decline('awaited-by-caller'), message }
+      if (use === 'handed-on') return { ...decline('handed-on'), message }
+
+      return awaitIt(call, use === 'unseen' ? 'unknown-callers' : hazardAt(call, file), message, { fix, report })
     },
   },
 })
@@ -76,4 +81,18 @@ function isProtected(node: Node, frame: Node): boolean {
     if (below.field === 'body' || outer.child('finally_clause')) return true
   }
   return false
+}
+
+/** The last names of the objects, not made for it, that an `async with` around a node holds: `lock` of `async with self.lock:`. */
+function locksAround(node: Node, frame: Node): string[] {
+  const names: string[] = []
+  for (let outer = node.parent; outer && outer !== frame; outer = outer.parent) {
+    if (outer.kind !== 'with_statement' || !outer.has('async')) continue
+    for (const {
+      children: [value],
+    } of descendants(outer.child('with_clause') as Node, 'with_item'))
+      if (value?.kind === 'identifier' || value?.kind === 'attribute')
+        names.push((value.get('attribute') ?? value).text)
+  }
+  return names
 }

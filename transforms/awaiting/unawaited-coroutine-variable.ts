@@ -1,12 +1,12 @@
 /** A variable holds a coroutine that nobody awaits → `await` where it is made. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
-import { awaitAround } from '../../src/python/awaiting.ts'
 import type { Binding } from '../../src/python/scopes.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { useOf, type ValueUse } from '../../src/python/value-uses.ts'
 import { endlessAt, endlessReasons } from './missing/endless.ts'
 import { hazardAt, hazardReasons } from './missing/place.ts'
+import { awaitIt } from './missing/verdict.ts'
 import { boundCoroutine, isCoroutine, type Project } from './variables/bound.ts'
 
 const reasons = {
@@ -65,11 +65,10 @@ coroutine that is handed on, returned, kept or closed is left alone.
       if (!isThrownAway && !bound.bindings.every(each => isUnderstood(each, { file, facts }))) return
 
       const call = assignment.get('right') as Node
-      if (endlessAt(call, { file, facts }) === 'stops') return decline('never-ends')
+      const message = `\`${bound.name}\` holds a coroutine that nothing awaits`
+      if (endlessAt(call, { file, facts }) === 'stops') return { ...decline('never-ends'), message }
 
-      const because = isUnused ? 'never-used' : hazardAt(call, file)
-      const message = 'await it'
-      return report(because ? fix.unsafe(because, message, ...awaitAround(call)) : fix(message, ...awaitAround(call)))
+      return awaitIt(call, isUnused ? 'never-used' : hazardAt(call, file), message, { fix, report })
     },
   },
 })

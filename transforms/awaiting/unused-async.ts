@@ -4,6 +4,7 @@ import { type Edit, remove } from '../../src/engine/edit.ts'
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
 import { splitEdits } from '../../src/project/conversion-edits.ts'
 import { type Reference, referencesTo } from '../../src/project/references.ts'
+import { resultOf } from '../../src/project/results.ts'
 import { decoratorsOf } from '../../src/python/attributes.ts'
 import { executionOf, isAsync, isGenerator } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
@@ -53,6 +54,7 @@ Off by default: a function may be async today for what it will await tomorrow.
     function_definition(definition, tools) {
       const { file, facts } = tools
       if (!isAsync(definition) || waits(definition) || isObliged(definition)) return
+      if (shouldWait(definition, tools)) return
       const summary = facts.functionNamed(nameInModule(definition, file))
       const family = summary && facts.familyOf(summary)
       if (!summary || family?.length !== 1) return
@@ -108,6 +110,14 @@ function waits(definition: Node): boolean {
     node => (node.kind === 'await' || node.has('async')) && executionOf(node).function === definition,
   )
   return found || isGenerator(definition)
+}
+
+/** True where the function makes a coroutine and leaves it lying: an `await` is missing, and `async` is not too much. */
+function shouldWait(definition: Node, { file, facts }: UnusedTools): boolean {
+  return descendants(definition.get('body') as Node, 'call').some(call => {
+    const given = executionOf(call).function === definition ? resultOf(call, file, facts)?.given : null
+    return given === 'coroutine' || given === 'future' || given === 'manager'
+  })
 }
 
 /** Functions that something else wants to be coroutine functions, or that have nothing in them yet. */

@@ -103,6 +103,8 @@ function gathered(awaited: Collected, file: PythonFile, facts: Facts): Cure {
 /** True where everything that is seen to be put into it can be awaited. */
 function holdsAwaitables({ node, collection }: Collected, file: PythonFile, facts: Facts): boolean {
   const added = node.kind === 'identifier' ? additionsTo(node, file) : []
-  const items = [...collection.made.flatMap(each => itemsOf(each) ?? [null]), ...added]
-  return items.length > 0 && items.every(item => item && isAwaitable(givenBy(item, file, facts)))
+  const made = collection.made.map(each => itemsOf(each))
+  const items = [...made.flatMap(each => each ?? []), ...added]
+  const isSeen = items.length > 0 && made.every(each => each !== null)
+  return isSeen && items.every(item => isAwaitable(givenBy(item, file, facts)))
 }

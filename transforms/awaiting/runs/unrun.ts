@@ -6,11 +6,14 @@ import { resultOf } from '../../../src/project/results.ts'
 import type { FunctionSummary } from '../../../src/project/summaries.ts'
 import { calleePath } from '../../../src/python/callees.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
+import { definitionNamed } from '../../../src/python/endless.ts'
 import { eventLoopOf } from '../../../src/python/event-loops.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { isExpectedToFail } from '../../../src/python/misuse-tests.ts'
 import { isReplaced } from '../../../src/python/replaced-attributes.ts'
+import { returnValues } from '../../../src/python/returns.ts'
+import { isGuarded } from '../../../src/python/scripts.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { useOf } from '../../../src/python/value-uses.ts'
 import { isWithinCoroutine } from '../missing/place.ts'
@@ -18,6 +21,8 @@ import { isWithinCoroutine } from '../missing/place.ts'
 export type Project = { readonly file: PythonFile; readonly facts: Facts }
 
 export type Unrun = {
+  /** What is called, as a person knows it: `main`, `Store.save`. */
+  readonly name: string
   /** The functions of the project that the call may run; empty for one of a library. */
   readonly functions: readonly FunctionSummary[]
   /** The `def` that makes the call; null at module level. */
@@ -32,19 +37,26 @@ export function unrunAt(call: Node, { file, facts }: Project): Unrun | null {
   const { function: frame, obstacle } = executionOf(call)
   if (isWithinCoroutine(call) || frame?.kind === 'lambda' || (obstacle && obstacle !== 'nested-comprehension'))
     return null
-  if (isPlainElsewhere(call, file, facts)) return null
+  if (!isGuarded(call) && isPlain(call, file, facts)) return null
   const result = resultOf(call, file, facts)
   if (result?.given !== 'coroutine' || eventLoopOf(file) === 'other') return null
   const method = call.get('function')?.get('attribute')?.text
   if ((method && isReplaced(method, file)) || neverRuns(call, file) || isExpectedToFail(call, file)) return null
-  return result.functions.some(each => needsOtherLoop(each, facts)) ? null : { functions: result.functions, frame }
+  const { name, functions } = result
+  return functions.some(each => needsOtherLoop(each, facts)) ? null : { name, functions, frame }
 }
 
-/** True for a plain function of another file: what it hands on would have to be found out from all that this file has. */
-function isPlainElsewhere(call: Node, file: PythonFile, facts: Facts): boolean {
+/**
+ * True for a plain function that hands on no coroutine. Of another file, all of which would have to be looked at, that is taken for
+ * granted: outside of a main guard there are many such calls.
+ */
+function isPlain(call: Node, file: PythonFile, facts: Facts): boolean {
   const path = calleePath(call, file)
-  const called = path === null ? null : facts.functionNamed(absoluteName(path, file))
-  return path === null || (called !== null && !called.isAsync && called.path !== file.path && called.decorators.length === 0)
+  if (path === null) return true
+  const called = facts.functionNamed(absoluteName(path, file))
+  if (!called || called.isAsync || called.decorators.length > 0) return false
+  const definition = called.path === file.path ? definitionNamed(called.name, file) : null
+  return !definition || !returnValues(definition).some(({ kind }) => kind === 'call')
 }
 
 /** `sys.exit(main())`, `raise SystemExit(main())`. */

@@ -6,7 +6,7 @@ import { isExpectedToFail } from '../../../src/python/misuse-tests.ts'
 import { libraryCall } from '../../../src/python/receivers.ts'
 import { loopsAround } from '../../../src/python/repetition.ts'
 import { comesRound, follows } from '../../../src/python/sequence.ts'
-import type { Node } from '../../../src/python/tree.ts'
+import { descendants, type Node } from '../../../src/python/tree.ts'
 import { useOf } from '../../../src/python/value-uses.ts'
 import type { Bound } from './bound.ts'
 
@@ -40,9 +40,12 @@ const TAKERS: ReadonlyMap<string, How> = new Map([
   ['asyncio.run_coroutine_threadsafe', 'task'],
 ])
 
+const LIMITS = /^(asyncio|async_timeout|anyio)\.(timeout|timeout_at|fail_after|move_on_after)$/
+
 /** How a use runs the coroutine, or null. */
 export function runAt(use: Node, file: PythonFile): RunOf | null {
-  if (useOf(use, file) === 'awaited') return { use, how: 'await', by: use.parent as Node }
+  if (useOf(use, file) === 'awaited')
+    return { use, how: isLimited(use, file) ? 'limit' : 'await', by: use.parent as Node }
   const list = use.parent
   const call = list?.kind === 'argument_list' ? list.parent : null
   const name = call && libraryCall(call, file)
@@ -50,6 +53,17 @@ export function runAt(use: Node, file: PythonFile): RunOf | null {
   const how = TAKERS.get(name) ?? (/^asyncio\..*\bcreate_task$/.test(name) ? 'task' : undefined)
   const isFirst = list?.children[0] === use
   return how && (isFirst || name === 'asyncio.gather') ? { use, how, by: call } : null
+}
+
+/** `async with asyncio.timeout(5):` around a place of the same function. */
+function isLimited(use: Node, file: PythonFile): boolean {
+  const frame = executionOf(use).function
+  for (let outer = use.parent; outer && outer !== frame; outer = outer.parent) {
+    if (outer.kind !== 'with_statement') continue
+    const managers = descendants(outer.child('with_clause') as Node, 'call')
+    if (managers.some(each => LIMITS.test(file.called(each) ?? ''))) return true
+  }
+  return false
 }
 
 /** The first place at which the coroutine, bound once, is sure to have run already; null where there is none. */

@@ -19,7 +19,8 @@ export const threadRunReasons = {
   ...threadReasons,
   'changes-process':
     'while it runs it changes something of the whole process, such as `sys.stdout` or the working folder, for all other tasks too',
-  'check-then-act': offloadReasons['check-then-act'],
+  'check-then-act':
+    'files are read or checked and then changed, by it or around it, and another task may change them in between',
   'current-exception': 'it looks for the exception that is being handled, and in a thread none is',
   'driver-unknown': offloadReasons['driver-unknown'],
   'ends-iteration': '`StopIteration` can get out of it, and an await of a thread never ends on that',
@@ -33,6 +34,7 @@ export const threadRunReasons = {
   'unknown-call': 'it calls something that is not known to work in a thread',
   'uses-running-loop': 'it, or a function it is given, uses the running event loop, which a thread does not have',
   'waits-for-ever': offloadReasons['waits-for-ever'],
+  'waits-for-interrupt': 'it catches `KeyboardInterrupt`, which only the main thread gets',
 } as const
 
 export type ThreadReason = keyof typeof threadRunReasons
