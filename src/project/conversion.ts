@@ -8,8 +8,6 @@ import { type AwaitHazard, awaitHazards, everyHazard } from '../python/suspensio
 import { descendants, type Node } from '../python/tree.ts'
 import type { PythonVersion } from '../python/version.ts'
 import { definitionOf } from './definitions.ts'
-import { givenToLibrary } from './duck-typed.ts'
-import { lookupOf } from './dynamic-lookups.ts'
 import type { Facts } from './facts.ts'
 import { heldAround } from './managers.ts'
 import { startOf } from './program-starts.ts'
@@ -17,8 +15,8 @@ import { type Reference, referencesTo } from './references.ts'
 import { leadsToLoop, refusalOf } from './refusals.ts'
 import { runObstacle } from './run-places.ts'
 import { definedName } from './short-names.ts'
-import { standInFor } from './stand-ins.ts'
 import type { FunctionSummary } from './summaries.ts'
+import { unseenCall } from './unseen-calls.ts'
 
 /** A place that forbids the conversion, and why. */
 export type Forbidden = {
@@ -130,7 +128,8 @@ class Converter {
     const names = new Set(family.map(each => each.name))
     const calls = this.#calls.slice(before).filter(({ caller }) => !names.has(caller ?? ''))
     this.#noteUncalled(summary, calls)
-    return this.#unseen(family, calls) ?? callers
+    const unseen = unseenCall(family, calls, this.#facts)
+    return unseen ? { ...unseen, name } : callers
   }
 
   /** What nobody in the project calls is there for others, or for nobody. */
@@ -172,26 +171,6 @@ class Converter {
     return first
       ? forbidden(first, `\`${shown}\` is not all that this name may mean`, name)
       : { path: '', line: 0, why: `\`${name}\` is no function of the project`, name }
-  }
-
-  /** Places that may call one of the functions without naming it: by a name that is put together, or through a stand-in. */
-  #unseen(family: readonly FunctionSummary[], calls: readonly ConvertedCall[]): Forbidden | null {
-    const names = family.map(each => each.name)
-    const [name = ''] = names
-    const holders = [...new Set(names.map(each => each.slice(0, Math.max(0, each.lastIndexOf('.')))))]
-    const isMethod = holders.some(holder => this.#facts.kinship(holder, [holder]) === 'same')
-    const lookup = lookupOf(names, holders, isMethod, this.#facts)
-    if (lookup)
-      return { path: lookup.path, line: lookup.line, why: 'looked up by a name that the code puts together', name }
-    const standIn = isMethod ? standInFor(names, calls, this.#facts) : null
-    if (standIn) return forbidden(standIn, `stands in for \`${definedName(name)}\``, name)
-    const given = isMethod ? givenToLibrary(lastName(name), holders, calls.length > 0, this.#facts) : null
-    if (given) return forbidden(given, `handed to a library, which may call \`${lastName(name)}\``, name)
-    for (const file of this.#facts.filesWith(lastName(name))) {
-      const damage = file.tree.damage.find(({ start, end }) => file.text.slice(start, end).includes(lastName(name)))
-      if (damage) return { ...at(file, damage.start), why: 'named in code that cannot be read', name }
-    }
-    return null
   }
 
   /** The caller that has to be converted as well, a place that forbids everything, or null where nothing more is to do. */

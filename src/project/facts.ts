@@ -103,6 +103,8 @@ export type Facts = {
    * or writes `thing.name` for a thing that is not its own `self`. Looks at texts: what a thing is nobody can tell.
    */
   mayUseAttribute(owner: string, name: string, path: string): boolean
+  /** True when a file other than `path` seems to change what something of this name holds, be it a variable or an attribute. Looks at texts. */
+  changesInPlace(name: string, path: string): boolean
   /** These facts with a file as it is now, whatever the project has on disk under its path. */
   withFile(file: PythonFile): Facts
 }
@@ -189,6 +191,7 @@ function factsIn(view: View, project: Sources, { declares, isEntryPoint }: Given
     mentionsElsewhere: (prefix, path) => callers.mentionsElsewhere(prefix, path),
     takesFrom: (module, name, path) => project.takesFrom(module, name, path),
     mayUseAttribute: (owner, name, path) => project.mayUseAttribute(owner, name, path),
+    changesInPlace: (name, path) => project.changesInPlace(name, path),
     withFile,
   }
 }
@@ -219,6 +222,7 @@ function deferred(facts: () => Facts): Facts {
     mentionsElsewhere: (prefix, path) => facts().mentionsElsewhere(prefix, path),
     takesFrom: (module, name, path) => facts().takesFrom(module, name, path),
     mayUseAttribute: (owner, name, path) => facts().mayUseAttribute(owner, name, path),
+    changesInPlace: (name, path) => facts().changesInPlace(name, path),
     withFile: file => facts().withFile(file),
   }
 }

@@ -24,6 +24,8 @@ export class Linker {
   readonly #known = new Map<string, Target | null>()
   readonly #heirs = new Map<string, readonly Heir[]>()
   readonly #ancestors = new Map<ClassSummary, ReadonlySet<string>>()
+  /** Modules whose stars are being looked into. */
+  readonly #starred = new Set<FileSummary>()
   readonly #lineages = new Map<ClassSummary, readonly Ancestor[] | null>()
 
   constructor(view: View) {
@@ -140,15 +142,31 @@ export class Linker {
     return imported ? this.#follow(join(imported, ...more), steps + 1) : this.#throughStar(home, rest, steps)
   }
 
-  /** A name that one `from module import *` brings along; nobody knows what the stars of a library hold. */
+  /**
+   * A name that one `from module import *` brings along; nobody knows what the stars of a library hold. Packages tend to hand each
+   * other's names round in circles, so each module is looked into once.
+   */
   #throughStar(home: FileSummary, rest: readonly string[], steps: number): Target | null {
+    if (home.stars.length === 0 || this.#starred.has(home)) return null
+    const isFirst = this.#starred.size === 0
+    this.#starred.add(home)
+    const found = this.#inStars(home, rest, steps)
+    if (isFirst) this.#starred.clear()
+    return found
+  }
+
+  #inStars({ stars }: FileSummary, rest: readonly string[], steps: number): Target | null {
     const [first = ''] = rest
-    const modules = home.stars.map(name => this.#view.module(name))
+    const modules = stars.map(name => this.#view.module(name))
     const known = modules.filter(each => each !== null)
     if (known.length < modules.length) return null
-    const found = known.filter(each => hands(each, first)).map(each => this.#inside(each, rest, steps + 1))
-    const [only = null] = found.filter(each => each !== null)
-    return found.filter(each => each !== null).length === 1 ? only : null
+    const found: Target[] = []
+    for (const each of known) {
+      if (this.#starred.has(each) || !hands(each, first)) continue
+      const target = this.#inside(each, rest, steps + 1)
+      if (target) found.push(target)
+    }
+    return found.length === 1 ? (found[0] as Target) : null
   }
 
   /** What the steps lead to from a definition. */

@@ -13,12 +13,30 @@ const LOOKUPS = /^(attrgetter|delattr|getattr|hasattr|import_string|methodcaller
 
 /** What a string does that names one of the functions; null for one that does not. */
 export function namedIn(node: Node, wanted: Wanted, file: PythonFile): 'export' | 'other' | null {
+  if (isCode(node, wanted, file)) return 'other'
   const dotted = plainString(node)?.replace(':', '.') ?? ''
   const isWord = !dotted.includes('.')
   if (!wanted.words.has(dotted.slice(dotted.lastIndexOf('.') + 1))) return null
   if (isWord && isInAll(node)) return isOwn(dotted, wanted, file) ? 'export' : null
   if (isLookup(node, wanted, file)) return 'other'
   return !isWord && isPathTo(dotted, wanted) ? 'other' : null
+}
+
+/** Functions that run the code in a string. */
+const RUNNERS = /^(compile|eval|exec|repeat|run|runctx|timeit|Timer)$/
+
+/** True for code that calls one of the functions: for a string that is run, and for the examples of a doctest. */
+function isCode(node: Node, { words, names, owners }: Wanted, file: PythonFile): boolean {
+  const { text, parent } = node
+  const callee = parent?.kind === 'argument_list' ? parent.parent?.get('function') : null
+  const isRun = RUNNERS.test((callee?.get('attribute') ?? callee)?.text ?? '')
+  if (!isRun && !/^\s*>>>/m.test(text)) return false
+  const lines = isRun ? [text] : (text.match(/^\s*(>>>|\.\.\.).*$/gm) ?? [])
+  const code = lines.filter(line => !/\bawait\b|\.run\(/.test(line)).join('\n')
+  const holders = [...names].map(name => name.split('.').at(-2) ?? '')
+  if (!holders.some(holder => file.text.includes(holder))) return false
+  const before = owners.length > 0 ? '\\.' : `(?<![.\\w])(?:(?:${holders.join('|')})\\.)?`
+  return [...words].some(word => new RegExp(`${before}${word}\\(`).test(code))
 }
 
 function isOwn(name: string, { names, facts }: Wanted, { module }: PythonFile): boolean {

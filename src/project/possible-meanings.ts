@@ -72,7 +72,7 @@ function mayHaveMethod(object: Node, { owners, facts }: Wanted, file: PythonFile
 
 /** An object may be a module where a name has several meanings, where modules are loaded by name, or go from hand to hand. */
 function mayBeModule(object: Node, attribute: string, wanted: Wanted, file: PythonFile): boolean {
-  const { names, facts, isHandedOver } = wanted
+  const { names, facts, handedOverIn } = wanted
   if (isBuiltinValue(object, file)) return false
   const named = file.names.of(object)
   const isNamed = (target: string) =>
@@ -86,7 +86,7 @@ function mayBeModule(object: Node, attribute: string, wanted: Wanted, file: Pyth
   const path = pathOf(object, file)
   if (/^(importlib\.import_module|builtins\.__import__|sys\.modules)\b/.test(path ?? '') || isOfModules(object, file))
     return true
-  return isHandedOver() && (path === null || facts.kinship(absoluteName(path, file), [path]) === 'unknown')
+  return handedOverIn().size > 0 && (path === null || facts.kinship(absoluteName(path, file), [path]) === 'unknown')
 }
 
 /** `sys.modules["shop.db"]` */

@@ -1,5 +1,6 @@
 /** The files of a project, read and summarised one by one as questions need them. */
 
+import { mutators } from '../python/accesses.ts'
 import { PythonFile } from '../python/file.ts'
 import type { Parser } from '../python/parser.ts'
 import { isPackage } from './modules.ts'
@@ -28,8 +29,8 @@ export type View = {
   at(path: string): PythonFile | null
 }
 
-/** Trees are large; a project is not held in memory as a whole. */
-const MOST_OPEN = 40
+/** In UTF-16 code units of source. A tree takes some two hundred bytes for each: a project is not held in memory as a whole. */
+const MOST_OPEN = 400_000
 
 const WORDS = /[\p{L}_][\p{L}\p{N}_]*/gu
 
@@ -143,6 +144,15 @@ export class Sources {
     if (source && source.module === file.module) this.#keepOpen(source, file)
   }
 
+  /** As `Facts.changesInPlace`. */
+  changesInPlace(name: string, path: string): boolean {
+    const methods = [...mutators].join('|')
+    const changed = new RegExp(
+      `(?<!\\bsys\\.)\\b${name}\\s*(?:\\.\\s*(?:${methods})\\s*\\(|\\[[^\\]\\n]*\\]\\s*(?:[-+*/|&]|//)?=(?!=))|\\bdel\\s+[\\w.]*\\b${name}\\[`,
+    )
+    return this.#holding(name).some(source => source.path !== path && changed.test(source.text))
+  }
+
   /** From now on the file has another text. */
   replace(path: string, text: string): void {
     const old = this.#paths?.get(path) ?? this.#sources().find(source => source.path === path)
@@ -250,7 +260,13 @@ export class Sources {
   #keepOpen(source: ProjectSource, file: PythonFile): void {
     this.#opened.delete(source)
     this.#opened.set(source, file)
-    if (this.#opened.size > MOST_OPEN) this.#opened.delete(this.#opened.keys().next().value as ProjectSource)
+    let size = 0
+    for (const each of this.#opened.keys()) size += each.text.length
+    for (const each of this.#opened.keys()) {
+      if (size <= MOST_OPEN || each === source) break
+      this.#opened.delete(each)
+      size -= each.text.length
+    }
   }
 }
 

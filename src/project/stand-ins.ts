@@ -9,7 +9,7 @@ import { descendants, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { absoluteName } from './modules.ts'
 
-type Place = { readonly node: Node; readonly file: PythonFile }
+export type Place = { readonly node: Node; readonly file: PythonFile }
 
 const FAKES = /^_*(dummy|fake|in_?memory|memory|mock|null|stub|test)|(dummy|fake|mock|stub|double)$/i
 

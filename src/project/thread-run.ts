@@ -2,7 +2,6 @@
 
 import { blockingEntry, type ThreadUse } from '../python/blocking-calls.ts'
 import { canonicalName } from '../python/library-types.ts'
-import { isChangedInPlace } from '../python/shared-data.ts'
 import { stdlibModules } from '../python/stdlib.ts'
 import { type BodyDoubt, type Outside, type ThreadBody, threadBody } from '../python/thread-body.ts'
 import { isOfLoop, isTextMethod, isThreadBound, isThreadSafeLibrary } from '../python/thread-work.ts'
@@ -48,6 +47,9 @@ export function threadRun(path: string, facts: Facts): ThreadRun {
   return run
 }
 
+/** No proof is longer; what is found by then is found. */
+const MOST_FUNCTIONS = 60
+
 /** Many files call the same functions. */
 const runs = new WeakMap<Work, ThreadRun>()
 const bodies = new WeakMap<FunctionSummary, Map<boolean, ThreadBody>>()
@@ -58,15 +60,15 @@ function judge(path: string, facts: Facts): ThreadRun {
   const paths = new Set([path])
   for (const each of paths) {
     const { steps, exits } = facts.workOf(each)
+    if (judged.size + steps.length > MOST_FUNCTIONS) doubts.add('unknown-call')
     for (const doubt of exits.map(doubtOfExit)) if (doubt) doubts.add(doubt)
-    for (const step of steps) {
+    for (const step of steps.slice(0, MOST_FUNCTIONS - judged.size)) {
       if (judged.has(step.function)) continue
       const body = bodyOf(step, facts)
       for (const effect of ownEffects(step)) {
         const doubt = body && isOfNewPart(effect, body) ? null : doubtOfEffect(effect)
         if (doubt) doubts.add(doubt)
       }
-      if (body && isChangedElsewhere(body, step.function.path, facts)) doubts.add('shared-data')
       if (!body) doubts.add('unknown-call')
       else judged.set(step.function, body)
       const followed = new Set(step.function.calls.map(({ name }) => name))
@@ -75,6 +77,8 @@ function judge(path: string, facts: Facts): ThreadRun {
   }
   const all = [...judged.values()]
   for (const doubt of [...all.flatMap(body => [...body.doubts]), ...doubtsBetween(all)]) doubts.add(doubt)
+  if (doubts.size === 0 && [...judged].some(([{ path: home }, body]) => isChangedElsewhere(body, home, facts)))
+    doubts.add('shared-data')
   return {
     doubts: GRAVITY.filter(doubt => doubts.has(doubt)),
     looksAt: new Set(all.flatMap(body => [...body.looksAt])),
@@ -107,16 +111,17 @@ function isOfNewPart({ kind, what }: Effect, { made }: ThreadBody): boolean {
   )
 }
 
-/** True where another file changes what a collection holds that the function looks into. */
+/** True where another file seems to change what a collection holds that the function looks into. */
 function isChangedElsewhere({ reads }: ThreadBody, path: string, facts: Facts): boolean {
-  return [...reads].some(place => {
-    const word =
+  return [...reads].some(place =>
+    facts.changesInPlace(
       place
         .replace(/(\[\])+$/, '')
         .split('.')
-        .at(-1) ?? ''
-    return facts.filesWith(word).some(file => file.path !== path && isChangedInPlace(place, file))
-  })
+        .at(-1) ?? '',
+      path,
+    ),
+  )
 }
 
 /** One function reads what another one changes: together they may be one step for the other tasks. */

@@ -1,6 +1,7 @@
 /** The functions of which somebody looks for the references, and what is asked about them at every name. */
 
 import type { PythonFile } from '../python/file.ts'
+import { plainString } from '../python/names.ts'
 import { descendants, type Node } from '../python/tree.ts'
 import { definitionOf } from './definitions.ts'
 import type { Facts } from './facts.ts'
@@ -15,8 +16,8 @@ export type Wanted = {
   /** The classes of which they are methods; empty for functions of a module. */
   readonly owners: readonly string[]
   readonly definitions: readonly Node[]
-  /** True where a module that holds one of them goes somewhere as a value, so that any object may be it. */
-  readonly isHandedOver: () => boolean
+  /** Paths of files from which a module that holds one of them goes somewhere as a value, so that any object may be it. */
+  readonly handedOverIn: () => ReadonlySet<string>
   readonly facts: Facts
 }
 
@@ -25,15 +26,15 @@ export function wantedFunctions(functions: readonly FunctionSummary[], facts: Fa
   const holders = [...new Set(names.map(holderOf))]
   const owners = holders.filter(holder => facts.kinship(holder, [holder]) === 'same')
   const words = owners.length > 0 ? names.flatMap(methodWords) : names.flatMap(name => facts.wordsFor(name))
-  let isHandedOver: boolean | null = null
+  let handedOverIn: ReadonlySet<string> | null = null
   return {
     names: new Set(names),
     words: new Set(words),
     owners,
     definitions: functions.flatMap(each => definitionOf(each, facts)?.node ?? []),
-    isHandedOver: () => {
-      isHandedOver ??= holders.some(holder => moduleIsHandedOver(holder, facts))
-      return isHandedOver
+    handedOverIn: () => {
+      handedOverIn ??= new Set(owners.length > 0 ? [] : holders.flatMap(holder => filesThatHandOver(holder, facts)))
+      return handedOverIn
     },
     facts,
   }
@@ -53,15 +54,24 @@ function methodWords(name: string): string[] {
 /** Functions that are given a module to change it, to load it again or to look at it. */
 const LOOKING = /^(delattr|dir|getattr|getsource|hasattr|object|reload|setattr|vars)$/
 
-function moduleIsHandedOver(module: string, facts: Facts): boolean {
+function filesThatHandOver(module: string, facts: Facts): string[] {
   const last = module.slice(module.lastIndexOf('.') + 1)
-  return facts.filesWith(last).some(file =>
-    descendants(file.tree.root, 'identifier', 'attribute').some(node => {
+  const files = facts.filesWith(last).filter(file =>
+    descendants(file.tree.root, 'identifier', 'attribute', 'string').some(node => {
+      if (node.kind === 'string') return isImportedByName(node, module)
       const name = node.kind === 'attribute' ? node.get('attribute')?.text : node.text
       const isPart = node.parent?.kind === 'attribute' || /^(dotted_name|aliased_import)$/.test(node.parent?.kind ?? '')
       return !isPart && mayEnd(name ?? '', last, file) && isModule(node, module, file) && !isLookedAt(node)
     }),
   )
+  return files.map(({ path }) => path)
+}
+
+/** `import_fresh_module("shop.db")` */
+function isImportedByName(text: Node, module: string): boolean {
+  if (plainString(text) !== module) return false
+  const callee = text.parent?.kind === 'argument_list' ? text.parent.parent?.get('function') : null
+  return /import|module|plugin|reload|require/i.test((callee?.get('attribute') ?? callee)?.text ?? '')
 }
 
 function mayEnd(name: string, last: string, file: PythonFile): boolean {

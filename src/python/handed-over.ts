@@ -52,6 +52,8 @@ function asKeyword(argument: Node): string {
 }
 
 function lookedUpAs(name: Node): string {
+  if (name.parent?.kind === 'expression_statement') return 'called in a doctest'
+  if (/\w\(/.test(name.text)) return 'called in code that is run from a string'
   const list = name.parent?.kind === 'argument_list' ? name.parent : null
   return /^(patch|object|setattr|delattr)$/.test(calleeName(list)) ? 'replaced by its name' : 'looked up by its name'
 }

@@ -1,5 +1,6 @@
-/** Whether one piece of code runs after another one in the same run of their function, and which code always leaves. */
+/** Whether one piece of code runs after another one in the same run of their function. */
 
+import { alwaysLeaves, blockIn, mayLeave, reachesEnd } from './leaving.ts'
 import { isFirstIterable } from './scopes.ts'
 import type { Node } from './tree.ts'
 
@@ -23,7 +24,7 @@ export function follows(first: Node, second: Node): Follows | null {
     case 'module':
       if (around.parent?.kind === 'match_statement') return null
       if (!reachesEnd(first, before)) return isCaught(first, before) && isOne(behind, second) ? 'retry' : null
-      return isOne(before, first) || isOne(behind, second) ? 'after' : null
+      return isOne(before, first) || (isOne(behind, second) && !mayLeaveBetween(before, behind)) ? 'after' : null
     case 'try_statement':
       return followsInTry(first, second, before, behind)
     case 'if_statement':
@@ -40,6 +41,12 @@ export function follows(first: Node, second: Node): Follows | null {
       if (COMPREHENSIONS.test(around.kind) || FRAMES.test(around.kind)) return null
       return isOne(before, first) || (isOne(behind, second) && around.kind !== 'boolean_operator') ? 'after' : null
   }
+}
+
+/** `if fast: return result` may leave on the very way on which the first one ran. */
+function mayLeaveBetween(before: Node, behind: Node): boolean {
+  const between = before.parent?.children.filter(each => before.end <= each.start && each.end <= behind.start) ?? []
+  return between.some(mayLeave)
 }
 
 function followsInTry(first: Node, second: Node, before: Node, behind: Node): Follows | null {
@@ -136,83 +143,6 @@ function isConditional(outer: Node, below: Node): boolean {
     default:
       return FRAMES.test(outer.kind)
   }
-}
-
-/**
- * True where control may come from a node to the end of `top`, which holds it.
- * @param isRound true where `top` is the body of a loop: `continue` gets to its end
- */
-function reachesEnd(node: Node, top: Node, isRound = false): boolean {
-  for (let below = node; below !== top && below.parent; ) {
-    const outer: Node = below.parent
-    const jump = isJump(outer) ? outer : jumpBehind(outer, below)
-    const target = jump ? jumpTarget(jump, top, isRound) : outer
-    if (typeof target === 'string') return target === 'end'
-    below = target
-  }
-  return true
-}
-
-/** The statement of a suite, behind one of its statements, with which control leaves it. */
-function jumpBehind(suite: Node, statement: Node): Node | undefined {
-  if (suite.kind !== 'block' && suite.kind !== 'module') return undefined
-  return suite.children.find(each => each.start >= statement.end && alwaysLeaves(each))
-}
-
-function isJump({ kind }: Node): boolean {
-  return /^(return|raise|break|continue)_statement$/.test(kind)
-}
-
-/** Where a statement that leaves goes on: behind a loop inside of `top`, at the end of `top`, or outside of it. */
-function jumpTarget(jump: Node, top: Node, isRound: boolean): Node | 'leaves' | 'end' {
-  if (!/^(break|continue)_statement$/.test(jump.kind)) return 'leaves'
-  const loop = jump.ancestor('for_statement', 'while_statement')
-  if (loop && top.contains(loop) && loop.get('body') !== top) return loop
-  return isRound && jump.kind === 'continue_statement' ? 'end' : 'leaves'
-}
-
-const EXITS = /^(sys\.exit|os\._exit|exit|quit)$/
-
-/** True for a statement or block after which nothing of its suite runs. */
-export function alwaysLeaves(statement: Node): boolean {
-  switch (statement.kind) {
-    case 'return_statement':
-    case 'raise_statement':
-    case 'break_statement':
-    case 'continue_statement':
-      return true
-    case 'block':
-      return statement.children.some(alwaysLeaves)
-    case 'expression_statement':
-      return EXITS.test(statement.child('call')?.get('function')?.text ?? '')
-    case 'with_statement':
-      return alwaysLeaves(statement.get('body') as Node)
-    case 'if_statement':
-      return leavesEitherWay(statement)
-    case 'try_statement':
-      return leavesTry(statement)
-    default:
-      return false
-  }
-}
-
-function leavesEitherWay(statement: Node): boolean {
-  const branches = statement.all('alternative')
-  const hasElse = branches.some(({ kind }) => kind === 'else_clause')
-  const blocks = [statement.get('consequence'), ...branches.map(blockIn)]
-  return hasElse && blocks.every(each => each !== null && alwaysLeaves(each))
-}
-
-function leavesTry(statement: Node): boolean {
-  const clauses = statement.children.filter(each => each.field !== 'body')
-  const isLeft = (kind: string) => clauses.some(each => each.kind === kind && alwaysLeaves(blockIn(each) as Node))
-  const handlers = clauses.filter(({ kind }) => kind.startsWith('except'))
-  const body = alwaysLeaves(statement.get('body') as Node) || isLeft('else_clause')
-  return isLeft('finally_clause') || (body && handlers.every(each => alwaysLeaves(blockIn(each) as Node)))
-}
-
-function blockIn(clause: Node): Node | null {
-  return clause.get('consequence') ?? clause.get('body') ?? clause.child('block')
 }
 
 /** The condition that a part of an `if` is, or begins with. */

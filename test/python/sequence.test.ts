@@ -55,6 +55,10 @@ describe('the second follows the first', () => {
     ['in a handler, returned', ['try:', '    return run()', 'except E:', '    return run()']],
     ['in a handler, under a with', ['try:', '    async with a:', '        x = run()', 'except E:', '    run()']],
     ['in a handler, as an argument', ['try:', '    await wait_for(run(), 5)', 'except E:', '    run()']],
+    [
+      'behind a try whose else leaves',
+      ['try:', '    x = run()', 'except E:', '    pass', 'else:', '    return x', 'run()'],
+    ],
     ['behind the try', ['try:', '    return run()', 'except E:', '    pass', 'return run()']],
   ])('when it has failed: %s', (_, lines) => {
     expect(relation(...lines)).toBe('retry')
@@ -81,6 +85,7 @@ describe('the second follows the first', () => {
     ['in a handler after what may fail first', ['try:', '    a()', '    run()', 'except E:', '    run()']],
     ['in a handler after an argument', ['try:', '    g(a(), run())', 'except E:', '    run()']],
     ['behind a try that always leaves', ['try:', '    return run()', 'except E:', '    raise F', 'return run()']],
+    ['behind a return under the same condition', ['if a:', '    run()', 'if a:', '    return', 'run()']],
     ['in a loop and its else', ['for x in xs:', '    run()', 'else:', '    run()']],
     ['in two conditional operands', ['x = a and run()', 'y = b and run()']],
     ['in a comprehension', ['x = [run() for a in b if run()]']],
