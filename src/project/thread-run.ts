@@ -62,7 +62,7 @@ function judge(path: string, facts: Facts): ThreadRun {
     const { steps, exits } = facts.workOf(each)
     if (judged.size + steps.length > MOST_FUNCTIONS) doubts.add('unknown-call')
     for (const doubt of exits.map(doubtOfExit)) if (doubt) doubts.add(doubt)
-    for (const step of steps.slice(0, MOST_FUNCTIONS - judged.size)) {
+    for (const step of steps.slice(0, Math.max(0, MOST_FUNCTIONS - judged.size))) {
       if (judged.has(step.function)) continue
       const body = bodyOf(step, facts)
       for (const effect of ownEffects(step)) {

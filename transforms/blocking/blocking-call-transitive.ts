@@ -1,8 +1,15 @@
 /** A function of the project that blocks somewhere inside, called in a coroutine → a thread. */
 
+import type { Fix } from '../../src/engine/finding.ts'
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
+import { asyncified } from './transitive/asyncified.ts'
 import { chainOf, messageAbout, type Transitive, transitiveAt } from './transitive/found.ts'
-import { fixInThread, type ThreadReason, threadRunReasons } from './transitive/thread.ts'
+import { fixInThread, threadRunReasons } from './transitive/thread.ts'
+
+const reasons = {
+  ...threadRunReasons,
+  exported: 'code outside of the project may call the function, and would get a coroutine',
+} as const
 
 export default defineTransform({
   name: 'blocking-call-transitive',
@@ -18,6 +25,9 @@ everything it runs, followed through the project, is known to work in a thread, 
 that other tasks could see meanwhile. Writing to \`self\` or to a global is an unsafe fix; what needs
 the event loop, or an object of its thread, is left alone. A generator is run in the thread where
 \`list()\`, \`sum()\` or a comprehension takes all of its items at once.
+
+Helpers that only pause with \`time.sleep()\` and are called by coroutines alone become coroutines
+instead, in one fix over all of their files: a thread that sleeps would be a thread wasted.
 
 Only what certainly blocks is reported. Not reported are functions that are overridden somewhere or
 wrapped by an unknown decorator, work that is done once and kept, calls behind several conditions,
@@ -40,7 +50,7 @@ and calls that are over in microseconds, such as \`os.path.exists()\` or \`os.re
 -    return load(path)
 +    return await asyncio.to_thread(load, path)
 `,
-  declines: threadRunReasons,
+  declines: reasons,
   visit: {
     call(call, tools) {
       const found = transitiveAt(call, tools.file, tools.facts)
@@ -51,10 +61,17 @@ and calls that are over in microseconds, such as \`os.path.exists()\` or \`os.re
   },
 })
 
-/** Every cure there is, best first. */
-function verdictOn(found: Transitive, tools: Tools<ThreadReason>): Verdict {
-  const cures = [fixInThread(found, tools)]
-  const fixes = cures.filter(cure => typeof cure !== 'string')
-  const [reason] = cures.filter(cure => typeof cure === 'string')
-  return fixes.length > 0 || !reason ? tools.report(...fixes) : tools.decline(reason)
+/** Every cure there is, best first: helpers that only pause become coroutines, anything else moves to a thread. */
+function verdictOn(found: Transitive, tools: Tools<keyof typeof reasons>): Verdict {
+  const asynchronous = asyncifiedFix(found, tools)
+  const inThread = fixInThread(found, tools)
+  if (typeof inThread !== 'string') return tools.report(...(asynchronous ? [asynchronous] : []), inThread)
+  return asynchronous ? tools.report(asynchronous) : tools.decline(inThread)
+}
+
+function asyncifiedFix(found: Transitive, tools: Tools<keyof typeof reasons>): Fix | null {
+  const made = asyncified(found, tools)
+  if (!made) return null
+  const { because, message, edits, elsewhere } = made
+  return { ...(because ? tools.fix.unsafe(because, message, ...edits) : tools.fix(message, ...edits)), elsewhere }
 }

@@ -3,11 +3,13 @@
 import type { Facts } from '../../../src/project/facts.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
 import { type ThreadRun, threadRun } from '../../../src/project/thread-run.ts'
+import { blockingEntry } from '../../../src/python/blocking-calls.ts'
 import { calleePath } from '../../../src/python/callees.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { isIterator } from '../../../src/python/iterators.ts'
+import { canonicalName } from '../../../src/python/library-types.ts'
 import { isHandedOn } from '../../../src/python/other-users.ts'
 import { isChangedInPlace } from '../../../src/python/shared-data.ts'
 import { type Outside, outsideOf } from '../../../src/python/thread-body.ts'
@@ -72,7 +74,14 @@ function eventAt(call: Node, file: PythonFile, facts: Facts): Event | null {
   const path = calleePath(call, file)
   const name = path === null ? null : absoluteName(path, file)
   const called = name === null ? null : facts.meaningOf(name)
-  if (name !== null && called !== null && facts.functionNamed(called)) return { call, ...threadRun(name, facts) }
+  if (name !== null && called !== null && facts.functionNamed(called))
+    return facts.reaches(name, isOutside) ? { call, ...threadRun(name, facts) } : null
   const { looksAt, changes } = outsideOf(call, file)
   return looksAt.size + changes.size > 0 ? { call, looksAt, changes } : null
+}
+
+/** True for what asks for a file or a database, or changes one. */
+function isOutside(called: string): boolean {
+  const rule = blockingEntry(canonicalName(called))?.rule ?? ''
+  return /^blocking-(database|file-method|open|os-io|path-io)$/.test(rule)
 }
