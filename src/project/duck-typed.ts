@@ -18,7 +18,7 @@ const LOOKING =
   /^builtins\.(bool|callable|delattr|getattr|hasattr|hash|id|int|isinstance|issubclass|len|list|print|repr|set|setattr|sorted|str|super|tuple|type)$|^(typing|typing_extensions)\.|^unittest\.|^(copy|weakref|gc|inspect)\./
 
 /**
- * A place where an object of one of the classes is given to a library that may call its method of that name.
+ * A place where an object of one of the classes, or a class itself, is given to a library that may call its method of that name.
  * @param isCalled false where nobody in the project calls the method: then it is made for somebody else, whatever its name
  */
 export function givenToLibrary(
@@ -55,8 +55,7 @@ function givenValues(list: Node, file: PythonFile): (Node | null)[] {
 
 function isObjectOf(value: Node, owners: readonly string[], file: PythonFile, facts: Facts): boolean {
   if (!/^(identifier|attribute|call)$/.test(value.kind)) return false
-  const isClass = file.names.of(value) !== null
-  const path = isClass ? null : pathOf(value, file)
+  const path = pathOf(value, file)
   return path !== null && facts.kinship(absoluteName(path, file), owners) === 'same'
 }
 

@@ -7,7 +7,6 @@ import { originOf } from '../python/receivers.ts'
 import { isTestFile } from '../python/scripts.ts'
 import { descendants, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
-import { absoluteName } from './modules.ts'
 
 export type Place = { readonly node: Node; readonly file: PythonFile }
 
@@ -23,11 +22,6 @@ const MAKERS =
  */
 export function standInFor(names: readonly string[], calls: readonly Place[], facts: Facts): Place | null {
   const word = names[0]?.slice(names[0].lastIndexOf('.') + 1) ?? ''
-  const put = replacement(
-    names.map(name => name.slice(0, name.lastIndexOf('.'))),
-    facts,
-  )
-  if (put) return put
   const files = facts.filesWith(word)
   for (const file of files) {
     const made = descendants(file.tree.root, 'keyword_argument').find(each => isGivenToMaker(each, word))
@@ -39,38 +33,6 @@ export function standInFor(names: readonly string[], calls: readonly Place[], fa
     if (fake) return { node: fake, file }
   }
   return null
-}
-
-const REPLACERS = /^(object|patch|setattr|setitem)$/
-
-/** A class that is put in the place of another one: `ssl.SSLContext = Context`, `patch("shop.db.Store", FakeStore)`. */
-function replacement(owners: readonly string[], facts: Facts): Place | null {
-  const files = new Map(
-    owners
-      .flatMap(owner => facts.wordsFor(owner))
-      .flatMap(word => facts.filesWith(word))
-      .map(file => [file.path, file]),
-  )
-  for (const file of files.values()) {
-    const node = descendants(file.tree.root, 'identifier', 'attribute').find(
-      each =>
-        isPutElsewhere(each) && owners.includes(facts.meaningOf(absoluteName(file.names.of(each) ?? '', file)) ?? ''),
-    )
-    if (node) return { node, file }
-  }
-  return null
-}
-
-function isPutElsewhere(value: Node): boolean {
-  const { parent } = value
-  if (parent?.kind === 'assignment')
-    return (
-      value.field === 'right' &&
-      parent.get('left')?.kind === 'attribute' &&
-      !/^(self|cls)\./.test(parent.get('left')?.text ?? '')
-    )
-  const callee = parent?.kind === 'argument_list' ? parent.parent?.get('function') : null
-  return parent?.children[0] !== value && REPLACERS.test((callee?.get('attribute') ?? callee)?.text ?? '')
 }
 
 function isGivenToMaker(argument: Node, word: string): boolean {

@@ -47,8 +47,9 @@ export function threadRun(path: string, facts: Facts): ThreadRun {
   return run
 }
 
-/** No proof is longer; what is found by then is found. */
+/** No proof is longer; where there is none any more, only the functions nearby are looked at for what speaks against any thread. */
 const MOST_FUNCTIONS = 60
+const MOST_UNPROVEN = 20
 
 /** Many files call the same functions. */
 const runs = new WeakMap<Work, ThreadRun>()
@@ -60,9 +61,12 @@ function judge(path: string, facts: Facts): ThreadRun {
   const paths = new Set([path])
   for (const each of paths) {
     const { steps, exits } = facts.workOf(each)
-    if (judged.size + steps.length > MOST_FUNCTIONS) doubts.add('unknown-call')
     for (const doubt of exits.map(doubtOfExit)) if (doubt) doubts.add(doubt)
-    for (const step of steps.slice(0, Math.max(0, MOST_FUNCTIONS - judged.size))) {
+    const room = (doubts.has('unknown-call') ? MOST_UNPROVEN : MOST_FUNCTIONS) - judged.size
+    if (steps.length > room) doubts.add('unknown-call')
+    const near = steps.slice(0, Math.max(0, room))
+    // Each file is parsed once.
+    for (const step of near.sort((a, b) => a.function.path.localeCompare(b.function.path))) {
       if (judged.has(step.function)) continue
       const body = bodyOf(step, facts)
       for (const effect of ownEffects(step)) {

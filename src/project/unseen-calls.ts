@@ -1,5 +1,6 @@
 /** Places that may call a function without naming it: by a name that is put together, or through an object that stands in for another. */
 
+import { classOutOfSight } from './class-values.ts'
 import { givenToLibrary } from './duck-typed.ts'
 import { lookupOf } from './dynamic-lookups.ts'
 import type { Facts } from './facts.ts'
@@ -28,6 +29,8 @@ export function unseenCall(
 
 function throughObjects({ names, owners, facts }: Wanted, calls: readonly Place[]): UnseenCall | null {
   const [name = ''] = names
+  const value = classOutOfSight(owners, facts)
+  if (value) return at(value, value.why)
   const standIn = standInFor([...names], calls, facts)
   if (standIn) return at(standIn, `stands in for \`${definedName(name)}\``)
   const method = name.slice(name.lastIndexOf('.') + 1)

@@ -16,7 +16,7 @@ const CALLS: ReadonlySet<string> = new Set([
   ...of('linecache', 'getline getlines updatecache'),
   ...of(
     'os',
-    'access chmod chown getxattr lchmod lchown link listxattr lstat makedirs mkdir mkfifo mknod readlink remove',
+    'access chmod chown fdopen getxattr lchmod lchown link listxattr lstat makedirs mkdir mkfifo mknod readlink remove',
   ),
   ...of('os', 'removexattr rename renames replace rmdir setxattr stat statvfs symlink truncate unlink utime'),
   ...of('os.path', 'exists getatime getctime getmtime getsize isdevdrive isdir isfile isjunction islink ismount'),

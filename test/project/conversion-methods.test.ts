@@ -50,7 +50,22 @@ describe('methods', () => {
       'main.py:3 `self.load` may be it, and nobody can tell',
     ],
     ['an object with attributes', 'x = SimpleNamespace(load=print)', 'main.py:2 stands in for `Shop.load`'],
-    ['a class put in a place', 'import os\nos.Shop = Shop', 'main.py:3 stands in for `Shop.load`'],
+    ['a class put in a place', 'import os\nos.Shop = Shop', 'main.py:3 its class takes the place of another one'],
+    [
+      'a class that a library is told of',
+      'import lib\nclass View(lib.View):\n    shop_class = Shop',
+      'main.py:4 its class is handed to a library by an attribute',
+    ],
+    [
+      'a class made at run time',
+      'bases = (Shop, object)\ntype("Fast", bases, {})',
+      'main.py:2 its class is a base of one that is made at run time',
+    ],
+    [
+      'any name that a string may give',
+      'def go(it, name): return getattr(it, name)()\ngo(shop, "load")',
+      'main.py:2 looked up by a name that the code puts together',
+    ],
     [
       'a fake',
       'class FakeShop:\n    def load(self): ...\ndef show(s: Shop): return s.load()',

@@ -39,6 +39,8 @@ describe('functions that are handed over', () => {
     ['globals', 'globals()["load"]()', 'looked up by its name'],
     ['globals with a name put together', 'globals()["lo" + x]()', 'looked up by a name that the code puts together'],
     ['patch', 'patch("shop.load")', 'replaced by its name'],
+    ['code in a string', 'eval("load(3)")', 'called in code that is run from a string'],
+    ['a doctest', '"""Of the shop.\n>>> load(3)\n"""', 'called in a doctest'],
     ['an entry of a table of paths', 'TASKS = ["shop:load"]', 'looked up by its name'],
     ['import_module', 'import_module("shop").load()', '`import_module("shop").load` may be it, and nobody can tell'],
     ['sys.modules', 'sys.modules["shop"].load()', '`sys.modules["shop"].load` may be it, and nobody can tell'],
@@ -155,6 +157,16 @@ describe('imports', () => {
       'a module that goes by several names',
       { 'tools/shop.py': shop, 'tools/main.py': 'import shop\nshop.load()\n' },
       'converted',
+    ],
+    [
+      'a module that is imported by its name',
+      { 'main.py': 'lib = import_fresh("shop")\ndef go(driver): return driver.load()\n' },
+      'main.py:2 `driver.load` may be it, and nobody can tell',
+    ],
+    [
+      'a module as a value, of which any name is asked',
+      { 'main.py': 'import shop\nlibs = [shop]\ndef go(lib, name): return getattr(lib, name)()\n' },
+      'main.py:3 looked up by a name that the code puts together',
     ],
     [
       'a module as a value',

@@ -1,0 +1,66 @@
+/** Classes that go somewhere as values, to code that makes objects of them and calls their methods out of sight. */
+
+import { argumentsOf } from '../python/calls.ts'
+import type { PythonFile } from '../python/file.ts'
+import { descendants, type Node } from '../python/tree.ts'
+import type { Facts } from './facts.ts'
+import { isBareBase } from './link.ts'
+import { absoluteName } from './modules.ts'
+
+export type ClassValue = { readonly node: Node; readonly file: PythonFile; readonly why: string }
+
+/** The first place that puts one of the classes out of sight. */
+export function classOutOfSight(owners: readonly string[], facts: Facts): ClassValue | null {
+  const words = new Set(owners.flatMap(owner => facts.wordsFor(owner)))
+  const files = new Map([...words].flatMap(word => facts.filesWith(word)).map(file => [file.path, file]))
+  for (const file of files.values())
+    for (const node of descendants(file.tree.root, 'identifier', 'attribute')) {
+      const name = node.kind === 'attribute' ? (node.get('attribute')?.text ?? '') : node.text
+      if (!words.has(name)) continue
+      const why = outOfSight(node, file, facts)
+      if (why && owners.includes(facts.meaningOf(absoluteName(file.names.of(node) ?? '', file)) ?? ''))
+        return { node, file, why }
+    }
+  return null
+}
+
+function outOfSight(value: Node, file: PythonFile, facts: Facts): string | null {
+  if (isPutElsewhere(value)) return 'its class takes the place of another one'
+  if (value.parent?.kind === 'tuple' && makesClasses(file)) return 'its class is a base of one that is made at run time'
+  return isOfLibraryClass(value, file, facts) ? 'its class is handed to a library by an attribute' : null
+}
+
+/** Functions that put a class where another one was. */
+const REPLACERS = /^(object|patch|setattr|setitem)$/
+
+/** `ssl.SSLContext = Context`, `patch("shop.db.Store", FakeStore)` */
+function isPutElsewhere(value: Node): boolean {
+  const { parent } = value
+  if (parent?.kind === 'assignment') {
+    const left = parent.get('left')
+    return value.field === 'right' && left?.kind === 'attribute' && !/^(self|cls)\./.test(left.text)
+  }
+  const callee = parent?.kind === 'argument_list' ? parent.parent?.get('function') : null
+  return parent?.children[0] !== value && REPLACERS.test((callee?.get('attribute') ?? callee)?.text ?? '')
+}
+
+/** `type(name, bases, members)` */
+function makesClasses(file: PythonFile): boolean {
+  return descendants(file.tree.root, 'call').some(
+    call => file.called(call) === 'builtins.type' && argumentsOf(call).positional.length === 3,
+  )
+}
+
+/** `serializer_class = Plain` in a class that derives from one of a library. */
+function isOfLibraryClass(value: Node, file: PythonFile, facts: Facts): boolean {
+  const call = value.parent?.kind === 'argument_list' ? value.parent.parent : null
+  const whole = call && file.called(call) === 'builtins.staticmethod' ? call : value
+  const assignment = whole.parent?.kind === 'assignment' && whole.field === 'right' ? whole.parent : null
+  const suite = assignment?.parent?.parent
+  const owner = suite?.kind === 'block' && suite.parent?.kind === 'class_definition' ? suite.parent : null
+  return (owner?.get('superclasses')?.children ?? []).some(base => {
+    const name = file.names.of(base)
+    const library = name === null ? null : facts.libraryName(absoluteName(name, file))
+    return library !== null && !isBareBase(library)
+  })
+}

@@ -1,0 +1,110 @@
+/** What the names of a module mean, and which names of others it uses. */
+
+import { builtLookups } from '../../python/built-lookups.ts'
+import { objectPath } from '../../python/callees.ts'
+import type { PythonFile } from '../../python/file.ts'
+import { plainString } from '../../python/names.ts'
+import { originOf } from '../../python/receivers.ts'
+import type { Binding } from '../../python/scopes.ts'
+import type { Node } from '../../python/tree.ts'
+import { descendants } from '../../python/tree.ts'
+import { absoluteName } from '../modules.ts'
+import type { FileSummary } from '../summaries.ts'
+import { absolute, lineOf } from './absolute.ts'
+
+/** Module-level imports by the name they bind, so that re-exports can be followed. */
+export function importsOf(file: PythonFile): Record<string, string> {
+  const imports: Record<string, string> = {}
+  for (const { name, target, scope } of file.scopes.imports) {
+    if (scope.kind !== 'module' || target === null) continue
+    const meaning = absoluteName(target, file)
+    imports[name] = imports[name] === undefined || imports[name] === meaning ? meaning : ''
+  }
+  return Object.fromEntries(Object.entries(imports).filter(([, target]) => target !== ''))
+}
+
+/** Names that several imports and functions of the module bind → what the imports mean. */
+export function alternativesOf(file: PythonFile): Record<string, string[]> {
+  const found: Record<string, string[]> = {}
+  for (const [name, bindings] of file.scopes.module.bindings) {
+    if (bindings.length < 2 || bindings.some(each => each.kind !== 'import' && !isOfModule(each))) continue
+    const imported = bindings.filter(({ kind }) => kind === 'import')
+    found[name] = [...new Set(imported.map(({ target }) => absoluteName(target ?? '', file)))]
+  }
+  return found
+}
+
+/** True for a function that the module defines, and not a function inside of it under `global`. */
+function isOfModule({ kind, node }: Binding): boolean {
+  return kind === 'function' && node.parent?.ancestor('function_definition') === null
+}
+
+/** What the module's variables are, where that is known: `pool` → `asyncpg.create_pool`. */
+export function variablesOf(file: PythonFile): Record<string, string> {
+  const variables: Record<string, string> = {}
+  for (const [name, bindings] of file.scopes.module.bindings) {
+    const binding = bindings.find(({ kind }) => kind === 'assignment' || kind === 'annotation')
+    const origin = binding ? originOf(binding.node, file) : null
+    if (origin) variables[name] = absoluteName(objectPath(origin), file)
+  }
+  return variables
+}
+
+/** Names without one meaning; a fallback of `None` for a failed import is no other meaning. */
+export function reboundIn(file: PythonFile): string[] {
+  return [...file.scopes.module.bindings]
+    .filter(
+      ([, bindings]) =>
+        bindings.filter(({ kind, value }) => kind !== 'annotation' && value?.kind !== 'none').length > 1,
+    )
+    .map(([name]) => name)
+}
+
+/** Where the file names something of another module, and what `patch("…")` names by string. */
+export function referencesIn(file: PythonFile): FileSummary['references'] {
+  const places = new Map<string, { name: string; line: number }>()
+  for (const node of descendants(file.tree.root, 'identifier', 'attribute', 'string')) {
+    if (node.parent?.kind === 'attribute' && node.field === 'object') continue
+    const name = node.kind === 'string' ? dottedString(node) : absolute(file.names.of(node), file)
+    if (!name?.includes('.') || name.startsWith('builtins.')) continue
+    const line = lineOf(node, file)
+    places.set(`${name}:${line}`, { name, line })
+  }
+  for (const { target, node } of file.scopes.imports) {
+    const line = lineOf(node, file)
+    const name = absoluteName(target ?? '', file)
+    places.set(`${name}:${line}`, { name, line })
+  }
+  return [...places.values(), ...starsOf(file)]
+}
+
+export function lookupsOf(file: PythonFile): FileSummary['lookups'] {
+  return builtLookups(file).map(({ node, asked, ...rest }) => ({
+    ...rest,
+    path: file.path,
+    line: lineOf(node, file),
+    asked: absolute(asked, file),
+  }))
+}
+
+/** `shop.*` for each `from shop import *`. */
+export function starsOf(file: PythonFile): { name: string; line: number }[] {
+  return descendants(file.tree.root, 'wildcard_import').map(star => {
+    const from = star.parent?.get('module_name')?.text.replace(/\s/g, '') ?? ''
+    return { name: absoluteName(`${from}.*`.replace(/^(\.+)\.\*$/, '$1*'), file), line: lineOf(star, file) }
+  })
+}
+
+/** What the one plain `__all__ = […]` of the module lists; an empty list where it is put together some other way. */
+export function exportsOf(file: PythonFile): string[] | null {
+  const bindings = file.scopes.module.bindings.get('__all__')
+  if (!bindings) return null
+  const [only] = bindings
+  const isPlain = bindings.length === 1 && /^(list|tuple)$/.test(only?.value?.kind ?? '')
+  return isPlain ? (only?.value?.children ?? []).flatMap(each => plainString(each) ?? []) : []
+}
+
+function dottedString(node: Node): string | null {
+  const text = plainString(node)
+  return text && /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)+$/.test(text) ? text : null
+}
