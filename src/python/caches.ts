@@ -8,17 +8,20 @@ import { oncePerNode } from './memo.ts'
 import { descendants, type Node } from './tree.ts'
 
 /**
- * True for a call whose function looks at a place that outlives it, and writes that place once the call is done:
- * `if self._rows is None: self._rows = read()`, `if key in CACHE: return CACHE[key]; CACHE[key] = load(key)`. The next time nothing is
- * called.
+ * True for a call whose function looks at a place that outlives it, and writes that place afterwards, before the call or once it is
+ * done: `if self._rows is None: self._rows = read()`, `if key in CACHE: return CACHE[key]; CACHE[key] = load(key)`, `if done: return;
+ * done = True; load()`. The next time nothing is called.
  */
 export function fillsCache(call: Node, file: PythonFile): boolean {
   const body = executionOf(call).function?.get('body')
   if (!body) return false
   const looked = looksIn(body, file).filter(({ test }) => test.end <= call.start)
   if (looked.length === 0) return false
-  const written = new Set([...writesAfter(body, call, file), ...writesOf(call, file)])
-  return looked.some(({ places }) => places.some(place => written.has(place)))
+  const byCall = writesOf(call, file)
+  return looked.some(({ test, places }) => {
+    const written = new Set([...writesAfter(body, test.end, file), ...byCall])
+    return places.some(place => written.has(place))
+  })
 }
 
 type Look = { readonly test: Node; readonly places: readonly string[] }
@@ -49,8 +52,8 @@ function sharedPlaces(node: Node, file: PythonFile, isMeant: (access: Access) =>
     .map(({ place }) => place)
 }
 
-function writesAfter(body: Node, call: Node, file: PythonFile): string[] {
-  return sharedPlaces(body, file, ({ kind, at }) => kind !== 'read' && at >= call.end)
+function writesAfter(body: Node, start: number, file: PythonFile): string[] {
+  return sharedPlaces(body, file, ({ kind, at }) => kind !== 'read' && at >= start)
 }
 
 /** What a method that is called on `self` writes there. */

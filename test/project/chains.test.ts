@@ -72,6 +72,12 @@ test.each([
   ],
   ['a cached function', from('from functools import cache\n@cache\ndef f(): read("a")'), 'shop.db.f', null],
   [
+    'one that runs once',
+    from('DONE = False\ndef f():\n    global DONE\n    if DONE:\n        return\n    DONE = True\n    read("a")'),
+    'shop.db.f',
+    null,
+  ],
+  [
     'one that looks for the loop',
     from(
       'import asyncio\ndef f():\n    try:\n        asyncio.get_running_loop()\n    except RuntimeError:\n        read("a")',
