@@ -1,6 +1,7 @@
 /** What a call in a file gives, and what to call it in a message: the project's functions and those of libraries. */
 
 import { calleePath, functionPath } from '../python/callees.ts'
+import { asksForColour } from '../python/colour-checks.ts'
 import { libraryAwaitable } from '../python/coroutine-functions.ts'
 import type { PythonFile } from '../python/file.ts'
 import type { Node } from '../python/tree.ts'
@@ -31,7 +32,7 @@ export function resultOf(call: Node, file: PythonFile, facts: Facts): CallResult
   results.set(facts, known)
   const before = known.get(call)
   if (before !== undefined) return before
-  const result = resultAt(calleePath(call, file), file, facts)
+  const result = asksForColour(call, file) ? null : resultAt(calleePath(call, file), file, facts)
   known.set(call, result)
   return result
 }

@@ -5,6 +5,7 @@ import type { Settings } from '../../../src/engine/settings.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import { heldAround } from '../../../src/project/managers.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
+import { threadRun } from '../../../src/project/thread-run.ts'
 import { methodOfSelf } from '../../../src/python/attributes.ts'
 import { runsOn } from '../../../src/python/callbacks.ts'
 import { callerHazards, callersCatch } from '../../../src/python/caller-hazards.ts'
@@ -90,7 +91,8 @@ export function standingOf(call: Node, { file, facts, settings }: Context): Stan
   const hazards = [...everyHazard(call, file), ...callerHazards(call, file).map(fromAbove)]
   const held = heldAround(call, execution.function, file, facts)
   if (held) return declinedBy(held)
-  const cure = hazards.includes('augmented-target') ? hoistEdits(call, file) : []
+  const writesNothing = (name: string) => threadRun(absoluteName(name, file), facts).doubts.length === 0
+  const cure = hazards.includes('augmented-target') ? hoistEdits(call, file, writesNothing) : []
   const grave = hazards.find(hazard => !BEARABLE.has(hazard) && hazard !== 'augmented-target')
   if (grave) return declinedBy(grave)
   if (!cure) return declinedBy('augmented-target')

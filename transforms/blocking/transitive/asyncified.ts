@@ -31,7 +31,7 @@ export function asyncified({ call, chain }: Transitive, context: Context): Async
   const standing = standingOf(call, context)
   if (chain.name !== 'time.sleep' || !pausing || standing.declined) return null
   const conversion = conversionOf(pausing.name, facts, settings)
-  if (isForbidden(conversion) || conversion.calls.some(({ as }) => as === 'run')) return null
+  if (isForbidden(conversion) || !isForCoroutines(conversion)) return null
   if (!conversion.functions.every(({ name }) => onlyPauses(name, context))) return null
   const pauses = pauseEdits(conversion)
   const edits = conversionEdits(conversion, pauses ?? [])
@@ -41,6 +41,13 @@ export function asyncified({ call, chain }: Transitive, context: Context): Async
   const because = conversion.exports.length > 0 ? 'exported' : (standing.because ?? doubt?.hazard ?? null)
   const names = conversion.functions.map(({ name }) => `\`${shortName(name)}\``).reverse()
   return { message: `make ${listed(names)} async`, edits: own, elsewhere, because }
+}
+
+/** True where coroutines alone come to call the functions: whoever starts from plain code, or from where nobody knows, does not wait. */
+function isForCoroutines({ functions, calls }: Conversion): boolean {
+  return (
+    calls.every(({ as }) => as === 'await') && functions.every(({ name }) => calls.some(call => call.callee === name))
+  )
 }
 
 function listed(names: readonly string[]): string {
