@@ -1,11 +1,11 @@
-/** Classes that go somewhere as values, to code that makes objects of them and calls their methods out of sight. */
+/** Classes and modules that go somewhere as values, to code that calls what they have out of sight. */
 
 import { argumentsOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
 import { descendants, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { isBareBase } from './link.ts'
-import { absoluteName } from './modules.ts'
+import { absoluteName, splitsOf } from './modules.ts'
 
 export type ClassValue = { readonly node: Node; readonly file: PythonFile; readonly why: string }
 
@@ -42,6 +42,22 @@ function isPutElsewhere(value: Node): boolean {
   }
   const callee = parent?.kind === 'argument_list' ? parent.parent?.get('function') : null
   return parent?.children[0] !== value && REPLACERS.test((callee?.get('attribute') ?? callee)?.text ?? '')
+}
+
+/** The first place that hands the module of one of the functions to a library: `module = shop.db` in a class of a library. */
+export function moduleOutOfSight(names: readonly string[], facts: Facts): ClassValue | null {
+  const prefixes = new Set(names.flatMap(name => splitsOf(name).map(({ module }) => module)))
+  const words = new Set([...prefixes].map(each => each.slice(each.lastIndexOf('.') + 1)))
+  const files = new Map([...words].flatMap(word => facts.filesWith(word)).map(file => [file.path, file]))
+  for (const file of files.values()) {
+    const node = descendants(file.tree.root, 'identifier', 'attribute').find(each => {
+      if (!isOfLibraryClass(each, file, facts)) return false
+      const name = file.names.of(each)
+      return name !== null && prefixes.has(absoluteName(name, file)) && facts.isModule(absoluteName(name, file))
+    })
+    if (node) return { node, file, why: 'its module is handed to a library by an attribute' }
+  }
+  return null
 }
 
 /** `type(name, bases, members)` */

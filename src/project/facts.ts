@@ -68,6 +68,8 @@ export type Facts = {
   kinship(path: string, owners: readonly string[]): Kinship
   /** Every place of the project that asks for something by a name that it puts together. */
   builtLookups(): readonly LookupSummary[]
+  /** True for the name of a module of the project. */
+  isModule(name: string): boolean
   /** The last name of a function or class, and the other names under which modules of the project hand it on. */
   wordsFor(name: string): readonly string[]
   /** Every file of the project that holds the word, parsed; the file at work as it is now. */
@@ -178,6 +180,7 @@ function factsIn(view: View, project: Sources, { declares, isEntryPoint }: Given
     familyOf: method => families.of(method),
     obligationOf: method => families.obligationOf(method),
     kinship: (path, owners) => families.kinship(path, owners),
+    isModule: name => view.module(name) !== null,
     wordsFor: name => families.wordsFor(name),
     builtLookups: () => [...new Set(lookupWords.flatMap(word => view.holding(word)))].flatMap(each => each.lookups),
     filesWith: word => view.opened(word),
@@ -209,6 +212,7 @@ function deferred(facts: () => Facts): Facts {
     familyOf: method => facts().familyOf(method),
     obligationOf: method => facts().obligationOf(method),
     kinship: (path, owners) => facts().kinship(path, owners),
+    isModule: name => facts().isModule(name),
     wordsFor: name => facts().wordsFor(name),
     builtLookups: () => facts().builtLookups(),
     filesWith: word => facts().filesWith(word),

@@ -1,6 +1,6 @@
 /** Strings that name a function: in `__all__`, in `patch("shop.db.load")`, in `getattr(db, "load")`. */
 
-import { isNamespace } from '../python/built-lookups.ts'
+import { namespaceOf } from '../python/built-lookups.ts'
 import { argumentsOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
 import { plainString } from '../python/names.ts'
@@ -26,7 +26,7 @@ export function namedIn(node: Node, wanted: Wanted, file: PythonFile): 'export' 
 const RUNNERS = /^(compile|eval|exec|repeat|run|runctx|timeit|Timer)$/
 
 /** True for code that calls one of the functions: for a string that is run, and for the examples of a doctest. */
-function isCode(node: Node, { words, names, owners }: Wanted, file: PythonFile): boolean {
+function isCode(node: Node, { words, names, owners, definitions }: Wanted, file: PythonFile): boolean {
   const { text, parent } = node
   const callee = parent?.kind === 'argument_list' ? parent.parent?.get('function') : null
   const isRun = RUNNERS.test((callee?.get('attribute') ?? callee)?.text ?? '')
@@ -34,7 +34,8 @@ function isCode(node: Node, { words, names, owners }: Wanted, file: PythonFile):
   const lines = isRun ? [text] : (text.match(/^\s*(>>>|\.\.\.).*$/gm) ?? [])
   const code = lines.filter(line => !/\bawait\b|\.run\(/.test(line)).join('\n')
   const holders = [...names].map(name => name.split('.').at(-2) ?? '')
-  if (!holders.some(holder => file.text.includes(holder))) return false
+  const isBeside = definitions.some(({ tree }) => tree === file.tree)
+  if (!isBeside && !holders.some(holder => file.text.includes(holder))) return false
   const before = owners.length > 0 ? '\\.' : `(?<![.\\w])(?:(?:${holders.join('|')})\\.)?`
   return [...words].some(word => new RegExp(`${before}${word}\\(`).test(code))
 }
@@ -62,10 +63,10 @@ const OF_OBJECT = /^(delattr|getattr|hasattr|object|setattr)$/
 /** The name in `getattr(db, "load")`, `globals()["load"]` and `db.__dict__["load"]`. */
 function isLookup(node: Node, wanted: Wanted, file: PythonFile): boolean {
   const { parent } = node
-  if (parent?.kind === 'subscript' && node.field === 'subscript') return isNamespace(parent.get('value'))
+  if (parent?.kind === 'subscript' && node.field === 'subscript') return namespaceOf(parent.get('value'), file) !== null
   const call = parent?.kind === 'argument_list' ? parent.parent : null
   const callee = call?.get('function')
-  if (callee?.get('attribute')?.text === 'get' && isNamespace(callee.get('object'))) return true
+  if (callee?.get('attribute')?.text === 'get' && namespaceOf(callee.get('object'), file)) return true
   const name = (callee?.get('attribute') ?? callee)?.text ?? ''
   const [object] = call ? argumentsOf(call).positional : []
   if (!LOOKUPS.test(name) || !object) return false

@@ -39,6 +39,8 @@ const MOST_BASES = 20
 
 const PROPERTIES = new Set(['builtins.property', 'functools.cached_property'])
 
+const MAKERS = /\.__(new|init|post_init|attrs_post_init)__$/
+
 function isSpecial(method: string): boolean {
   return /^__\w+__$/.test(method)
 }
@@ -103,7 +105,15 @@ export class Reach {
   workOf(name: string): Work {
     const known = this.#works.get(name)
     if (known) return known
-    const work = this.#follow(name, step => !step.function.isAsync)
+    // Making an object runs its constructor only; what else it can do is up to whoever gets it.
+    const target = this.#linker.resolve(name)
+    const later = (target ? (this.#stepsOf(target) ?? []) : [])
+      .filter(step => step.isConstructor && !MAKERS.test(step.function.name))
+      .map(step => step.function)
+    const work = this.#follow(
+      name,
+      step => !step.function.isAsync && !(step.isConstructor && later.includes(step.function)),
+    )
     this.#works.set(name, work)
     return work
   }

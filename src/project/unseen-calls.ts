@@ -1,6 +1,6 @@
 /** Places that may call a function without naming it: by a name that is put together, or through an object that stands in for another. */
 
-import { classOutOfSight } from './class-values.ts'
+import { classOutOfSight, moduleOutOfSight } from './class-values.ts'
 import { givenToLibrary } from './duck-typed.ts'
 import { lookupOf } from './dynamic-lookups.ts'
 import type { Facts } from './facts.ts'
@@ -24,6 +24,8 @@ export function unseenCall(
   const wanted = wantedFunctions(family, facts)
   const lookup = lookupOf(wanted)
   if (lookup) return { path: lookup.path, line: lookup.line, why: 'looked up by a name that the code puts together' }
+  const module = moduleOutOfSight([...wanted.names], facts)
+  if (module) return at(module, module.why)
   return (wanted.owners.length > 0 ? throughObjects(wanted, calls) : null) ?? unread(wanted)
 }
 

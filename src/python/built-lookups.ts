@@ -65,13 +65,13 @@ function askedBy(call: Node, file: PythonFile): Asked | null {
   if (name === 'getattr' && callee?.kind === 'identifier')
     return { name: second, path: first && askedPath(first, file) }
   if (name === 'methodcaller' || name === 'attrgetter') return { name: first, path: null }
-  const table = name === 'get' ? (callee?.get('object') ?? null) : null
-  return table && isNamespace(table) ? { name: first, path: namespacePath(table, file) } : null
+  const table = name === 'get' ? namespaceOf(callee?.get('object') ?? null, file) : null
+  return table ? { name: first, path: namespacePath(table, file) } : null
 }
 
 function askedIn(subscript: Node, file: PythonFile): Asked | null {
-  const table = subscript.get('value')
-  return table && isNamespace(table) ? { name: subscript.get('subscript'), path: namespacePath(table, file) } : null
+  const table = namespaceOf(subscript.get('value'), file)
+  return table ? { name: subscript.get('subscript'), path: namespacePath(table, file) } : null
 }
 
 /** Whose names `globals()`, `vars(db)` or `db.__dict__` holds. */
@@ -86,8 +86,14 @@ function askedPath(object: Node, file: PythonFile): string | null {
   return pathOf(object, file)
 }
 
-/** True for a dictionary of names: `globals()`, `vars(db)`, `db.__dict__`. */
-export function isNamespace(node: Node | null): boolean {
-  if (node?.kind === 'attribute') return node.get('attribute')?.text === '__dict__'
-  return node?.kind === 'call' && /^(globals|locals|vars)$/.test(node.get('function')?.text ?? '')
+/** What gives a dictionary of names, `globals()`, `vars(db)` or `db.__dict__`, seen through a variable; null for anything else. */
+export function namespaceOf(node: Node | null, file: PythonFile): Node | null {
+  if (node?.kind === 'identifier') {
+    const bindings = file.scopes.lookup(node.text, node) ?? []
+    const value = bindings.length === 1 ? bindings[0]?.value : null
+    return value && value.kind !== 'identifier' ? namespaceOf(value, file) : null
+  }
+  const isDictionary = node?.kind === 'attribute' && node.get('attribute')?.text === '__dict__'
+  const isCall = node?.kind === 'call' && /^(globals|locals|vars)$/.test(node.get('function')?.text ?? '')
+  return isDictionary || isCall ? node : null
 }

@@ -1,7 +1,7 @@
 /** The calls that a function makes itself when it runs, from its first statement to its last. */
 
 import { blockingCall } from './blocking.ts'
-import { isBrief } from './brief-calls.ts'
+import { isBrief, readsKernel } from './brief-calls.ts'
 import { fillsCache } from './caches.ts'
 import { isGivenToWorker } from './callbacks.ts'
 import { calleePath } from './callees.ts'
@@ -11,6 +11,7 @@ import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { functionTarget, methodTarget, urllibTarget } from './http-calls.ts'
 import { type GivenArguments, givenBy } from './known-arguments.ts'
+import { isOfProject } from './names.ts'
 import { libraryCall } from './receivers.ts'
 import { isFirstIterable } from './scopes.ts'
 import { stdlibModules } from './stdlib.ts'
@@ -60,7 +61,7 @@ export function stepsOf(definition: Node, file: PythonFile): Step[] {
     const path = calleePath(call, file)
     const isAwaited = call.parent?.kind === 'await'
     const blocks = isAwaited || isGivenToWorker(call, file) ? null : blockingName(call, file)
-    const mayLead = blocks !== null || (path !== null && !isOfPython(path))
+    const mayLead = blocks !== null || (path !== null && !isOfPython(path, file))
     if (!mayLead || fillsCache(call, file)) return []
     const conditions = conditionsOf(call, definition, file)
     return {
@@ -76,9 +77,9 @@ export function stepsOf(definition: Node, file: PythonFile): Step[] {
 }
 
 /** True for what certainly is no function of the project. */
-function isOfPython(path: string): boolean {
+function isOfPython(path: string, { module }: PythonFile): boolean {
   const [top = ''] = path.split('.')
-  return top === 'builtins' || stdlibModules.has(top)
+  return (top === 'builtins' || stdlibModules.has(top)) && !isOfProject(path, module)
 }
 
 /** Arguments and the object of a method are evaluated before the call that they belong to. */
@@ -91,7 +92,7 @@ function blockingName(call: Node, file: PythonFile): string | null {
   const target = functionTarget(call, file) ?? methodTarget(call, file) ?? urllibTarget(call, file)
   if (target) return `${target.library}.${target.method}`
   const blocking = blockingCall(call, file)
-  if (!blocking || isBrief(blocking)) return null
+  if (!blocking || isBrief(blocking) || readsKernel(call, file)) return null
   return blocking.thread !== 'lazy' || isConsumed(call, file) || isEntered(call) ? blocking.name : null
 }
 

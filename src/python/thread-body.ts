@@ -71,6 +71,9 @@ export function threadBody(
   if (splitsFileUpdate(body, file)) doubts.add('check-then-act')
   if (descendants(body, 'call').some(call => looksAtCaller(call, file))) doubts.add('looks-at-frame')
   if (changesProcess(body, file)) doubts.add('changes-process')
+  // What runs between fork and exec counts on there being one thread (docs of subprocess).
+  if (descendants(body, 'keyword_argument').some(each => each.get('name')?.text === 'preexec_fn'))
+    doubts.add('unknown-call')
   if (descendants(body, 'except_clause').some(handler => awaitsInterrupt(handler, file)))
     doubts.add('waits-for-interrupt')
   const made = isConstructor ? madeParts(body, file, isNew) : new Set<string>()

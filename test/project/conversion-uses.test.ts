@@ -164,6 +164,11 @@ describe('imports', () => {
       'main.py:2 `driver.load` may be it, and nobody can tell',
     ],
     [
+      'a module that a library is told of',
+      { 'main.py': 'import lib, shop\nclass Test(lib.Test):\n    module = shop\n' },
+      'main.py:3 its module is handed to a library by an attribute',
+    ],
+    [
       'a module as a value, of which any name is asked',
       { 'main.py': 'import shop\nlibs = [shop]\ndef go(lib, name): return getattr(lib, name)()\n' },
       'main.py:3 looked up by a name that the code puts together',

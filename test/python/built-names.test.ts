@@ -59,6 +59,7 @@ test.each<[string, string | null, boolean]>([
   ['mock.object(it, x)', null, false],
   ['f = methodcaller(x)', null, true],
   ['globals()["do_" + x]()', 'shop', true],
+  ['names = globals()\nnames["do_" + x]()', 'shop', true],
   ['vars(Cart())[x]()', 'shop.Cart', true],
   ['it.__dict__.get(x)()', null, true],
   ['getattr(sys.modules[__name__], x)()', 'shop', true],
