@@ -30,9 +30,16 @@ export type Reference = {
  */
 export function referencesTo(functions: readonly FunctionSummary[], facts: Facts): Reference[] {
   const wanted = wantedFunctions(functions, facts)
-  const files = [...wanted.words].flatMap(word => facts.filesWith(word))
+  const files = functions.every(isInner)
+    ? functions.flatMap(({ path }) => facts.fileAt(path) ?? [])
+    : [...wanted.words].flatMap(word => facts.filesWith(word))
   const once = new Map(files.map(file => [file.path, file]))
   return [...once.values()].flatMap(file => referencesIn(file, wanted))
+}
+
+/** A function inside of another one has no name anywhere else. */
+function isInner({ name }: FunctionSummary): boolean {
+  return name.includes('<locals>')
 }
 
 function referencesIn(file: PythonFile, wanted: Wanted): Reference[] {

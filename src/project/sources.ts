@@ -102,7 +102,7 @@ export class Sources {
       },
       at: path => {
         if (file?.path === path) return file
-        const source = this.#sources().find(each => each.path === path)
+        const source = this.#sourceAt(path)
         return source ? this.#open(source) : null
       },
     }
@@ -133,9 +133,12 @@ export class Sources {
 
   /** True for a file that the project was read with under its path and with its text; false as long as it was not read. */
   isCurrent({ path, text }: PythonFile): boolean {
-    if (!this.#all) return false
+    return this.#all !== null && this.#sourceAt(path)?.text === text
+  }
+
+  #sourceAt(path: string): ProjectSource | undefined {
     this.#paths ??= new Map(this.#sources().map(source => [source.path, source]))
-    return this.#paths.get(path)?.text === text
+    return this.#paths.get(path)
   }
 
   /** Spares the parser a file that somebody has parsed already. */

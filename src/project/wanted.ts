@@ -25,7 +25,7 @@ export function wantedFunctions(functions: readonly FunctionSummary[], facts: Fa
   const names = functions.map(({ name }) => name)
   const holders = [...new Set(names.map(holderOf))]
   const owners = holders.filter(holder => facts.kinship(holder, [holder]) === 'same')
-  const words = owners.length > 0 ? names.flatMap(methodWords) : names.flatMap(name => facts.wordsFor(name))
+  const words = owners.length > 0 ? names.flatMap(methodWords) : names.flatMap(name => wordsFor(name, facts))
   let handedOverIn: ReadonlySet<string> | null = null
   return {
     names: new Set(names),
@@ -38,6 +38,11 @@ export function wantedFunctions(functions: readonly FunctionSummary[], facts: Fa
     },
     facts,
   }
+}
+
+/** Nothing outside of its file hands on a function that stands inside of another one. */
+function wordsFor(name: string, facts: Facts): readonly string[] {
+  return name.includes('<locals>') ? [name.slice(name.lastIndexOf('.') + 1)] : facts.wordsFor(name)
 }
 
 /** What comes before the last name: a class, a module, or a function and `<locals>`. */

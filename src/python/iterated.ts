@@ -31,8 +31,10 @@ export function unknownIterables(node: Node, nodes: readonly Node[], file: Pytho
 
 function takesItems(call: Node, file: PythonFile): boolean {
   const callee = call.get('function')
+  const name = libraryCall(call, file) ?? ''
+  if (name === 'os.path.join') return false
   if (callee?.kind === 'attribute' && TAKING_METHODS.has(callee.get('attribute')?.text ?? '')) return true
-  return TAKERS.test(libraryCall(call, file) ?? '')
+  return TAKERS.test(name)
 }
 
 function isCollection(node: Node, nodes: readonly Node[], file: PythonFile): boolean {
