@@ -15,13 +15,13 @@ export function isStub(definition: Node): boolean {
 
 /** A method of a class that an annotation names: the object may be of a subclass with another one. */
 export function isPromisedMethod(call: Node, name: string, file: PythonFile, facts: Facts): boolean {
-  if (file.called(call) !== null || !facts.functionNamed(name)) return false
+  const method = facts.functionNamed(name)
+  if (file.called(call) !== null || !method) return false
   const origin = originOf(call.get('function')?.get('object') ?? null, file)
   if (origin?.via === 'call') return false
   // A body that mentions nothing is that of a protocol or an abstract method.
-  return (
-    facts.functionNamed(name)?.mentions.length === 0 || isSubclassed(name.slice(0, name.lastIndexOf('.')), file, facts)
-  )
+  const isDeclared = method.isStub || method.mentions.length === 0
+  return isDeclared || isSubclassed(name.slice(0, name.lastIndexOf('.')), file, facts)
 }
 
 /** Module and name of a class at module level, else null. */
