@@ -38,7 +38,12 @@ test('there are programs', () => {
 
 describe.skipIf(!environment).concurrent.each(programs)('$path', program => {
   test.for(program.modes)('does the same after %s fixes', { timeout: 90_000 }, async (mode, { expect }) => {
-    const options = { transforms, settings: program.sidecar.settings, dependencies: program.sidecar.dependencies }
+    const options = {
+      transforms: transforms.filter(each => each.default),
+      catalogue: transforms,
+      settings: program.sidecar.settings,
+      dependencies: program.sidecar.dependencies,
+    }
     const fixed = fixText(program.text, options, mode === 'unsafe').text
     if (program.unchangedIn.includes(mode)) {
       expect(fixed, 'stays as it is').toBe(program.text)

@@ -57,7 +57,7 @@ Off by default: a function may be async today for what it will await tomorrow.
       if (shouldWait(definition, tools)) return
       const summary = facts.functionNamed(nameInModule(definition, file))
       const family = summary && facts.familyOf(summary)
-      if (!summary || family?.length !== 1) return
+      if (!summary || family?.length !== 1 || summary.steps.some(({ blocks }) => blocks !== null)) return
 
       const references = referencesTo([summary], facts)
       if (!references.every(each => each.kind === 'import' || each.kind === 'export' || isAwaited(each))) return
