@@ -51,7 +51,7 @@ function indexWith(index, family, name) {
   if (rules.some(({ rule }) => rule === name)) throw new Error(`${indexFile} has a rule ${name} already.`)
   rules.push({ identifier: camelCase(name), folder: family, rule: name })
 
-  const place = ({ folder, rule }) => `./${folder}/${rule}.ts`
+  const place = ({ folder, rule }) => `./${folder}/${rule}`
   const byPath = [...rules].sort((a, b) => (place(a) < place(b) ? -1 : 1))
   const byName = [...rules].sort((a, b) => (a.rule < b.rule ? -1 : 1))
   const head = index.split('\n').filter(line => line.startsWith('/**') || line.startsWith('import type '))
