@@ -61,7 +61,7 @@ function indexWith(index, family, name) {
     oneLine.length <= 120
       ? oneLine
       : `${oneLine.slice(0, oneLine.indexOf('= [') + 3)}\n  ${identifiers.join(',\n  ')},\n]`
-  const imports = byPath.map(rule => `import ${rule.identifier} from '${place(rule)}'`)
+  const imports = byPath.map(rule => `import ${rule.identifier} from '${place(rule)}.ts'`)
   return [head[0], '', ...head.slice(1), ...imports, '', list, ''].join('\n')
 }
 
