@@ -74,6 +74,8 @@ export type Facts = {
   wordsFor(name: string): readonly string[]
   /** Every file of the project that holds the word, parsed; the file at work as it is now. */
   filesWith(word: string): readonly PythonFile[]
+  /** How many files of the project hold the word; looks at texts, and parses none. */
+  spreadOf(word: string): number
   /** The file of the project that has this path, parsed; the file at work as it is now. */
   fileAt(path: string): PythonFile | null
   /** True when the project's packaging names the function as a command or a plug-in: `shop.cli:main`. */
@@ -184,6 +186,7 @@ function factsIn(view: View, project: Sources, { declares, isEntryPoint }: Given
     wordsFor: name => families.wordsFor(name),
     builtLookups: () => [...new Set(lookupWords.flatMap(word => view.holding(word)))].flatMap(each => each.lookups),
     filesWith: word => view.opened(word),
+    spreadOf: word => project.spreadOf(word),
     fileAt: path => view.at(path),
     effectsOf: name => reach.effectsOf(name),
     workOf: name => reach.workOf(name),
@@ -216,6 +219,7 @@ function deferred(facts: () => Facts): Facts {
     wordsFor: name => facts().wordsFor(name),
     builtLookups: () => facts().builtLookups(),
     filesWith: word => facts().filesWith(word),
+    spreadOf: word => facts().spreadOf(word),
     fileAt: path => facts().fileAt(path),
     effectsOf: name => facts().effectsOf(name),
     workOf: name => facts().workOf(name),

@@ -147,6 +147,11 @@ export class Sources {
     if (source && source.module === file.module) this.#keepOpen(source, file)
   }
 
+  /** As `Facts.spreadOf`. */
+  spreadOf(word: string): number {
+    return this.#holding(word).length
+  }
+
   /** As `Facts.changesInPlace`. */
   changesInPlace(name: string, path: string): boolean {
     const methods = [...mutators].join('|')

@@ -65,6 +65,8 @@ export function isPure(name: string): boolean {
   if (pureCalls.has(name)) return true
   if (/^builtins\.\w*(Error|Exception|Warning|Interrupt|Exit|Iteration)$/.test(name)) return true
   if (/^builtins\.(str|bytes|int|float)\.\w+$/.test(name)) return true
+  // A copy of the environment is a dictionary of its own.
+  if (/^os\.environ\.copy(\.\w+)?$/.test(name)) return true
   return !impure.has(name) && isBelow(name, pureModules)
 }
 

@@ -11,6 +11,7 @@ import { caughtExpressions } from './handlers.ts'
 import { holdOf } from './managers.ts'
 import { libraryCall } from './receivers.ts'
 import { objectDoubts } from './shared-objects.ts'
+import { stdlibModules } from './stdlib.ts'
 import { processSwitches } from './suspension.ts'
 import { parameterName } from './targets.ts'
 import { type ProjectWork, type ThreadDoubt, threadDoubts } from './thread-work.ts'
@@ -164,7 +165,13 @@ function madeParts(body: Node, file: PythonFile, isNew: (root: Node) => boolean)
 
 /** `for row in self.rows`, `RATES[day]`, `json.dump(USERS, file)`, `self.rows.items()` */
 function contentsRead(body: Node, file: PythonFile): Set<string> {
-  const reads = accessesIn(body).filter(access => access.kind === 'read' && isShared(access, file))
+  const isOfPython = (root: Node) => {
+    const [top = ''] = file.names.of(root)?.split('.') ?? []
+    return top === 'builtins' || stdlibModules.has(top)
+  }
+  const reads = accessesIn(body).filter(
+    access => access.kind === 'read' && isShared(access, file) && !isOfPython(access.root),
+  )
   return new Set(reads.filter(({ node }) => looksInside(node)).map(({ place }) => place))
 }
 

@@ -125,10 +125,12 @@ const LOOP = /^(asyncio|anyio|trio|curio|uvloop|tornado\.ioloop)\./
 /** Libraries, other than Python's own, whose functions work alike in every thread as long as threads share no object. */
 const THREAD_SAFE: ReadonlySet<string> = new Set(
   [
-    'PIL attr attrs bs4 cattrs cbor2 certifi chardet charset_normalizer click cryptography dateutil docx filetype frontmatter',
-    'httpx jinja2 jose json5 jsonschema jwt loguru lxml magic markdown markdownify msgpack msgspec mutagen nbformat numpy',
-    'openpyxl orjson pandas pdfplumber polars pyarrow pydantic pygments pypdf pytz regex requests rich ruamel rtoml simplejson',
-    'soundfile structlog toml tomli tomli_w tomlkit tqdm typer ujson xxhash yaml zstandard',
+    'appdirs attr attrs bs4 cattrs cbor2 certifi chardet charset_normalizer click cryptography dateutil',
+    'defusedxml docx dotenv feedparser filetype frontmatter html5lib httpx humanize jinja2 jose json5 jsonschema',
+    'jwt loguru lxml magic markdown markdownify more_itertools msgpack msgspec mutagen natsort nbformat numpy',
+    'openpyxl orjson packaging pandas pdfplumber PIL platformdirs polars psutil pyarrow pydantic pygments pypdf',
+    'pytz regex requests rich rtoml ruamel semver simplejson six slugify soundfile structlog tabulate tldextract',
+    'toml tomli tomli_w tomlkit tqdm typer typing_extensions ujson xmltodict xxhash yaml zstandard',
   ]
     .join(' ')
     .split(' '),

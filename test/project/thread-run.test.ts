@@ -43,6 +43,8 @@ describe('a function by itself', () => {
     [undefined, 'own = []', 'own.append(text)', 'heapq.heapify(own)', 'return own'],
     [undefined, 'try: return next(iter(text))', 'except StopIteration: return None'],
     [undefined, 'return next(iter(text), None)'],
+    [undefined, 'env = os.environ.copy()', 'env.pop("HOME", None)', 'env["USER"] = text', 'return env'],
+    ['shared-data', 'os.environ["USER"] = text'],
     [undefined, 'try: json.loads(text)', 'except ValueError:', '    log.exception("bad")', '    raise'],
     [undefined, 'with contextlib.closing(sqlite3.connect(path)) as db: return db.execute("x").fetchall()'],
     [undefined, 'db = sqlite3.connect(path)', 'rows = list(db.execute("x"))', 'db.close()', 'return rows'],

@@ -95,6 +95,30 @@ describe('other files', () => {
   })
 })
 
+describe('a helper that only pauses', () => {
+  /** What the fixes do, best first. */
+  const cures = (...body: string[]) => {
+    const lines = body.map(line => `        ${line}\n`).join('')
+    const text = `import threading, time\nlock = threading.Lock()\nclass Oven:\n    def rest(self, n):\n${lines}    async def bake(self):\n        self.rest(1)\n`
+    const [finding] = checkText(text, { transforms }).findings
+    return finding?.fixes.map(({ message, applicability }) => `${applicability}: ${message}`)
+  }
+
+  test('becomes a coroutine', () => {
+    expect(cures('time.sleep(n)')).toEqual(['safe: make `Oven.rest` async', 'safe: run `Oven.rest()` in a thread'])
+  })
+
+  test.each([
+    ['holds a lock', 'with lock: time.sleep(n)'],
+    ['counts on being alone', 'before = self.n', 'time.sleep(n)', 'self.n = before + 1'],
+    ['ends every error', 'try: time.sleep(n)', 'except: pass'],
+    ['waits for Ctrl-C', 'try: time.sleep(n)', 'except KeyboardInterrupt: print("off")'],
+    ['cleans up', 'try: print(n)', 'finally: time.sleep(n)'],
+  ])('stays as it is where it %s', (_, ...body) => {
+    expect(cures(...body)).toEqual([expect.stringMatching(/^(un)?safe: run `Oven\.rest\(\)` in a thread$/)])
+  })
+})
+
 describe('the report', () => {
   const files = {
     'pyproject.toml': '',

@@ -2,14 +2,20 @@
 
 import type { Edit } from '../../../src/engine/edit.ts'
 import type { FileEdits } from '../../../src/engine/finding.ts'
-import { type Conversion, conversionOf, isForbidden } from '../../../src/project/conversion.ts'
+import { type Conversion, conversionOf, isForbidden, type Place } from '../../../src/project/conversion.ts'
 import { type FileEdits as Changes, conversionEdits, splitEdits } from '../../../src/project/conversion-edits.ts'
+import type { Facts } from '../../../src/project/facts.ts'
+import { heldAround } from '../../../src/project/managers.ts'
 import { shortName } from '../../../src/project/short-names.ts'
 import { isPlainDelay, mayMissError } from '../../../src/python/delays.ts'
 import { executionOf } from '../../../src/python/execution.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { caughtExpressions, handlersAround } from '../../../src/python/handlers.ts'
 import { awaitedPause } from '../../../src/python/pauses.ts'
 import { libraryCall } from '../../../src/python/receivers.ts'
-import { descendants } from '../../../src/python/tree.ts'
+import { looksTwice, loopsOverShared } from '../../../src/python/shared-data.ts'
+import { everyHazard } from '../../../src/python/suspension.ts'
+import { descendants, type Node } from '../../../src/python/tree.ts'
 import { type Context, type StandingReason, standingOf } from '../offload/standing.ts'
 import type { Transitive } from './found.ts'
 
@@ -30,9 +36,11 @@ export function asyncified({ call, chain }: Transitive, context: Context): Async
   const pausing = chain.hops.at(-1)?.caller
   const standing = standingOf(call, context)
   if (chain.name !== 'time.sleep' || !pausing || standing.declined) return null
+  if (!onlyPauses(pausing.name, context) || isCommon(pausing.name, facts)) return null
   const conversion = conversionOf(pausing.name, facts, settings)
   if (isForbidden(conversion) || !isForCoroutines(conversion)) return null
   if (!conversion.functions.every(({ name }) => onlyPauses(name, context))) return null
+  if (newAwaits(conversion).some(place => isStep(place, facts))) return null
   const pauses = pauseEdits(conversion)
   const edits = conversionEdits(conversion, pauses ?? [])
   if (!pauses || !edits) return null
@@ -43,11 +51,41 @@ export function asyncified({ call, chain }: Transitive, context: Context): Async
   return { message: `make ${listed(names)} async`, edits: own, elsewhere, because }
 }
 
+/** What so many files mention is no helper of a few coroutines, and to find all who call it would take long. */
+const MOST_FILES = 25
+
+function isCommon(name: string, facts: Facts): boolean {
+  return facts.spreadOf(name.slice(name.lastIndexOf('.') + 1)) > MOST_FILES
+}
+
 /** True where coroutines alone come to call the functions: whoever starts from plain code, or from where nobody knows, does not wait. */
 function isForCoroutines({ functions, calls }: Conversion): boolean {
   return (
     calls.every(({ as }) => as === 'await') && functions.every(({ name }) => calls.some(call => call.callee === name))
   )
+}
+
+/** Where the functions themselves await from then on: at their pauses, and where they call each other. */
+function newAwaits({ functions, calls }: Conversion): Place[] {
+  const names = functions.map(({ name }) => name)
+  return [
+    ...functions.flatMap(({ file, node }) => pausesIn(node, file).map(pause => ({ file, node: pause }))),
+    ...calls.filter(({ caller }) => caller !== null && names.includes(caller)),
+  ]
+}
+
+/**
+ * True where the function counts on nothing happening meanwhile (SEMANTICS 0.2), or ends whatever comes out of the call: that would
+ * be a cancellation from then on.
+ */
+function isStep({ node, file }: Place, facts: Facts): boolean {
+  const frame = executionOf(node).function
+  if (everyHazard(node, file).length > 0 || heldAround(node, frame, file, facts)) return true
+  if (loopsOverShared(node, frame, file) || looksTwice(node, file)) return true
+  return handlersAround(node).some(handler => {
+    const caught = caughtExpressions(handler).map(each => file.names.of(each) ?? '')
+    return caught.length === 0 || caught.some(each => /^builtins\.(BaseException|KeyboardInterrupt)$/.test(each))
+  })
 }
 
 function listed(names: readonly string[]): string {
@@ -68,8 +106,7 @@ function onlyPauses(name: string, { facts }: Context): boolean {
 function pauseEdits({ functions }: Conversion): Changes[] | null {
   const found: Changes[] = []
   for (const { file, node } of functions) {
-    const pauses = descendants(node, 'call').filter(each => libraryCall(each, file) === 'time.sleep')
-    for (const each of pauses) {
+    for (const each of pausesIn(node, file)) {
       const { function: frame, obstacle } = executionOf(each)
       const isFit = frame === node && !obstacle && isPlainDelay(each.get('arguments'), file)
       const pause =
@@ -79,4 +116,8 @@ function pauseEdits({ functions }: Conversion): Changes[] | null {
     }
   }
   return found
+}
+
+function pausesIn(definition: Node, file: PythonFile): Node[] {
+  return descendants(definition, 'call').filter(each => libraryCall(each, file) === 'time.sleep')
 }
