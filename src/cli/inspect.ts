@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { acrossFindings, applyAcross } from '../engine/across.ts'
 import { chosenFix, type Finding, type Fix } from '../engine/finding.ts'
 import { check, type FileResult, fix, type Run } from '../engine/run.ts'
+import { timed } from '../engine/stopwatch.ts'
 import { mayConcern } from '../engine/visit.ts'
 import { LineIndex } from '../python/lines.ts'
 import type { Damage } from '../python/tree.ts'
@@ -71,7 +72,7 @@ export class Inspector {
     }
     try {
       const setup = this.#setups.of(file)
-      if (mayConcern(read.text, setup.transforms, setup.settings)) await this.#parser.load()
+      if (timed('scan', () => mayConcern(read.text, setup.transforms, setup.settings))) await this.#parser.load()
       return this.#inspectText(file, path, read, setup)
     } catch (error) {
       return { inspection: null, problems: [crash(path, error)] }
@@ -97,7 +98,7 @@ export class Inspector {
   #checked(inspection: Inspection, text: string): Inspection {
     const { absolutePath } = inspection
     const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
-    return { ...inspection, result: check(this.#projects.source(absolutePath, text), run) }
+    return { ...inspection, result: timed('transform', () => check(this.#projects.source(absolutePath, text), run)) }
   }
 
   /** Lets the facts of the project know the file as it is going to be. */
@@ -113,7 +114,10 @@ export class Inspector {
   applyAcross({ absolutePath, result, unsafe }: Inspection, known: ReadonlyMap<string, Inspection>): Across | null {
     const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
     const own = this.#projects.source(absolutePath, result.text)
-    for (const finding of acrossFindings(check(own, run), unsafe)) {
+    for (const finding of acrossFindings(
+      timed('transform', () => check(own, run)),
+      unsafe,
+    )) {
       const fix = chosenFix(finding, unsafe) as Fix
       const changed = applyAcross(fix, own, path => this.#projects.textOf(this.#absolute(path)), run)
       if (!changed) continue
@@ -129,7 +133,7 @@ export class Inspector {
   /** Looks at a file whose text a fix has changed, and applies what is to be applied now. */
   #again(path: string, text: string, applied: readonly Finding[], before: Inspection | null): Inspected {
     const file = this.#absolute(path)
-    const read = before?.read ?? readPython(file)
+    const read = before?.read ?? timed('read', () => readPython(file))
     if (!('text' in read))
       return { inspection: null, problems: [warning(path, `${read.reason}, left alone`, read.line)] }
     const { inspection, problems } = this.#inspectText(file, path, read, this.#setups.of(file), text)
@@ -145,7 +149,7 @@ export class Inspector {
   #inspectText(file: string, path: string, read: ReadFile, setup: Setup, text = read.text) {
     const run = this.#runFor(file, setup)
     const source = this.#projects.source(file, text)
-    const result = (this.#options.mode === 'check' ? check : fix)(source, run)
+    const result = timed('transform', () => (this.#options.mode === 'check' ? check : fix)(source, run))
     const problems = [
       ...(text === read.text ? damageWarnings(path, text, result.damage) : []),
       ...result.bugs.map(bug =>
@@ -174,7 +178,7 @@ export class Inspector {
   #addIgnores(inspection: Inspection, run: Run, reason: string): { inspection: Inspection; problems: Problem[] } {
     const { absolutePath, result, path } = inspection
     const text = insertIgnores(run.parser.parse(result.text), result.findings, reason)
-    const { findings } = check(this.#projects.source(absolutePath, text), run)
+    const { findings } = timed('transform', () => check(this.#projects.source(absolutePath, text), run))
     const lines = new LineIndex(text)
     const problems = findings.map(finding =>
       warning(path, `no place for a suppression of ${finding.rule}`, lines.position(finding.range.start).row),

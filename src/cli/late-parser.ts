@@ -1,5 +1,6 @@
 /** The parser, loaded when the first file needs it: a run in which no file has a trigger word is done without. */
 
+import { timed, timedAsync } from '../engine/stopwatch.ts'
 import { loadParser, type Parser } from '../python/parser.ts'
 import type { Tree } from '../python/tree.ts'
 import { readGrammar } from '../workspace/grammar.ts'
@@ -19,11 +20,12 @@ export class LateParser implements Parser {
     if (this.#parser) return
     spareCompilerIn(this.#files)
     const { grammar, runtime } = readGrammar()
-    this.#parser = await loadParser(grammar, runtime)
+    this.#parser = await timedAsync('parse', () => loadParser(grammar, runtime))
   }
 
   parse(text: string): Tree {
-    if (!this.#parser) throw new Error('the parser is not loaded')
-    return this.#parser.parse(text)
+    const parser = this.#parser
+    if (!parser) throw new Error('the parser is not loaded')
+    return timed('parse', () => parser.parse(text))
   }
 }

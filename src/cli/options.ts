@@ -95,7 +95,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
     statistics: yes('count findings by rule'),
     color: { ...one('colours: auto, always, never'), choices: ['auto', 'always', 'never'] },
     quiet: { ...yes('no warnings and no summary'), alias: 'q' },
-    verbose: { ...yes('name each file that is looked at, and its configuration'), alias: 'v' },
+    verbose: { ...yes('name each file that is looked at and its configuration, and time the stages'), alias: 'v' },
   },
   'Exit status (0 nothing left, 1 findings left, 2 failed):': {
     'exit-zero': yes('0 although findings are left'),

@@ -3,6 +3,7 @@
 import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Source } from '../engine/run.ts'
+import { timed } from '../engine/stopwatch.ts'
 import { createFacts, type Facts, type ProjectFacts } from '../project/facts.ts'
 import type { Parser } from '../python/parser.ts'
 import { declaredDependencies, normalizeName } from '../workspace/dependencies.ts'
@@ -88,7 +89,7 @@ export class Projects {
   #found(top: string): readonly string[] {
     const excludes = excludeRules(top, defaultExcludes)
     const options = { cwd: this.#cwd, respectGitignore: true, forceExclude: false, excludesOf: () => excludes }
-    return findFiles({ paths: [top], ...options }).files
+    return timed('walk', () => findFiles({ paths: [top], ...options })).files
   }
 
   /**
@@ -118,7 +119,7 @@ export class Projects {
   }
 
   #read(file: string): string | null {
-    const read = readPython(file)
+    const read = timed('read', () => readPython(file))
     return 'text' in read ? read.text : null
   }
 }

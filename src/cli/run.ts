@@ -1,6 +1,7 @@
 /** One run: find, look, write, report. */
 
 import path from 'node:path'
+import { timed, timedAsync } from '../engine/stopwatch.ts'
 import type { Transform } from '../engine/transform.ts'
 import { findFiles, isExcluded } from '../workspace/find.ts'
 import { failure, type Problem, warning } from '../workspace/problem.ts'
@@ -12,10 +13,11 @@ import { LateParser } from './late-parser.ts'
 import { problemLine, summary, verboseLine } from './messages.ts'
 import type { RunOptions } from './options.ts'
 import { printReport } from './output.ts'
-import { progressBar } from './progress.ts'
+import { progressOf } from './progress.ts'
 import { Projects } from './projects.ts'
 import { Setups } from './setups.ts'
 import { eachInFull } from './signals.ts'
+import { sayingTimes } from './stages.ts'
 import { type Streams, wantsColor } from './streams.ts'
 
 /** What a run collected. */
@@ -33,11 +35,15 @@ type Collected = {
  * @throws UserError when the options make no sense
  */
 export async function run(options: RunOptions, streams: Streams, transforms: readonly Transform[]): Promise<number> {
+  return await sayingTimes(options.verbose, streams.stderr, () => perform(options, streams, transforms))
+}
+
+async function perform(options: RunOptions, streams: Streams, transforms: readonly Transform[]): Promise<number> {
   const setups = new Setups(options, streams.cwd, transforms)
   const isStdin = options.paths[0] === '-'
   const collect = isStdin ? collectStdin : collectFiles
   const collected = await collect(options, streams, setups)
-  const outputProblems = await printReport(options, streams, collected.inspections)
+  const outputProblems = await timedAsync('report', () => printReport(options, streams, collected.inspections))
   const problems = withoutRepetition([...collected.problems, ...outputProblems])
   printMessages(options, streams, { ...collected, problems })
   return exitStatus(options, { ...collected, problems })
@@ -48,7 +54,7 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const paths = options.paths.length > 0 ? options.paths : ['.']
   const excludesOf = (folder: string) => setups.excludesOf(folder)
   const { respectGitignore, forceExclude } = options
-  const found = findFiles({ paths, cwd, respectGitignore, forceExclude, excludesOf })
+  const found = timed('walk', () => findFiles({ paths, cwd, respectGitignore, forceExclude, excludesOf }))
   if (found.files.length === 0) return nothingFound(paths, found.problems)
   const named = new Set(paths.map(each => path.resolve(cwd, each)))
   const parser = new LateParser(found.files)
@@ -56,10 +62,10 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const inspections: Inspection[] = []
   const problems = [...found.problems]
   let checked = 0
-  const isSilent = options.quiet || options.verbose
-  const progress = progressBar(isSilent ? { write() {} } : streams.stderr, found.files.length)
+  const progress = progressOf(options, streams, found.files.length)
   for (const file of found.files) {
-    const inspected = await inspector.inspect(file, named.has(file), readPython(file))
+    const read = timed('read', () => readPython(file))
+    const inspected = await inspector.inspect(file, named.has(file), read)
     problems.push(...inspected.problems)
     if (options.verbose && inspected.inspection) streams.stderr.write(verboseLine(inspected.inspection))
     if (inspected.inspection) checked++
@@ -93,7 +99,7 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
   const { cwd } = streams
   const bytes = await streams.readStdin()
   const file = path.resolve(cwd, options.stdinFilename ?? '<stdin>')
-  const read = decodePython(bytes)
+  const read = timed('read', () => decodePython(bytes))
   const excludes = { cwd, excludesOf: (folder: string) => setups.excludesOf(folder) }
   if (options.forceExclude && isExcluded(file, false, excludes)) {
     if (options.mode === 'fix') streams.stdout.write(bytes)

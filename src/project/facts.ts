@@ -1,5 +1,6 @@
 /** What is known beyond one place: the questions a transform may ask about functions, handlers and dependencies. */
 
+import { timedMethods } from '../engine/stopwatch.ts'
 import { lookupWords } from '../python/built-lookups.ts'
 import type { PythonFile } from '../python/file.ts'
 import type { GivenArguments } from '../python/known-arguments.ts'
@@ -204,7 +205,7 @@ function factsIn(view: View, project: Sources, { declares, isEntryPoint }: Given
 
 /** Facts that are made when a question comes. */
 function deferred(facts: () => Facts): Facts {
-  return {
+  return timedMethods('link', {
     declares: distribution => facts().declares(distribution),
     isEntryPoint: name => facts().isEntryPoint(name),
     functionNamed: name => facts().functionNamed(name),
@@ -232,7 +233,7 @@ function deferred(facts: () => Facts): Facts {
     mayUseAttribute: (owner, name, path) => facts().mayUseAttribute(owner, name, path),
     changesInPlace: (name, path) => facts().changesInPlace(name, path),
     withFile: file => facts().withFile(file),
-  }
+  })
 }
 
 function nameOf(target: Target | null): string | null {

@@ -1,5 +1,6 @@
 /** The files of a project, read and summarised one by one as questions need them. */
 
+import { timed } from '../engine/stopwatch.ts'
 import { mutators } from '../python/accesses.ts'
 import { PythonFile } from '../python/file.ts'
 import type { Parser } from '../python/parser.ts'
@@ -71,7 +72,7 @@ export class Sources {
   view(file: PythonFile | null): View {
     let summary: FileSummary | null = null
     const own = () => {
-      if (file) summary ??= summarise(file)
+      if (file) summary ??= timed('summarise', () => summarise(file))
       return summary
     }
     return {
@@ -253,7 +254,8 @@ export class Sources {
   #summary(source: ProjectSource): FileSummary {
     const known = this.#summaries.get(source)
     if (known) return known
-    const summary = this.#summaryOf(source) ?? summarise(this.#open(source), () => this.#open(source))
+    const summary =
+      this.#summaryOf(source) ?? timed('summarise', () => summarise(this.#open(source), () => this.#open(source)))
     this.#summaries.set(source, summary)
     return summary
   }

@@ -1,7 +1,6 @@
 /** The command line and the configuration: rules, targets, contradictions. */
 
 import { describe, expect, test } from 'vitest'
-import { progressBar } from '../../src/cli/progress.ts'
 import { sandbox } from './harness.ts'
 
 const everything = { 'a.py': 'nap()\nrisky()\nstuck()\nopinion()\n' }
@@ -273,37 +272,5 @@ describe('rules and explain', () => {
     expect(status).toBe(0)
     for (const part of ['# test-risky', 'Because.', '-old()\n+new()', '- `paced`: the loop is paced', 'ASYNC900'])
       expect(stdout).toContain(part)
-  })
-})
-
-describe('progress', () => {
-  const terminal = () => {
-    const shown: string[] = []
-    return { isTTY: true, shown, write: (chunk: string | Uint8Array) => shown.push(String(chunk)) }
-  }
-
-  test('a bar after half a second, on a terminal only, wiped at the end', () => {
-    let time = 0
-    const output = terminal()
-    const pipe = { ...terminal(), isTTY: false }
-    for (const each of [output, pipe]) {
-      time = 0
-      const bar = progressBar(each, 4, () => time)
-      for (const at of [100, 499, 600, 601]) {
-        time = at
-        bar.tick()
-      }
-      bar.end()
-    }
-    expect(output.shown.map(text => text.replace(/[█░]+/, 'BAR'))).toEqual(['\rBAR 3/4 files', '\r\u001b[K'])
-    expect(pipe.shown).toEqual([])
-  })
-
-  test('a quick run shows nothing', () => {
-    const output = terminal()
-    const bar = progressBar(output, 1, () => 0)
-    bar.tick()
-    bar.end()
-    expect(output.shown).toEqual([])
   })
 })
