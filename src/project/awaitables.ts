@@ -1,6 +1,7 @@
 /** Whether what a call gives has to be awaited, as far as definitions, decorators and overrides tell. */
 
 import { step } from '../python/callees.ts'
+import { Memo } from './dependencies.ts'
 import type { Linker, Target } from './link.ts'
 import type { Decoration, FunctionSummary } from './summaries.ts'
 
@@ -50,7 +51,7 @@ const MOST_STEPS = 10
 
 export class Awaitables {
   readonly #linker: Linker
-  readonly #known = new Map<string, Called | null>()
+  readonly #known = new Memo<string, Called | null>()
 
   constructor(linker: Linker) {
     this.#linker = linker
@@ -58,11 +59,7 @@ export class Awaitables {
 
   /** What calling the path gives, or null where that is not certain. */
   called(path: string): Called | null {
-    const known = this.#known.get(path)
-    if (known !== undefined) return known
-    const found = this.#called(path, 0)
-    this.#known.set(path, found)
-    return found
+    return this.#known.get(path, () => this.#called(path, 0))
   }
 
   #called(path: string, steps: number): Called | null {

@@ -1,5 +1,6 @@
 /** Who may run a function or name it: found by names alone, so that nothing is overlooked. */
 
+import { Memo } from './dependencies.ts'
 import type { Linker } from './link.ts'
 import type { View } from './sources.ts'
 import type { FileSummary, HandlerSummary, Place } from './summaries.ts'
@@ -23,7 +24,7 @@ type Use = { readonly word: string; readonly files: readonly FileSummary[] }
 export class Callers {
   readonly #view: View
   readonly #linker: Linker
-  readonly #handlers = new Map<string, readonly HandlerSummary[]>()
+  readonly #handlers = new Memo<string, readonly HandlerSummary[]>()
   /** Word → names of the functions of a file whose body mentions it. */
   readonly #mentions = new Map<FileSummary, Map<string, string[]>>()
 
@@ -34,16 +35,16 @@ export class Callers {
 
   /** Handlers whose `try` body mentions the function, or a function that mentions it, and so on. */
   handlersAbove(name: string): readonly HandlerSummary[] {
-    const known = this.#handlers.get(name)
-    if (known) return known
+    return this.#handlers.get(name, () => this.#above(name))
+  }
+
+  #above(name: string): readonly HandlerSummary[] {
     const uses = this.#closure(name)
     if (!uses) return [ANY_HANDLER]
     const handlers = uses.flatMap(({ word, files }) =>
       files.flatMap(file => file.handlers.filter(({ guards }) => guards.includes(word))),
     )
-    const once = [...new Set(handlers)].sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line)
-    this.#handlers.set(name, once)
-    return once
+    return [...new Set(handlers)].sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line)
   }
 
   openHandlers(exceptions: readonly string[]): readonly HandlerSummary[] {

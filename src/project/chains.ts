@@ -7,6 +7,7 @@ import { step as pathStep } from '../python/callees.ts'
 import { isHttpCall } from '../python/http-calls.ts'
 import type { GivenArguments } from '../python/known-arguments.ts'
 import { canonicalName } from '../python/library-types.ts'
+import { Memo } from './dependencies.ts'
 import { assumptions, type Environment, environment } from './environments.ts'
 import type { Linker } from './link.ts'
 import { PLAIN_CLASS_DECORATORS } from './reach.ts'
@@ -63,7 +64,7 @@ const ANYTHING: GivenArguments = { positional: [], keywords: {}, isOpen: true }
 
 export class Chains {
   readonly #linker: Linker
-  readonly #known = new Map<string, BlockingChain | null>()
+  readonly #known = new Memo<string, BlockingChain | null>()
 
   constructor(linker: Linker) {
     this.#linker = linker
@@ -80,9 +81,10 @@ export class Chains {
 
   /** Who overrides a method is asked only of those on a way that was found: most searches end with nothing. */
   #search(first: Frame): BlockingChain | null {
-    const key = `${first.run.isExact} ${keyOf(first)}`
-    const before = this.#known.get(key)
-    if (before !== undefined) return before
+    return this.#known.get(`${first.run.isExact} ${keyOf(first)}`, () => this.#found(first))
+  }
+
+  #found(first: Frame): BlockingChain | null {
     const overridden = new Set<FunctionSummary>()
     let end = this.#shortest(first, overridden)
     for (let more = this.#overriddenOn(end); more.length > 0; more = this.#overriddenOn(end)) {
@@ -90,9 +92,7 @@ export class Chains {
       end = this.#shortest(first, overridden)
     }
     const hops = end?.way.map(({ run, step }) => ({ caller: run.function, step }))
-    const chain = end && hops ? { hops, name: end.name, start: first.run.function } : null
-    this.#known.set(key, chain)
-    return chain
+    return end && hops ? { hops, name: end.name, start: first.run.function } : null
   }
 
   #overriddenOn(end: End | null): FunctionSummary[] {

@@ -145,17 +145,19 @@ export function createFacts(given: FactSources): ProjectFacts {
   /** A file that is what the project has on disk shares its answers with all others, once somebody had to read the project. */
   function withFile(file: PythonFile): Facts {
     let own: Facts | null = null
-    return deferred(() => {
-      if (project.isCurrent(file)) {
-        project.adopt(file)
-        return ofAll()
+    return deferred(question => {
+      if (!project.isCurrent(file)) {
+        own ??= factsIn(project.view(file), project, given, withFile)
+        const answer = question(own)
+        // The question for which the project was read is answered as those after it: by what all files share.
+        if (!project.isCurrent(file)) return answer
       }
-      own ??= factsIn(project.view(file), project, given, withFile)
-      return own
+      project.adopt(file)
+      return question(ofAll())
     })
   }
   return {
-    ...deferred(ofAll),
+    ...deferred(question => question(ofAll())),
     replace(path, text) {
       project.replace(path, text)
       shared = null
@@ -204,35 +206,35 @@ function factsIn(view: View, project: Sources, { declares, isEntryPoint }: Given
 }
 
 /** Facts that are made when a question comes. */
-function deferred(facts: () => Facts): Facts {
+function deferred(ask: <T>(question: (facts: Facts) => T) => T): Facts {
   return timedMethods('link', {
-    declares: distribution => facts().declares(distribution),
-    isEntryPoint: name => facts().isEntryPoint(name),
-    functionNamed: name => facts().functionNamed(name),
-    libraryName: name => facts().libraryName(name),
-    called: path => facts().called(path),
-    blockingChain: (path, isConsumed, given) => facts().blockingChain(path, isConsumed, given),
-    meaningOf: path => facts().meaningOf(path),
-    familyOf: method => facts().familyOf(method),
-    obligationOf: method => facts().obligationOf(method),
-    kinship: (path, owners) => facts().kinship(path, owners),
-    isModule: name => facts().isModule(name),
-    wordsFor: name => facts().wordsFor(name),
-    builtLookups: () => facts().builtLookups(),
-    filesWith: word => facts().filesWith(word),
-    spreadOf: word => facts().spreadOf(word),
-    fileAt: path => facts().fileAt(path),
-    effectsOf: name => facts().effectsOf(name),
-    workOf: name => facts().workOf(name),
-    reaches: (name, accepts) => facts().reaches(name, accepts),
-    handlersAbove: name => facts().handlersAbove(name),
-    openHandlers: exceptions => facts().openHandlers(exceptions),
-    patchedElsewhere: (word, path) => facts().patchedElsewhere(word, path),
-    mentionsElsewhere: (prefix, path) => facts().mentionsElsewhere(prefix, path),
-    takesFrom: (module, name, path) => facts().takesFrom(module, name, path),
-    mayUseAttribute: (owner, name, path) => facts().mayUseAttribute(owner, name, path),
-    changesInPlace: (name, path) => facts().changesInPlace(name, path),
-    withFile: file => facts().withFile(file),
+    declares: distribution => ask(facts => facts.declares(distribution)),
+    isEntryPoint: name => ask(facts => facts.isEntryPoint(name)),
+    functionNamed: name => ask(facts => facts.functionNamed(name)),
+    libraryName: name => ask(facts => facts.libraryName(name)),
+    called: path => ask(facts => facts.called(path)),
+    blockingChain: (path, isConsumed, given) => ask(facts => facts.blockingChain(path, isConsumed, given)),
+    meaningOf: path => ask(facts => facts.meaningOf(path)),
+    familyOf: method => ask(facts => facts.familyOf(method)),
+    obligationOf: method => ask(facts => facts.obligationOf(method)),
+    kinship: (path, owners) => ask(facts => facts.kinship(path, owners)),
+    isModule: name => ask(facts => facts.isModule(name)),
+    wordsFor: name => ask(facts => facts.wordsFor(name)),
+    builtLookups: () => ask(facts => facts.builtLookups()),
+    filesWith: word => ask(facts => facts.filesWith(word)),
+    spreadOf: word => ask(facts => facts.spreadOf(word)),
+    fileAt: path => ask(facts => facts.fileAt(path)),
+    effectsOf: name => ask(facts => facts.effectsOf(name)),
+    workOf: name => ask(facts => facts.workOf(name)),
+    reaches: (name, accepts) => ask(facts => facts.reaches(name, accepts)),
+    handlersAbove: name => ask(facts => facts.handlersAbove(name)),
+    openHandlers: exceptions => ask(facts => facts.openHandlers(exceptions)),
+    patchedElsewhere: (word, path) => ask(facts => facts.patchedElsewhere(word, path)),
+    mentionsElsewhere: (prefix, path) => ask(facts => facts.mentionsElsewhere(prefix, path)),
+    takesFrom: (module, name, path) => ask(facts => facts.takesFrom(module, name, path)),
+    mayUseAttribute: (owner, name, path) => ask(facts => facts.mayUseAttribute(owner, name, path)),
+    changesInPlace: (name, path) => ask(facts => facts.changesInPlace(name, path)),
+    withFile: file => ask(facts => facts.withFile(file)),
   })
 }
 

@@ -2,6 +2,7 @@
 
 import { isPlainObject } from '../python/plain-objects.ts'
 import { classesOf, functionsOf } from './definition-index.ts'
+import { Memo } from './dependencies.ts'
 import { mayCallHook } from './library-hooks.ts'
 import type { Linker, Target } from './link.ts'
 import { PLAIN_CLASS_DECORATORS } from './reach.ts'
@@ -18,8 +19,11 @@ type Family = { readonly members: readonly FunctionSummary[]; readonly obligatio
 export class Families {
   readonly #view: View
   readonly #linker: Linker
-  readonly #families = new Map<FunctionSummary, Family>()
-  readonly #relatives = new Map<string, ReadonlySet<string>>()
+  readonly #families = new Memo<FunctionSummary, Family>()
+  /** By the names of methods. */
+  readonly #obligations = new Memo<string, string | null>()
+  readonly #heirs = new Memo<string, readonly ClassTarget[]>()
+  readonly #relatives = new Memo<string, ReadonlySet<string>>()
 
   constructor(view: View, linker: Linker) {
     this.#view = view
@@ -76,18 +80,22 @@ export class Families {
   }
 
   #familyOf(method: FunctionSummary): Family {
-    const known = this.#families.get(method)
-    if (known) return known
+    // A file that is looked at by itself has summaries of its own.
+    const known = this.#linker.functionNamed(method.name)
+    const shared = known?.path === method.path && known.line === method.line ? known : method
+    return this.#families.get(shared, () => this.#around(shared))
+  }
+
+  /** Found for each method by itself: what is first met on the way, and is said of the family, depends on where the way starts. */
+  #around(method: FunctionSummary): Family {
     const members = new Set([method])
     let obligation: string | null = null
     for (const each of members) {
       const classes = this.#classesAround(each)
-      if (classes.length > 0) obligation ??= this.#obligation(lastName(each.name), classes)
+      obligation ??= this.#obligations.get(each.name, () => this.#obligation(each))
       for (const relative of this.#membersIn(classes, lastName(each.name))) members.add(relative)
     }
-    const family = { members: [...members], obligation }
-    for (const each of members) this.#families.set(each, family)
-    return family
+    return { members: [...members], obligation }
   }
 
   /** The class of a method, and those that derive from it. */
@@ -104,7 +112,10 @@ export class Families {
     )
   }
 
-  #obligation(method: string, classes: readonly ClassTarget[]): string | null {
+  #obligation(called: FunctionSummary): string | null {
+    const method = lastName(called.name)
+    const classes = this.#classesAround(called)
+    if (classes.length === 0) return null
     if (this.#isOfProtocol(method)) return 'belongs to a protocol, which classes follow without naming it'
     for (const each of classes) {
       const decorator = each.class.decorators.find(name => name === null || !isHarmlessDecorator(name))
@@ -139,20 +150,24 @@ export class Families {
 
   /** The names of every class that a class of the project has in common with this one. */
   #relativesOf(owner: string): ReadonlySet<string> {
-    const known = this.#relatives.get(owner)
-    if (known) return known
+    return this.#relatives.get(owner, () => this.#namesAround(owner))
+  }
+
+  #namesAround(owner: string): ReadonlySet<string> {
     const target = this.#linker.resolve(owner)
     const classes = target?.kind === 'class' ? [target, ...this.#below(owner)] : []
     const names = classes.flatMap(each =>
       this.#ancestors(each).flatMap(({ class: owned, library }) => owned?.name ?? library ?? []),
     )
-    const found = new Set(names.filter(name => !/^(builtins\.object|abc\.ABC|typing\.Generic)$/.test(name)))
-    this.#relatives.set(owner, found)
-    return found
+    return new Set(names.filter(name => !/^(builtins\.object|abc\.ABC|typing\.Generic)$/.test(name)))
   }
 
   /** The classes of the project that derive from the one of that name. */
-  #below(owner: string): ClassTarget[] {
+  #below(owner: string): readonly ClassTarget[] {
+    return this.#heirs.get(owner, () => this.#derivedFrom(owner))
+  }
+
+  #derivedFrom(owner: string): ClassTarget[] {
     const found = new Map<string, ClassTarget>()
     const pending = [owner]
     for (const base of pending) {

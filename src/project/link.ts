@@ -3,8 +3,9 @@
 import { step } from '../python/callees.ts'
 import { stdlibModules } from '../python/stdlib.ts'
 import { classesOf, functionsOf } from './definition-index.ts'
+import { CircularMemo, Memo } from './dependencies.ts'
 import { type Ancestor, lineage } from './lineage.ts'
-import { splitsOf } from './modules.ts'
+import { isPackage, splitsOf } from './modules.ts'
 import type { View } from './sources.ts'
 import type { ClassSummary, FileSummary, FunctionSummary } from './summaries.ts'
 
@@ -21,12 +22,12 @@ type Heir = { readonly class: ClassSummary; readonly home: FileSummary }
 
 export class Linker {
   readonly #view: View
-  readonly #known = new Map<string, Target | null>()
-  readonly #heirs = new Map<string, readonly Heir[]>()
-  readonly #ancestors = new Map<ClassSummary, ReadonlySet<string>>()
-  /** Modules whose stars are being looked into. */
-  readonly #starred = new Set<FileSummary>()
-  readonly #lineages = new Map<ClassSummary, readonly Ancestor[] | null>()
+  readonly #known = new Memo<string, Target | null>()
+  readonly #heirs = new Memo<string, readonly Heir[]>()
+  readonly #ancestors = new Memo<ClassSummary, ReadonlySet<string>>()
+  /** Modules whose stars are being looked into for one name. */
+  #starred = new Set<FileSummary>()
+  readonly #lineages = new CircularMemo<ClassSummary, readonly Ancestor[] | null>(null)
 
   constructor(view: View) {
     this.#view = view
@@ -34,11 +35,13 @@ export class Linker {
 
   /** What the path means, or null where the project has it in no one meaning. */
   resolve(path: string): Target | null {
-    const known = this.#known.get(path)
-    if (known !== undefined) return known
-    const target = this.#follow(path, 0)
-    this.#known.set(path, target)
-    return target
+    return this.#known.get(path, () => {
+      const outer = this.#starred
+      this.#starred = new Set()
+      const target = this.#follow(path, 0)
+      this.#starred = outer
+      return target
+    })
   }
 
   /** As `resolve`; of a name that is bound several times, as by `try: import`, every meaning. Empty for none. */
@@ -77,8 +80,10 @@ export class Linker {
 
   /** The project's classes that derive from the class, near and far. */
   #heirsOf(owner: string): readonly Heir[] {
-    const known = this.#heirs.get(owner)
-    if (known) return known
+    return this.#heirs.get(owner, () => this.#derivedFrom(owner))
+  }
+
+  #derivedFrom(owner: string): Heir[] {
     const found: Heir[] = []
     const words = new Set([owner.slice(owner.lastIndexOf('.') + 1)])
     for (const word of words)
@@ -92,29 +97,30 @@ export class Linker {
           )
             found.push({ class: each, home })
       }
-    this.#heirs.set(owner, found)
     return found
   }
 
   /** The names of the project's classes from which the class derives, near and far, without its own. */
   #ancestorsOf(derived: ClassSummary): ReadonlySet<string> {
-    const known = this.#ancestors.get(derived)
-    if (known) return known
-    const found = new Set<string>()
-    this.#ancestors.set(derived, found)
-    for (const base of derived.bases) {
-      const target = base === null ? null : this.resolve(base)
-      if (target?.kind !== 'class' || target.class.name === derived.name) continue
-      found.add(target.class.name)
-      for (const each of this.#ancestorsOf(target.class)) if (each !== derived.name) found.add(each)
-    }
-    return found
+    return this.#ancestors.get(derived, () => {
+      const found = new Set<string>()
+      const pending = [derived]
+      for (const { bases } of pending)
+        for (const base of bases) {
+          const target = base === null ? null : this.resolve(base)
+          if (target?.kind !== 'class' || target.class.name === derived.name || found.has(target.class.name)) continue
+          found.add(target.class.name)
+          pending.push(target.class)
+        }
+      return found
+    })
   }
 
   #follow(path: string, steps: number): Target | null {
     if (steps > MOST_STEPS) return null
     const { own } = this.#view
-    if (own && path.startsWith(`${own.module}.`)) {
+    // A package may have a module of the name, which only the project as a whole knows.
+    if (own && !isPackage(own.path) && path.startsWith(`${own.module}.`)) {
       const found = this.#inside(own, path.slice(own.module.length + 1).split('.'), steps)
       if (found) return found
     }
@@ -230,17 +236,14 @@ export class Linker {
 
   /** The class and its bases, near and far, in the order in which members are looked up; null where Python would not make the class. */
   lineageOf(owner: ClassSummary, home: FileSummary): readonly Ancestor[] | null {
-    const known = this.#lineages.get(owner)
-    if (known !== undefined) return known
-    this.#lineages.set(owner, null)
-    const found = lineage(
-      owner,
-      home,
-      base => this.resolve(base),
-      (each, where) => this.lineageOf(each, where),
+    return this.#lineages.get(owner, () =>
+      lineage(
+        owner,
+        home,
+        base => this.resolve(base),
+        (each, where) => this.lineageOf(each, where),
+      ),
     )
-    this.#lineages.set(owner, found)
-    return found
   }
 
   /** Each thing that a name of the module may be, where it is bound several times; null among them for one that is unknown. */

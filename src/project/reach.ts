@@ -2,6 +2,7 @@
 
 import { implicit } from '../python/implicit-calls.ts'
 import { libraryEffect } from '../python/library-effects.ts'
+import { Memo } from './dependencies.ts'
 import { isBareBase, type Linker, type Target } from './link.ts'
 import type { CallSummary, ClassSummary, Effect, FileSummary, FunctionSummary } from './summaries.ts'
 
@@ -72,19 +73,15 @@ export type Work = { readonly steps: readonly Step[]; readonly exits: readonly E
 
 export class Reach {
   readonly #linker: Linker
-  readonly #effects = new Map<string, readonly Effect[]>()
-  readonly #works = new Map<string, Work>()
+  readonly #effects = new Memo<string, readonly Effect[]>()
+  readonly #works = new Memo<string, Work>()
 
   constructor(linker: Linker) {
     this.#linker = linker
   }
 
   effectsOf(name: string): readonly Effect[] {
-    const known = this.#effects.get(name)
-    if (known) return known
-    const effects = this.#collect(name)
-    this.#effects.set(name, effects)
-    return effects
+    return this.#effects.get(name, () => this.#collect(name))
   }
 
   firstCall(name: string, accepts: (called: string) => boolean): CallSummary | null {
@@ -103,19 +100,19 @@ export class Reach {
 
   /** Everything that calling the name may run, and what leads out of the project on the way, without coroutines: those are only made. */
   workOf(name: string): Work {
-    const known = this.#works.get(name)
-    if (known) return known
+    return this.#works.get(name, () => this.#work(name))
+  }
+
+  #work(name: string): Work {
     // Making an object runs its constructor only; what else it can do is up to whoever gets it.
     const target = this.#linker.resolve(name)
     const later = (target ? (this.#stepsOf(target) ?? []) : [])
       .filter(step => step.isConstructor && !MAKERS.test(step.function.name))
       .map(step => step.function)
-    const work = this.#follow(
+    return this.#follow(
       name,
       step => !step.function.isAsync && !(step.isConstructor && later.includes(step.function)),
     )
-    this.#works.set(name, work)
-    return work
   }
 
   #collect(name: string): Effect[] {

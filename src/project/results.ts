@@ -5,6 +5,7 @@ import { asksForColour } from '../python/colour-checks.ts'
 import { libraryAwaitable } from '../python/coroutine-functions.ts'
 import type { PythonFile } from '../python/file.ts'
 import type { Node } from '../python/tree.ts'
+import { Memo } from './dependencies.ts'
 import type { Facts } from './facts.ts'
 import { absoluteName } from './modules.ts'
 import type { FunctionSummary } from './summaries.ts'
@@ -28,17 +29,13 @@ export type CallResult = {
 
 /** What the call gives, or null where that is not certain. */
 export function resultOf(call: Node, file: PythonFile, facts: Facts): CallResult | null {
-  const known = results.get(facts) ?? new WeakMap<Node, CallResult | null>()
+  const known = results.get(facts) ?? new Memo<Node, CallResult | null>(new WeakMap())
   results.set(facts, known)
-  const before = known.get(call)
-  if (before !== undefined) return before
-  const result = asksForColour(call, file) ? null : resultAt(calleePath(call, file), file, facts)
-  known.set(call, result)
-  return result
+  return known.get(call, () => (asksForColour(call, file) ? null : resultAt(calleePath(call, file), file, facts)))
 }
 
 /** Many rules ask about each call; trees never change, and facts that did are others. */
-const results = new WeakMap<Facts, WeakMap<Node, CallResult | null>>()
+const results = new WeakMap<Facts, Memo<Node, CallResult | null>>()
 
 /** What calling a function would give that is named here and not called, or null where that is not certain. */
 export function resultOfFunction(callee: Node, file: PythonFile, facts: Facts): CallResult | null {

@@ -4,9 +4,10 @@ import { timed } from '../engine/stopwatch.ts'
 import { mutators } from '../python/accesses.ts'
 import { PythonFile } from '../python/file.ts'
 import type { Parser } from '../python/parser.ts'
-import { isPackage } from './modules.ts'
+import { type Ground, isRecording, restOn } from './dependencies.ts'
 import type { FileSummary } from './summaries.ts'
 import { summarise } from './summary.ts'
+import { derivations, lastWord, scriptNames, wordsIn } from './texts.ts'
 
 /** One Python source of the project. */
 export type ProjectSource = { readonly path: string; readonly module: string; readonly text: string }
@@ -33,8 +34,6 @@ export type View = {
 /** In UTF-16 code units of source. A tree takes some two hundred bytes for each: a project is not held in memory as a whole. */
 const MOST_OPEN = 400_000
 
-const WORDS = /[\p{L}_][\p{L}\p{N}_]*/gu
-
 export class Sources {
   readonly #parser: Parser
   readonly #read: () => Iterable<ProjectSource>
@@ -44,6 +43,8 @@ export class Sources {
   #byModule: Map<string, ProjectSource[]> | null = null
   #byWord: Map<string, ProjectSource[]> | null = null
   readonly #byText = new Map<string, readonly ProjectSource[]>()
+  /** What answers rest on, by kind and name. */
+  readonly #grounds = new Map<string, Ground>()
   readonly #summaries = new Map<ProjectSource, FileSummary>()
   /** Ordered by their last use. */
   readonly #opened = new Map<ProjectSource, PythonFile>()
@@ -103,6 +104,7 @@ export class Sources {
       },
       at: path => {
         if (file?.path === path) return file
+        this.#restOn('file', path)
         const source = this.#sourceAt(path)
         return source ? this.#open(source) : null
       },
@@ -171,17 +173,25 @@ export class Sources {
     const swapped = (list: readonly ProjectSource[]) => list.map(each => (each === old ? source : each))
     this.#all = swapped(this.#sources())
     this.#byText.clear()
+    this.#grounds.clear()
     this.#byBase = null
     this.#scripts = null
     this.#byModule?.set(old.module, swapped(this.#byModule.get(old.module) ?? []))
-    for (const word of wordsIn(old))
+    for (const word of wordsIn(old.text))
       this.#byWord?.set(
         word,
         (this.#byWord.get(word) ?? []).filter(each => each !== old),
       )
-    for (const word of wordsIn(source)) this.#byWord?.set(word, [...(this.#byWord.get(word) ?? []), source])
+    for (const word of wordsIn(source.text))
+      this.#byWord?.set(word, this.#inOrder(this.#byWord.get(word) ?? [], source))
     this.#summaries.delete(old)
     this.#opened.delete(old)
+  }
+
+  /** The list with one more of the project's files, in the order in which they were read. */
+  #inOrder(list: readonly ProjectSource[], added: ProjectSource): ProjectSource[] {
+    const listed = new Set([...list, added])
+    return this.#sources().filter(source => listed.has(source))
   }
 
   #sources(): readonly ProjectSource[] {
@@ -190,9 +200,15 @@ export class Sources {
   }
 
   #holding(text: string): readonly ProjectSource[] {
+    const holders = this.#holders(text)
+    this.#restOn('text', text, holders)
+    return holders
+  }
+
+  #holders(text: string): readonly ProjectSource[] {
     const known = this.#byText.get(text)
     if (known) return known
-    const last = text.match(WORDS)?.at(-1)
+    const last = lastWord(text)
     const candidates = last === undefined ? this.#sources() : (this.#words().get(last) ?? [])
     const found = text === last ? candidates : candidates.filter(source => source.text.includes(text))
     this.#byText.set(text, found)
@@ -204,7 +220,7 @@ export class Sources {
     if (this.#byWord) return this.#byWord
     const index = new Map<string, ProjectSource[]>()
     for (const source of this.#sources()) {
-      for (const word of wordsIn(source)) {
+      for (const word of wordsIn(source.text)) {
         const files = index.get(word)
         if (files) files.push(source)
         else index.set(word, [source])
@@ -227,7 +243,31 @@ export class Sources {
     const found = this.#modules().get(name) ?? this.#beside(name)
     const sources = found.filter(({ path }) => !path.endsWith('.pyi'))
     const candidates = sources.length > 0 ? sources : found
-    return candidates.length === 1 ? (candidates[0] as ProjectSource) : null
+    if (isRecording()) this.#restOn('modules', this.#nearestModule(name))
+    if (candidates.length !== 1) return null
+    const [module] = candidates as [ProjectSource]
+    this.#restOn('file', module.path)
+    return module
+  }
+
+  /** The longest beginning of the name that is a module: whatever comes to be a module of that name is inside of it, or it itself. */
+  #nearestModule(name: string): string {
+    for (let length = name.length; length > 0; length = name.lastIndexOf('.', length - 1)) {
+      const beginning = name.slice(0, length)
+      if (this.#modules().has(beginning) || this.#beside(beginning).length > 0) return beginning
+    }
+    return name.split('.')[0] as string
+  }
+
+  #restOn(kind: Ground['kind'], name: string, holders: readonly ProjectSource[] = []): void {
+    if (!isRecording()) return
+    const key = `${kind} ${name}`
+    let ground = this.#grounds.get(key)
+    if (!ground) {
+      ground = kind === 'file' || kind === 'modules' ? { kind, name } : { kind, name, holders }
+      this.#grounds.set(key, ground)
+    }
+    restOn(ground)
   }
 
   /**
@@ -248,7 +288,13 @@ export class Sources {
           for (const base of bases) index.set(base, [...(index.get(base) ?? []), { source, name }])
       this.#byBase = index
     }
-    return this.#byBase.get(word) ?? []
+    const derived = this.#byBase.get(word) ?? []
+    this.#restOn(
+      'bases',
+      word,
+      derived.map(({ source }) => source),
+    )
+    return derived
   }
 
   #summary(source: ProjectSource): FileSummary {
@@ -278,38 +324,4 @@ export class Sources {
       size -= each.text.length
     }
   }
-}
-
-function wordsIn({ text }: ProjectSource): ReadonlySet<string> {
-  return new Set(text.match(WORDS))
-}
-
-const CLASSES = /\bclass\s+([\p{L}_][\p{L}\p{N}_]*)\s*(?:\[[^\]]*\]\s*)?\(([^)]*)/gu
-const ALIASES = /\b([\p{L}_][\p{L}\p{N}_]*)\s+as\s+([\p{L}_][\p{L}\p{N}_]*)/gu
-
-/** The classes of a text with the words among their bases, and what the text imports under such a word. */
-function derivations(text: string): { name: string; bases: ReadonlySet<string> }[] {
-  const found = [...text.matchAll(CLASSES)].map(([, name = '', bases = '']) => ({
-    name,
-    bases: new Set<string>(bases.match(WORDS)),
-  }))
-  if (found.length === 0) return []
-  for (const [, original = '', alias = ''] of text.matchAll(ALIASES))
-    for (const { bases } of found) if (bases.has(alias)) bases.add(original)
-  return found
-}
-
-/** Files below a folder that is no package, by the names under which files of that folder import them. */
-function scriptNames(sources: readonly ProjectSource[]): ReadonlyMap<string, ProjectSource[]> {
-  const packages = new Set(sources.filter(({ path }) => isPackage(path)).map(({ module }) => module))
-  const names = new Map<string, ProjectSource[]>()
-  for (const source of sources) {
-    const parts = source.module.split('.')
-    for (let start = 1; start < parts.length; start++) {
-      if (packages.has(parts.slice(0, start).join('.'))) break
-      const name = parts.slice(start).join('.')
-      names.set(name, [...(names.get(name) ?? []), source])
-    }
-  }
-  return names
 }

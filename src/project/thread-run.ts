@@ -6,6 +6,7 @@ import { stdlibModules } from '../python/stdlib.ts'
 import { type BodyDoubt, type Outside, type ThreadBody, threadBody } from '../python/thread-body.ts'
 import { isOfLoop, isTextMethod, isThreadBound, isThreadSafeLibrary } from '../python/thread-work.ts'
 import { definitionOf } from './definitions.ts'
+import { Memo } from './dependencies.ts'
 import type { Facts } from './facts.ts'
 import { absoluteName } from './modules.ts'
 import { type Exit, ownEffects, type Step, type Work } from './reach.ts'
@@ -42,9 +43,7 @@ export function isGrave(doubt: BodyDoubt): boolean {
 /** @param path what is called, as `calleePath` has it, absolute */
 export function threadRun(path: string, facts: Facts): ThreadRun {
   const work = facts.workOf(path)
-  const run = runs.get(work) ?? judge(path, facts)
-  runs.set(work, run)
-  return run
+  return runs.get(work, () => judge(path, facts))
 }
 
 /** No proof is longer; where there is none any more, only the functions nearby are looked at for what speaks against any thread. */
@@ -52,8 +51,9 @@ const MOST_FUNCTIONS = 60
 const MOST_UNPROVEN = 20
 
 /** Many files call the same functions. */
-const runs = new WeakMap<Work, ThreadRun>()
-const bodies = new WeakMap<FunctionSummary, Map<boolean, ThreadBody>>()
+const runs = new Memo<Work, ThreadRun>(new WeakMap())
+const bodies = new Memo<FunctionSummary, ThreadBody | null>(new WeakMap())
+const constructors = new Memo<FunctionSummary, ThreadBody | null>(new WeakMap())
 
 function judge(path: string, facts: Facts): ThreadRun {
   const doubts = new Set<BodyDoubt>()
@@ -91,10 +91,10 @@ function judge(path: string, facts: Facts): ThreadRun {
 }
 
 function bodyOf({ function: summary, isConstructor }: Step, facts: Facts): ThreadBody | null {
-  const known = bodies.get(summary) ?? new Map<boolean, ThreadBody>()
-  bodies.set(summary, known)
-  const before = known.get(isConstructor)
-  if (before) return before
+  return (isConstructor ? constructors : bodies).get(summary, () => readBody(summary, isConstructor, facts))
+}
+
+function readBody(summary: FunctionSummary, isConstructor: boolean, facts: Facts): ThreadBody | null {
   const definition = definitionOf(summary, facts)
   if (!definition) return null
   const { node, file } = definition
@@ -102,9 +102,7 @@ function bodyOf({ function: summary, isConstructor }: Step, facts: Facts): Threa
     isFunction: name => facts.functionNamed(absoluteName(name, file)) !== null,
     libraryName: name => facts.libraryName(absoluteName(name, file)),
   })
-  const absolute = { ...body, runs: new Set([...body.runs].map(name => absoluteName(name, file))) }
-  known.set(isConstructor, absolute)
-  return absolute
+  return { ...body, runs: new Set([...body.runs].map(name => absoluteName(name, file))) }
 }
 
 /** `self.rows.append(row)` in a constructor that has made the list. */

@@ -1,5 +1,6 @@
 /** Which blocking call of the table a call is, seen from a transform. */
 
+import { Memo } from '../../../src/project/dependencies.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
 import { type Blocking, blockingCall } from '../../../src/python/blocking.ts'
@@ -11,15 +12,11 @@ import { blocksLoop } from './standing.ts'
 
 /** The entry of the table for a call, with the names of the project followed. */
 export function blockingAt(call: Node, file: PythonFile, facts: Facts): Blocking | null {
-  const known = entries.get(call)
-  if (known !== undefined) return known
-  const found = blockingCall(call, file, name => facts.libraryName(absoluteName(name, file)))
-  entries.set(call, found)
-  return found
+  return entries.get(call, () => blockingCall(call, file, name => facts.libraryName(absoluteName(name, file))))
 }
 
 /** Many rules ask about each call; a tree is looked at with one set of facts. */
-const entries = new WeakMap<Node, Blocking | null>()
+const entries = new Memo<Node, Blocking | null>(new WeakMap())
 
 /** What a call of this rule that blocks the event loop is, or null. */
 export function blockingOnLoop(rule: BlockingRule, call: Node, file: PythonFile, facts: Facts): Blocking | null {

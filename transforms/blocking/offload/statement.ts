@@ -1,5 +1,6 @@
 /** Which compound statements of a coroutine move to a thread as a whole: blocks that open a file, loops over a folder. */
 
+import { Memo } from '../../../src/project/dependencies.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import { projectWork } from '../../../src/project/thread-work.ts'
 import { ownsLines } from '../../../src/python/blocks.ts'
@@ -30,12 +31,14 @@ export function statementAround(call: Node, frame: Node, file: PythonFile, facts
   return unitsIn(frame, file, facts).find(holds) ?? null
 }
 
-const known = new WeakMap<Node, readonly StatementUnit[]>()
+const known = new Memo<Node, readonly StatementUnit[]>(new WeakMap())
 
 /** The outermost statements of a coroutine that may move, in source order. */
 function unitsIn(frame: Node, file: PythonFile, facts: Facts): readonly StatementUnit[] {
-  const before = known.get(frame)
-  if (before) return before
+  return known.get(frame, () => findUnits(frame, file, facts))
+}
+
+function findUnits(frame: Node, file: PythonFile, facts: Facts): StatementUnit[] {
   const units: StatementUnit[] = []
   walk(frame.get('body') as Node, node => {
     if (/^(function_definition|class_definition|lambda)$/.test(node.kind)) return false
@@ -45,7 +48,6 @@ function unitsIn(frame: Node, file: PythonFile, facts: Facts): readonly Statemen
     units.push({ ...moved, kind: 'statement', name: freshName(moved, taken, file) })
     return false
   })
-  known.set(frame, units)
   return units
 }
 
