@@ -1,0 +1,152 @@
+/** Follows the indentation of logical lines, and thereby where functions begin and end. */
+
+import { blanksEnd } from './characters.ts'
+import { BACKSLASH_CODE } from './literals.ts'
+
+const [TAB, NEWLINE, FORM_FEED, RETURN, SPACE, HASH, COLON] = [9, 10, 12, 13, 32, 35, 58]
+
+/** Python's limit for levels of indentation. */
+const MOST_LEVELS = 99
+/** The grammar counts columns in 16 bits. */
+const MOST_COLUMNS = 60_000
+
+const IN_NO_FUNCTION = -1
+
+export class Layout {
+  /** Triples: start, start of the body, end of the body. */
+  readonly functions: number[] = []
+  /** One entry a function. */
+  readonly areAsync: boolean[] = []
+  /** Pairs: start, end. */
+  readonly comments: number[] = []
+  readonly #text: string
+  /** Of every open level: its column with tabs to multiples of 8, and with tabs as one column. */
+  readonly #columns = new Int32Array(MOST_LEVELS + 1)
+  readonly #narrow = new Int32Array(MOST_LEVELS + 1)
+  /** How many blocks are open. */
+  level = 0
+  /** The level of the header of the function that the place lies in. */
+  #functionLevel = IN_NO_FUNCTION
+  /** Behind the last token of the line before. */
+  #lineEnd = 0
+  /** True behind a line that ends in a colon: a block must follow. */
+  #opens = false
+  /** Start of the function whose block must follow, or -1. */
+  #header = -1
+  #isAsync = false
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  get inFunction(): boolean {
+    return this.#functionLevel !== IN_NO_FUNCTION
+  }
+
+  /** Notes a logical line whose last token ends before `at` or before the blanks there. */
+  endLine(at: number): void {
+    const text = this.#text
+    let code = text.charCodeAt(at - 1)
+    while (code === SPACE || code === TAB || code === RETURN || code === FORM_FEED) code = text.charCodeAt(--at - 1)
+    this.#lineEnd = at
+    this.#opens = code === COLON
+  }
+
+  /**
+   * Notes a function that lies in no other, once the colon behind its header is read.
+   * @param start of `async` or `def`
+   * @param at behind the colon
+   * @returns false in doubt
+   */
+  header(start: number, isAsync: boolean, at: number): boolean {
+    const text = this.#text
+    const next = blanksEnd(text, at)
+    const code = next < text.length ? text.charCodeAt(next) : NEWLINE
+    if (code === BACKSLASH_CODE) return false
+    if (code !== NEWLINE && code !== HASH) return true
+    this.#header = start
+    this.#isAsync = isAsync
+    return true
+  }
+
+  /**
+   * Goes to the next logical line.
+   * @param at behind its last token or at the start of the text
+   * @returns its first token, or the end of the text, or -1 in doubt
+   */
+  nextLine(at: number): number {
+    const text = this.#text
+    const end = text.length
+    let start = at
+    while (at < end) {
+      const code = text.charCodeAt(at)
+      if (code === NEWLINE || (code === FORM_FEED && at === start)) start = ++at
+      else if (code === SPACE || code === TAB || code === RETURN || code === FORM_FEED) at++
+      else if (code === HASH) at = this.comment(at)
+      else return this.#enter(start, at) ? at : -1
+    }
+    return this.#finish() ? at : -1
+  }
+
+  /** Notes the comment at `at`; returns the line end behind it. */
+  comment(at: number): number {
+    const found = this.#text.indexOf('\n', at)
+    const end = found < 0 ? this.#text.length : found
+    this.comments.push(at, this.#text.charCodeAt(end - 1) === RETURN ? end - 1 : end)
+    return end
+  }
+
+  /** The text ends: so do all blocks. */
+  #finish(): boolean {
+    if (this.#opens) return false
+    if (this.inFunction) this.functions.push(this.#lineEnd)
+    return true
+  }
+
+  #enter(start: number, at: number): boolean {
+    const narrow = at - start
+    const column = this.#columnOf(start, at)
+    const level = this.level
+    const top = this.#columns[level] as number
+    if (column < 0) return false
+    if (this.#opens) return column > top && narrow > (this.#narrow[level] as number) && this.#open(column, narrow, at)
+    return column === top ? narrow === this.#narrow[level] : column < top && this.#leave(column, narrow)
+  }
+
+  #open(column: number, narrow: number, at: number): boolean {
+    if (this.level === MOST_LEVELS) return false
+    if (this.#header >= 0) {
+      this.functions.push(this.#header, at)
+      this.areAsync.push(this.#isAsync)
+      this.#functionLevel = this.level
+      this.#header = -1
+    }
+    this.level++
+    this.#columns[this.level] = column
+    this.#narrow[this.level] = narrow
+    return true
+  }
+
+  #leave(column: number, narrow: number): boolean {
+    while (column < (this.#columns[this.level] as number)) this.level--
+    if (this.inFunction && this.level <= this.#functionLevel) {
+      this.functions.push(this.#lineEnd)
+      this.#functionLevel = IN_NO_FUNCTION
+    }
+    return column === this.#columns[this.level] && narrow === this.#narrow[this.level]
+  }
+
+  /** The column of the token at `at`; -1 for blanks that the grammar counts in another way than Python does. */
+  #columnOf(start: number, at: number): number {
+    const text = this.#text
+    let tabs = 0
+    for (let place = start; place < at; place++) {
+      const code = text.charCodeAt(place)
+      if (code === SPACE) continue
+      if (code !== TAB || tabs !== place - start) return -1
+      tabs++
+    }
+    const column = at - start + 7 * tabs
+    return column > MOST_COLUMNS ? -1 : column
+  }
+}
