@@ -1,6 +1,7 @@
 /** Builds `dist/`: the command, the library, their WebAssembly files, types, and the licences of what is bundled. */
 
 import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   chmodSync,
   copyFileSync,
@@ -29,22 +30,41 @@ const shared = {
   alias: {
     // Its ES module declares `require` itself, which clashes with the one a bundle needs.
     'web-tree-sitter': path.resolve('node_modules/web-tree-sitter/web-tree-sitter.cjs'),
-    // yargs measures its help text with it; loading the real one takes longer than all of yargs.
-    'string-width': path.resolve('scripts/string-width.mjs'),
+    // cliui measures help texts with it, which have no wide characters; loading the real one takes longer than all of yargs.
+    'string-width': path.resolve('scripts/stand-ins/string-width.mjs'),
+    '@jridgewell/sourcemap-codec': path.resolve('scripts/stand-ins/sourcemap-codec.mjs'),
+  },
+}
+
+/** yargs asks its platform by a relative import, for which there is no alias. */
+const yargsPlatform = {
+  name: 'yargs-platform',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/platform-shims\/esm\.mjs$/ }, ({ importer }) =>
+      importer.includes(`${path.sep}yargs${path.sep}`)
+        ? { path: path.resolve('scripts/stand-ins/yargs-platform.mjs') }
+        : null,
+    )
   },
 }
 
 const results = await Promise.all([
   build({
     ...shared,
-    entryPoints: { cli: 'src/cli/bin.ts' },
+    entryPoints: { program: 'src/cli/bin.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
+    // The names stay: a report of a bug has a stack in it.
+    minifySyntax: true,
+    minifyWhitespace: true,
+    plugins: [yargsPlatform],
     define: { 'import.meta.url': 'importMetaUrl' },
+    // The launcher runs it as Node.js runs a CommonJS module.
     banner: {
-      js: "#!/usr/bin/env node\nconst importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
+      js: "(function (exports, require, module, __filename, __dirname) { const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
     },
+    footer: { js: '})' },
   }),
   build({
     ...shared,
@@ -64,6 +84,20 @@ const results = await Promise.all([
     },
   }),
 ])
+
+const [program] = results[0].outputFiles
+if (/[^\0-\x7f]/.test(program.text)) throw new Error('the program is not ASCII, as which the launcher reads it')
+results.push(
+  await build({
+    ...shared,
+    entryPoints: { cli: 'src/cli/launch.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    define: { programId: JSON.stringify(createHash('sha256').update(program.contents).digest('hex').slice(0, 16)) },
+    banner: { js: '#!/usr/bin/env node' },
+  }),
+)
 
 // A build that fails leaves the one before it in place.
 rmSync('dist', { recursive: true, force: true })

@@ -1,23 +1,30 @@
 /** The entry of the program: connects the command to the process. */
 
-import { buffer } from 'node:stream/consumers'
+import { allowCompiler } from '../workspace/wasm-tiering.ts'
+import { parserWasLoaded } from './late-parser.ts'
 import { main } from './main.ts'
+import { processOutput } from './process-output.ts'
 
-/** A reader that has seen enough (`| head`) closes the pipe; that is no failure of this program. */
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on('error', error => {
-    if ('code' in error && error.code === 'EPIPE') return
-    throw error
-  })
+/** Called at the end of a run: true for one that used most of the program, whose compiled code is worth keeping. */
+export function endsWell(): boolean {
+  // V8 refuses code that was made under other flags than those it starts with.
+  allowCompiler()
+  return parserWasLoaded()
 }
 
 const status = main(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  readStdin: () => buffer(process.stdin),
+  stdout: processOutput(1),
+  stderr: processOutput(2),
+  readStdin,
   cwd: process.cwd(),
   env: process.env,
 })
 status.then(code => {
   process.exitCode = code
 })
+
+async function readStdin(): Promise<Uint8Array> {
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}

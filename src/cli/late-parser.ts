@@ -6,6 +6,13 @@ import type { Tree } from '../python/tree.ts'
 import { readGrammar } from '../workspace/grammar.ts'
 import { spareCompilerIn } from '../workspace/wasm-tiering.ts'
 
+let loaded = false
+
+/** True once any parser of this process was loaded. */
+export function parserWasLoaded(): boolean {
+  return loaded
+}
+
 export class LateParser implements Parser {
   readonly #files: readonly string[]
   #parser: Parser | null = null
@@ -18,6 +25,7 @@ export class LateParser implements Parser {
   /** Has to be done before the first `parse`; does nothing the second time. */
   async load(): Promise<void> {
     if (this.#parser) return
+    loaded = true
     spareCompilerIn(this.#files)
     const { grammar, runtime } = readGrammar()
     this.#parser = await timedAsync('parse', () => loadParser(grammar, runtime))

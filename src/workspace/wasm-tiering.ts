@@ -1,7 +1,6 @@
 /** Keeps short runs short: V8's optimising compiler for WebAssembly pays only when there is much to parse. */
 
 import { statSync } from 'node:fs'
-import { setFlagsFromString } from 'node:v8'
 
 /** Below this many bytes of source the compiler takes longer than it saves (measured; equal near 0.4 MB). */
 const worthCompiling = 350_000
@@ -15,9 +14,19 @@ const manyFiles = 300
  */
 export function spareCompilerIn(files: readonly string[]): void {
   if (files.length > manyFiles || totalSize(files) > worthCompiling) return
+  setFlags('--no-wasm-dynamic-tiering', '--no-wasm-tier-up')
+}
+
+/** Puts the flags back to what V8 starts with. */
+export function allowCompiler(): void {
+  setFlags('--wasm-dynamic-tiering', '--wasm-tier-up')
+}
+
+/** `node:v8` is loaded only here: with it come all streams, which a run without a parser does not need. */
+function setFlags(...flags: readonly string[]): void {
   try {
-    setFlagsFromString('--no-wasm-dynamic-tiering')
-    setFlagsFromString('--no-wasm-tier-up')
+    const { setFlagsFromString } = process.getBuiltinModule('node:v8')
+    for (const flag of flags) setFlagsFromString(flag)
   } catch {
     return
   }

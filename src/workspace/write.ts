@@ -1,6 +1,5 @@
 /** Writes files so that each is either the old one or the new one, never something between, and several of them all or none. */
 
-import { randomBytes } from 'node:crypto'
 import {
   accessSync,
   closeSync,
@@ -75,7 +74,9 @@ function stage({ file, content }: Replacement): Staged {
   const target = realpathSync(file)
   const stats = statSync(target)
   refuseReadOnly(target, stats)
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${randomBytes(6).toString('hex')}.tmp`)
+  // It is made anew or not at all, so it has to be free, not secret; the random numbers of node:crypto take long to load.
+  const mark = `${process.pid}-${Math.random().toString(36).slice(2)}`
+  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${mark}.tmp`)
   try {
     writeFlushed(temporary, content, stats)
   } catch (error) {
