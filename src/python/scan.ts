@@ -1,5 +1,6 @@
 /** Finds the functions and comments of a Python text without parsing it. */
 
+import { bytesOf, NULS, toTextPlaces } from './scan/bytes.ts'
 import type { Layout } from './scan/layout.ts'
 import { Scanner } from './scan/scanner.ts'
 
@@ -34,8 +35,15 @@ export type Scan = {
  */
 export function scan(text: string): Scan | null {
   if (!hasPlainLineEnds(text)) return null
-  const scanner = new Scanner(text)
-  return scanner.run() ? resultOf(scanner.layout) : null
+  const bytes = bytesOf(text)
+  const scanner = new Scanner(bytes)
+  if (!scanner.run()) return null
+  const { functions, comments } = scanner.layout
+  if (bytes.length > text.length + NULS) {
+    toTextPlaces(functions, bytes)
+    toTextPlaces(comments, bytes)
+  }
+  return resultOf(scanner.layout)
 }
 
 /** True where every `\r` stands before a `\n` and no NUL ends the text for the parser. */

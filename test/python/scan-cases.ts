@@ -313,6 +313,8 @@ export const doubtful: Readonly<Record<string, string>> = {
   'a header at the end': 'def one():\n',
   'a header at the end of a class': 'class A:\n    def one(self):\n\nx = 1\n',
   'a header without colon': 'def one()\n    pass\n',
+  'a header without name in a function': 'def one():\n    def#\nimport os\n',
+  'a header without colon in a function': 'def one():\n    def two()\nx = 1\n',
   'a block without body': 'def one():\n    if x:\n    y\n',
   'a tab behind spaces': 'if x:\n    y\nif z:\n  \ty\n',
   'a tab for eight spaces': 'if x:\n        y\n\tz\n',

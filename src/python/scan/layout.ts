@@ -19,10 +19,10 @@ export class Layout {
   readonly areAsync: boolean[] = []
   /** Pairs: start, end. */
   readonly comments: number[] = []
-  readonly #text: string
+  readonly #bytes: Uint8Array
   /** Of every open level: its column with tabs to multiples of 8, and with tabs as one column. */
-  readonly #columns = new Int32Array(MOST_LEVELS + 1)
-  readonly #narrow = new Int32Array(MOST_LEVELS + 1)
+  readonly #columns = [0]
+  readonly #narrow = [0]
   /** How many blocks are open. */
   level = 0
   /** The level of the header of the function that the place lies in. */
@@ -35,35 +35,36 @@ export class Layout {
   #header = -1
   #isAsync = false
 
-  constructor(text: string) {
-    this.#text = text
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
   }
 
-  get inFunction(): boolean {
+  get #inFunction(): boolean {
     return this.#functionLevel !== IN_NO_FUNCTION
   }
 
   /** Notes a logical line whose last token ends before `at` or before the blanks there. */
   endLine(at: number): void {
-    const text = this.#text
-    let code = text.charCodeAt(at - 1)
-    while (code === SPACE || code === TAB || code === RETURN || code === FORM_FEED) code = text.charCodeAt(--at - 1)
+    const bytes = this.#bytes
+    let code = bytes[at - 1]
+    while (code === SPACE || code === TAB || code === RETURN || code === FORM_FEED) code = bytes[--at - 1]
     this.#lineEnd = at
     this.#opens = code === COLON
   }
 
   /**
-   * Notes a function that lies in no other, once the colon behind its header is read.
+   * Notes a function, once the colon behind its header is read; one that lies in no other is kept.
    * @param start of `async` or `def`
    * @param at behind the colon
    * @returns false in doubt
    */
   header(start: number, isAsync: boolean, at: number): boolean {
-    const text = this.#text
-    const next = blanksEnd(text, at)
-    const code = next < text.length ? text.charCodeAt(next) : NEWLINE
+    const bytes = this.#bytes
+    const next = blanksEnd(bytes, at)
+    const code = bytes[next]
     if (code === BACKSLASH_CODE) return false
-    if (code !== NEWLINE && code !== HASH) return true
+    if (code !== NEWLINE && code !== HASH && code !== 0) return true
+    if (this.#inFunction) return true
     this.#header = start
     this.#isAsync = isAsync
     return true
@@ -75,38 +76,38 @@ export class Layout {
    * @returns its first token, or the end of the text, or -1 in doubt
    */
   nextLine(at: number): number {
-    const text = this.#text
-    const end = text.length
+    const bytes = this.#bytes
     let start = at
-    while (at < end) {
-      const code = text.charCodeAt(at)
+    while (true) {
+      while (bytes[at] === SPACE) at++
+      const code = bytes[at]
       if (code === NEWLINE || (code === FORM_FEED && at === start)) start = ++at
-      else if (code === SPACE || code === TAB || code === RETURN || code === FORM_FEED) at++
+      else if (code === TAB || code === RETURN || code === FORM_FEED) at++
       else if (code === HASH) at = this.comment(at)
+      else if (code === 0) return this.#finish() ? at : -1
       else return this.#enter(start, at) ? at : -1
     }
-    return this.#finish() ? at : -1
   }
 
   /** Notes the comment at `at`; returns the line end behind it. */
   comment(at: number): number {
-    const found = this.#text.indexOf('\n', at)
-    const end = found < 0 ? this.#text.length : found
-    this.comments.push(at, this.#text.charCodeAt(end - 1) === RETURN ? end - 1 : end)
+    const found = this.#bytes.indexOf(NEWLINE, at)
+    const end = found < 0 ? this.#bytes.indexOf(0, at) : found
+    this.comments.push(at, this.#bytes[end - 1] === RETURN ? end - 1 : end)
     return end
   }
 
   /** The text ends: so do all blocks. */
   #finish(): boolean {
     if (this.#opens) return false
-    if (this.inFunction) this.functions.push(this.#lineEnd)
+    if (this.#inFunction) this.functions.push(this.#lineEnd)
     return true
   }
 
   #enter(start: number, at: number): boolean {
     const narrow = at - start
-    const column = this.#columnOf(start, at)
     const level = this.level
+    const column = narrow === 0 ? 0 : this.#columnOf(start, at)
     const top = this.#columns[level] as number
     if (column < 0) return false
     if (this.#opens) return column > top && narrow > (this.#narrow[level] as number) && this.#open(column, narrow, at)
@@ -129,7 +130,7 @@ export class Layout {
 
   #leave(column: number, narrow: number): boolean {
     while (column < (this.#columns[this.level] as number)) this.level--
-    if (this.inFunction && this.level <= this.#functionLevel) {
+    if (this.#inFunction && this.level <= this.#functionLevel) {
       this.functions.push(this.#lineEnd)
       this.#functionLevel = IN_NO_FUNCTION
     }
@@ -138,15 +139,11 @@ export class Layout {
 
   /** The column of the token at `at`; -1 for blanks that the grammar counts in another way than Python does. */
   #columnOf(start: number, at: number): number {
-    const text = this.#text
-    let tabs = 0
-    for (let place = start; place < at; place++) {
-      const code = text.charCodeAt(place)
-      if (code === SPACE) continue
-      if (code !== TAB || tabs !== place - start) return -1
-      tabs++
-    }
-    const column = at - start + 7 * tabs
-    return column > MOST_COLUMNS ? -1 : column
+    const bytes = this.#bytes
+    let place = start
+    while (bytes[place] === TAB) place++
+    const column = at - start + 7 * (place - start)
+    while (bytes[place] === SPACE) place++
+    return place < at || column > MOST_COLUMNS ? -1 : column
   }
 }

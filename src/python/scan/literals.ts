@@ -10,84 +10,63 @@ export const FORMATTED = 2
 /** Letters that could be a prefix but are none together, as in `ub''`. */
 export const BAD_PREFIX = 4
 
+const [LETTER_B, LETTER_F, LETTER_R, LETTER_T, LETTER_U] = [98, 102, 114, 116, 117]
+
 /** What the word between `start` and `end` says about the quote that follows at once. */
-export function prefixOf(text: string, start: number, end: number): number {
+export function prefixOf(bytes: Uint8Array, start: number, end: number): number {
   if (end - start > 3) return NO_PREFIX
-  const first = text.charCodeAt(start) | 32
-  if (!isPrefixLetter(first)) return NO_PREFIX
+  for (let at = start; at < end; at++) if (!isPrefixLetter(lowerCase(bytes, at))) return NO_PREFIX
+  const first = lowerCase(bytes, start)
   if (end - start === 1) return flagsOf(first)
-  for (let at = start + 1; at < end; at++) if (!isPrefixLetter(text.charCodeAt(at) | 32)) return NO_PREFIX
-  const second = text.charCodeAt(start + 1) | 32
-  const [r, b, u] = [114, 98, 117]
-  if (end - start === 3 || first === u || second === u || (first === r) === (second === r)) return BAD_PREFIX
-  return (first === r ? second : first) === b ? RAW : RAW | FORMATTED
+  const second = lowerCase(bytes, start + 1)
+  const other = first === LETTER_R ? second : first
+  if (end - start === 3 || (first === LETTER_R) === (second === LETTER_R) || other === LETTER_U) return BAD_PREFIX
+  return RAW | flagsOf(other)
 }
 
-/** `r`, `b`, `u`, `f` or `t`. */
+/** Of a letter; of other characters something that is no letter. */
+function lowerCase(bytes: Uint8Array, at: number): number {
+  return (bytes[at] as number) | 32
+}
+
 function isPrefixLetter(letter: number): boolean {
-  return letter === 114 || letter === 98 || letter === 117 || letter === 102 || letter === 116
+  return letter === LETTER_R || letter === LETTER_B || letter === LETTER_U || flagsOf(letter) === FORMATTED
 }
 
 function flagsOf(letter: number): number {
-  if (letter === 114) return RAW
-  return letter === 102 || letter === 116 ? FORMATTED : NO_PREFIX
+  if (letter === LETTER_R) return RAW
+  return letter === LETTER_F || letter === LETTER_T ? FORMATTED : NO_PREFIX
 }
 
-/** True where three of these quotes stand at `at`. */
-export function isTriple(text: string, at: number, quote: number): boolean {
-  return at + 2 < text.length && text.charCodeAt(at + 1) === quote && text.charCodeAt(at + 2) === quote
+/** True where three of these quotes stand at `at`, the first being known. */
+export function isTriple(bytes: Uint8Array, at: number, quote: number): boolean {
+  return bytes[at + 1] === quote && bytes[at + 2] === quote
 }
 
 /** Behind the backslash at `at` and what it escapes, which is a whole line end where it is one. */
-export function escapeEnd(text: string, at: number): number {
-  return at + 1 < text.length && text.charCodeAt(at + 1) === RETURN_CODE ? at + 3 : at + 2
+export function escapeEnd(bytes: Uint8Array, at: number): number {
+  return bytes[at + 1] === RETURN_CODE ? at + 3 : at + 2
 }
 
-/** Finds ends of strings in one text; remembers what it has searched, so that no part is searched twice. */
-export class Literals {
-  readonly #text: string
-  /** The first backslash at or behind the place of the last search. */
-  #backslash = -1
+/** Behind the closing quote of the string whose opening quote is at `at`, or -1 where none closes it. */
+export function stringEnd(bytes: Uint8Array, at: number, quote: number): number {
+  return isTriple(bytes, at, quote) ? tripleEnd(bytes, at + 3, quote) : singleEnd(bytes, at + 1, quote)
+}
 
-  constructor(text: string) {
-    this.#text = text
+function singleEnd(bytes: Uint8Array, at: number, quote: number): number {
+  while (true) {
+    const code = bytes[at] as number
+    if (code === quote) return at + 1
+    if (code === NEWLINE_CODE || code === 0) return -1
+    at = code === BACKSLASH_CODE ? escapeEnd(bytes, at) : at + 1
   }
+}
 
-  /** Behind the closing quote of the string whose opening quote is at `at`, or -1 where none closes it. */
-  end(at: number): number {
-    const quote = this.#text.charCodeAt(at)
-    return isTriple(this.#text, at, quote) ? this.#tripleEnd(at + 3, quote) : this.#singleEnd(at + 1, quote)
-  }
-
-  #singleEnd(at: number, quote: number): number {
-    const text = this.#text
-    const end = text.length
-    while (at < end) {
-      const code = text.charCodeAt(at)
-      if (code === quote) return at + 1
-      if (code === NEWLINE_CODE) return -1
-      at = code === BACKSLASH_CODE ? escapeEnd(text, at) : at + 1
-    }
-    return -1
-  }
-
-  #tripleEnd(at: number, quote: number): number {
-    const mark = quote === 34 ? '"""' : "'''"
-    let close = this.#text.indexOf(mark, at)
-    while (close >= 0) {
-      const backslash = this.#backslashFrom(at)
-      if (backslash > close) return close + 3
-      at = backslash + 2
-      if (at > close) close = this.#text.indexOf(mark, at)
-    }
-    return -1
-  }
-
-  #backslashFrom(at: number): number {
-    if (this.#backslash < at) {
-      const found = this.#text.indexOf('\\', at)
-      this.#backslash = found < 0 ? this.#text.length : found
-    }
-    return this.#backslash
+function tripleEnd(bytes: Uint8Array, at: number, quote: number): number {
+  while (true) {
+    const code = bytes[at] as number
+    if (code === quote && isTriple(bytes, at, quote)) return at + 3
+    if (code === 0) return -1
+    at = code === BACKSLASH_CODE ? at + 2 : at + 1
   }
 }

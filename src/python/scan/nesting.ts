@@ -23,11 +23,11 @@ export class Nesting {
   depth = 0
   /** How many formatted strings are open. */
   strings = 0
-  readonly #text: string
-  readonly #frames = new Int32Array(MOST + 1)
+  readonly #bytes: Uint8Array
+  readonly #frames = [0]
 
-  constructor(text: string) {
-    this.#text = text
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
   }
 
   /** True directly inside of a field of a formatted string, in no bracket of its own. */
@@ -62,8 +62,8 @@ export class Nesting {
 
   /** Reads a formatted string from its opening quote up to its first field or behind its end; -1 in doubt. */
   string(at: number, raw: boolean): number {
-    const quote = this.#text.charCodeAt(at)
-    const triple = isTriple(this.#text, at, quote)
+    const quote = this.#bytes[at] as number
+    const triple = isTriple(this.#bytes, at, quote)
     if (!this.#push(STRING + quote + (triple ? TRIPLE : 0) + (raw ? RAW_STRING : 0))) return -1
     this.strings++
     return this.#literalText(triple ? at + 3 : at + 1)
@@ -86,25 +86,23 @@ export class Nesting {
   }
 
   #stringText(at: number, frame: number): number {
-    const text = this.#text
-    const end = text.length
+    const bytes = this.#bytes
     const quote = frame & 127
     const triple = (frame & TRIPLE) !== 0
-    while (at < end) {
-      const code = text.charCodeAt(at)
+    while (true) {
+      const code = bytes[at] as number
       if (code === quote) {
-        if (!triple || isTriple(text, at, quote)) return this.#stringEnds(triple ? at + 3 : at + 1)
+        if (!triple || isTriple(bytes, at, quote)) return this.#stringEnds(triple ? at + 3 : at + 1)
         at++
       } else if (code === OPEN_BRACE || code === CLOSE_BRACE) {
-        if (at + 1 < end && text.charCodeAt(at + 1) === code) at += 2
+        if (bytes[at + 1] === code) at += 2
         else return code === OPEN_BRACE && this.#push(FIELD) ? at + 1 : -1
       } else if (code === BACKSLASH_CODE) {
         at = this.#escapeEnd(at, (frame & RAW_STRING) !== 0)
         if (at < 0) return -1
-      } else if (code === NEWLINE_CODE && !triple) return -1
+      } else if (code === 0 || (code === NEWLINE_CODE && !triple)) return -1
       else at++
     }
-    return -1
   }
 
   #stringEnds(at: number): number {
@@ -115,43 +113,38 @@ export class Nesting {
 
   /** Up to a field in the format, or behind the brace that ends both; quotes, escapes and line ends are doubt. */
   #formatText(at: number): number {
-    const text = this.#text
-    const end = text.length
-    while (at < end) {
-      const code = text.charCodeAt(at)
+    const bytes = this.#bytes
+    while (true) {
+      const code = bytes[at] as number
       if (code === CLOSE_BRACE) {
         this.depth--
         return at + 1
       }
       if (code === OPEN_BRACE) {
-        if (at + 1 < end && text.charCodeAt(at + 1) === OPEN_BRACE) return -1
+        if (bytes[at + 1] === OPEN_BRACE) return -1
         return this.#push(FIELD) ? at + 1 : -1
       }
-      if (code === NEWLINE_CODE || code === BACKSLASH_CODE || code === 34 || code === 39) return -1
+      if (code === 0 || code === NEWLINE_CODE || code === BACKSLASH_CODE || code === 34 || code === 39) return -1
       at++
     }
-    return -1
   }
 
   /** A backslash does not escape a brace, but the braces of `\N{...}` are no field. */
   #escapeEnd(at: number, raw: boolean): number {
-    const text = this.#text
-    if (at + 1 >= text.length) return -1
-    const next = text.charCodeAt(at + 1)
+    const bytes = this.#bytes
+    const next = bytes[at + 1]
     if (next === OPEN_BRACE || next === CLOSE_BRACE) return at + 1
-    if (raw || next !== 78 || at + 2 >= text.length || text.charCodeAt(at + 2) !== OPEN_BRACE)
-      return escapeEnd(text, at)
-    return nameEnd(text, at + 3)
+    if (raw || next !== 78 || bytes[at + 2] !== OPEN_BRACE) return escapeEnd(bytes, at)
+    return nameEnd(bytes, at + 3)
   }
 }
 
 /** Behind the brace that ends the name of a character, or -1 where something else than a name stands there. */
-function nameEnd(text: string, at: number): number {
-  while (at < text.length) {
-    const code = text.charCodeAt(at)
+function nameEnd(bytes: Uint8Array, at: number): number {
+  while (true) {
+    const code = bytes[at] as number
     if (code === CLOSE_BRACE) return at + 1
-    if (code !== 32 && code !== 45 && (code >= 128 || classes[code] !== WORD)) return -1
+    if (code !== 32 && code !== 45 && classes[code] !== WORD) return -1
     at++
   }
-  return -1
 }

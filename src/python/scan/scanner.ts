@@ -1,52 +1,65 @@
 /** Reads Python text token by token, as far as lines, brackets and strings need it. */
 
 import * as characters from './characters.ts'
+import { classes } from './characters.ts'
 import { Layout } from './layout.ts'
-import { BACKSLASH_CODE, BAD_PREFIX, FORMATTED, Literals, NO_PREFIX, prefixOf, RAW } from './literals.ts'
+import { BACKSLASH_CODE, BAD_PREFIX, FORMATTED, NO_PREFIX, prefixOf, RAW, stringEnd } from './literals.ts'
 import { Nesting } from './nesting.ts'
 
-const AT = 64
+const [AT, LETTER_A, LETTER_D, LETTER_L] = [64, 97, 100, 108]
+const encoder = new TextEncoder()
+const [ASYNC, CLASS, DEF, LAMBDA] = ['async', 'class', 'def', 'lambda'].map(word => encoder.encode(word)) as [
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+  Uint8Array,
+]
 
 /** Behind `def` or `async def` at `at`, or -1 where no function begins there. */
-function definitionEnd(text: string, at: number): number {
-  const first = text.charCodeAt(at)
-  if (first === 100) return isDef(text, at) ? at + 3 : -1
-  if (first !== 97 || !text.startsWith('async', at)) return -1
-  const next = characters.blanksEnd(text, at + 5)
-  return next > at + 5 && isDef(text, next) ? next + 3 : -1
+function definitionEnd(bytes: Uint8Array, at: number): number {
+  const first = bytes[at]
+  if (first === LETTER_D) return isWord(bytes, at, DEF) ? at + 3 : -1
+  if (first !== LETTER_A || !isWord(bytes, at, ASYNC)) return -1
+  const next = characters.blanksEnd(bytes, at + 5)
+  return isWord(bytes, next, DEF) ? next + 3 : -1
 }
 
-function isDef(text: string, at: number): boolean {
-  return text.startsWith('def', at) && characters.wordEnd(text, at) === at + 3
+function isWord(bytes: Uint8Array, at: number, word: Uint8Array): boolean {
+  const kind = classes[bytes[at + word.length] as number]
+  return kind !== characters.WORD && kind !== characters.FOREIGN && characters.stands(bytes, at, word)
+}
+
+/** True for words that look like `def` and `lambda`. */
+function mayBeKeyword(bytes: Uint8Array, start: number, length: number): boolean {
+  return (length === 3 && bytes[start] === LETTER_D) || (length === 6 && bytes[start] === LETTER_L)
 }
 
 /** Reads one text from its start to its end. */
 export class Scanner {
-  readonly #text: string
   /** Holds what was found. */
   readonly layout: Layout
-  readonly #literals: Literals
+  readonly #bytes: Uint8Array
   readonly #nesting: Nesting
-  /** Start of the function whose header is being read, or -1; functions in functions do not count. */
+  /** Start of the function whose header is being read, or -1. */
   #header = -1
   #isAsync = false
   /** The level of the decorator on the line before, or -1. */
   #decorated = -1
 
-  constructor(text: string) {
-    this.#text = text
-    this.layout = new Layout(text)
-    this.#literals = new Literals(text)
-    this.#nesting = new Nesting(text)
+  /** @param bytes the text in UTF-8, and behind it four NULs; it holds none itself */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes
+    this.layout = new Layout(bytes)
+    this.#nesting = new Nesting(bytes)
   }
 
   /** False in doubt. */
   run(): boolean {
     const layout = this.layout
-    const end = this.#text.length
     let at = layout.nextLine(0)
-    while (at >= 0 && at < end) {
-      at = this.#line(this.#lineStart(at))
+    while (at >= 0 && this.#bytes[at] !== 0) {
+      at = this.#lineStart(at)
+      if (at >= 0) at = this.#line(at)
       if (at < 0 || this.#header >= 0) return false
       layout.endLine(at)
       at = layout.nextLine(at)
@@ -56,84 +69,79 @@ export class Scanner {
 
   /** Steps over the keywords of a function at the start of a line, or stays; the grammar misreads a backslash there. */
   #lineStart(at: number): number {
-    const first = this.#text.charCodeAt(at)
+    const first = this.#bytes[at]
     if (first === BACKSLASH_CODE) return -1
-    const behind = definitionEnd(this.#text, at)
-    if (!this.#fitsDecorator(at, first === AT || behind >= 0)) return -1
+    const behind = definitionEnd(this.#bytes, at)
+    if (this.#decorated >= 0 && !this.#fitsDecorator(at, first === AT || behind >= 0)) return -1
     this.#decorated = first === AT ? this.layout.level : -1
     if (behind < 0) return at
-    if (!this.layout.inFunction) {
-      this.#header = at
-      this.#isAsync = behind > at + 3
-    }
+    this.#header = at
+    this.#isAsync = first === LETTER_A
     return behind
   }
 
-  /** False where a decorator stands before something else than a decorator or a definition. */
+  /** False where the decorator on the line before stands before something else than a decorator or a definition. */
   #fitsDecorator(at: number, isFine: boolean): boolean {
-    if (this.#decorated < 0) return true
-    return this.#decorated === this.layout.level && (isFine || this.#text.startsWith('class', at))
+    return this.#decorated === this.layout.level && (isFine || isWord(this.#bytes, at, CLASS))
   }
 
   /** From a place in a logical line to its end: a line end, a comment or the end of the text; -1 in doubt. */
   #line(at: number): number {
-    const text = this.#text
-    const end = text.length
+    const bytes = this.#bytes
     const nesting = this.#nesting
-    while (at >= 0 && at < end) {
-      const code = text.charCodeAt(at)
-      switch (characters.classOf(code)) {
-        case characters.BLANK:
-        case characters.OPERATOR:
-          at++
-          break
-        case characters.WORD:
-          at = this.#word(at, code)
-          break
-        case characters.QUOTE:
-          at = this.#literals.end(at)
-          break
-        case characters.OPENER:
-          at = nesting.open(code) ? at + 1 : -1
-          break
-        case characters.CLOSER:
-          at = nesting.close(at, code)
-          break
-        case characters.COLON:
-          at = nesting.depth === 0 ? this.#colon(at) : nesting.colon(at)
-          break
-        case characters.LINE_END:
-          if (nesting.depth === 0) return at
-          at++
-          break
-        case characters.HASH:
-          if (nesting.depth === 0) return at
-          at = nesting.strings > 0 ? -1 : this.layout.comment(at)
-          break
-        case characters.BACKSLASH:
-          at = this.#continuation(at)
-          break
-        case characters.BANG:
-          at = this.#bang(at)
-          break
-        default:
-          return -1
-      }
+    while (at >= 0) {
+      let kind = classes[bytes[at] as number] as number
+      while (kind <= characters.OPERATOR) kind = classes[bytes[++at] as number] as number
+      if (kind === characters.WORD) {
+        const start = at
+        do kind = classes[bytes[++at] as number] as number
+        while (kind === characters.WORD)
+        if (kind === characters.QUOTE || kind === characters.FOREIGN || mayBeKeyword(bytes, start, at - start))
+          at = this.#word(start)
+      } else if (nesting.depth === 0 && (kind === characters.LINE_END || kind === characters.HASH)) return at
+      else if (kind === characters.DOUBT) return nesting.depth === 0 && bytes[at] === 0 ? at : -1
+      else at = this.#token(at, kind)
     }
-    return nesting.depth === 0 ? at : -1
+    return at
+  }
+
+  /** Steps over a token that is no word, or over what it begins. */
+  #token(at: number, kind: number): number {
+    const bytes = this.#bytes
+    const nesting = this.#nesting
+    switch (kind) {
+      case characters.QUOTE:
+        return stringEnd(bytes, at, bytes[at] as number)
+      case characters.OPENER:
+        return nesting.open(bytes[at] as number) ? at + 1 : -1
+      case characters.CLOSER:
+        return nesting.close(at, bytes[at] as number)
+      case characters.COLON:
+        return nesting.depth === 0 ? this.#colon(at) : nesting.colon(at)
+      case characters.LINE_END:
+        return at + 1
+      case characters.HASH:
+        return nesting.strings > 0 ? -1 : this.layout.comment(at)
+      case characters.BACKSLASH:
+        return this.#continuation(at)
+      case characters.BANG:
+        return nesting.inField || bytes[at + 1] === 61 ? at + 1 : -1
+      default:
+        return this.#word(at)
+    }
   }
 
   /** Steps over a word, and over the string that it is the prefix of. */
-  #word(start: number, first: number): number {
-    const text = this.#text
-    const at = characters.wordEnd(text, start)
+  #word(start: number): number {
+    const bytes = this.#bytes
+    const first = bytes[start]
+    const at = characters.wordEnd(bytes, start)
     const length = at - start
-    if (length === 3 && first === 100 && isDef(text, start)) return -1
-    if (length === 6 && first === 108 && this.#isDoubtfulLambda(start)) return -1
-    if (length > 6 || at < 0 || at === text.length) return at
-    const next = text.charCodeAt(at)
-    if (next !== 34 && next !== 39) return at
-    const prefix = prefixOf(text, start, at)
+    if (length > 6 || at < 0) return at
+    if (length === 3 && first === LETTER_D && characters.stands(bytes, start, DEF)) return -1
+    if (length === 6 && first === LETTER_L && this.#isDoubtfulLambda(start)) return -1
+    if (classes[bytes[at] as number] !== characters.QUOTE) return at
+    const prefix = prefixOf(bytes, start, at)
     if (prefix === BAD_PREFIX) return -1
     if (prefix === NO_PREFIX || prefix === RAW) return at
     return this.#nesting.string(at, prefix !== FORMATTED)
@@ -142,7 +150,8 @@ export class Scanner {
   /** True for a `lambda` whose colon could be taken for that of the function or field around it. */
   #isDoubtfulLambda(at: number): boolean {
     const nesting = this.#nesting
-    return ((this.#header >= 0 && nesting.depth === 0) || nesting.inField) && this.#text.startsWith('lambda', at)
+    const isExposed = (this.#header >= 0 && nesting.depth === 0) || nesting.inField
+    return isExposed && characters.stands(this.#bytes, at, LAMBDA)
   }
 
   /** A colon in no bracket. */
@@ -155,19 +164,17 @@ export class Scanner {
 
   /** A line that goes on behind a backslash; doubt where nothing follows, and in fields. */
   #continuation(at: number): number {
-    const text = this.#text
+    const bytes = this.#bytes
     if (this.#nesting.strings > 0) return -1
-    const lineEnd = text.charCodeAt(at + 1) === 13 ? at + 2 : at + 1
-    if (text.charCodeAt(lineEnd) !== 10) return -1
-    const next = characters.blanksEnd(text, lineEnd + 1)
-    if (next >= text.length) return -1
-    const kind = characters.classOf(text.charCodeAt(next))
-    const isEmpty = kind === characters.LINE_END || kind === characters.HASH || kind === characters.BACKSLASH
-    return isEmpty ? -1 : next
-  }
-
-  /** `!` stands in `!=` and before the conversion of a field. */
-  #bang(at: number): number {
-    return this.#nesting.inField || this.#text.charCodeAt(at + 1) === 61 ? at + 1 : -1
+    const lineEnd = bytes[at + 1] === 13 ? at + 2 : at + 1
+    if (bytes[lineEnd] !== 10) return -1
+    const next = characters.blanksEnd(bytes, lineEnd + 1)
+    const kind = classes[bytes[next] as number]
+    const isMore =
+      kind !== characters.LINE_END &&
+      kind !== characters.HASH &&
+      kind !== characters.BACKSLASH &&
+      kind !== characters.DOUBT
+    return isMore ? next : -1
   }
 }
