@@ -22,7 +22,7 @@ export function allowCompiler(): void {
   setFlags('--wasm-dynamic-tiering', '--wasm-tier-up')
 }
 
-/** `node:v8` is loaded only here: with it come all streams, which a run without a parser does not need. */
+/** `node:v8` is loaded late: with it come all streams, which a run without a parser does not need. */
 function setFlags(...flags: readonly string[]): void {
   try {
     const { setFlagsFromString } = process.getBuiltinModule('node:v8')
