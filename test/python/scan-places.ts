@@ -6,9 +6,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
+import { Language, Parser, type Node as SyntaxNode, type Tree as SyntaxTree } from 'web-tree-sitter'
 import type { Scan } from '../../src/python/scan.ts'
-import type { Node } from '../../src/python/tree.ts'
-import { parser } from '../engine-under-test.ts'
 import { interpreter, mustHavePython } from './interpreter.ts'
 
 /** Rows of [start, start of the body, end of the body, is async], and of [start, end]. */
@@ -26,30 +25,46 @@ export function placesIn(found: Scan | null): Places | null {
   )
 }
 
-/** The same from the grammar's tree, whose blocks hold the comments behind them too; null for a damaged tree, a block without a statement included. */
+await Parser.init()
+const grammar = new Parser()
+grammar.setLanguage(await Language.load(await readFile('grammar/tree-sitter-python.wasm')))
+
+/**
+ * The same from tree-sitter itself, since `src/python/parser.ts` may ask the scanner. Its blocks hold the comments
+ * behind them too. Null for a tree with errors.
+ */
 export function grammarPlaces(text: string): Places | null {
-  const tree = parser.parse(text)
-  if (tree.damage.length > 0) return null
-  const functions: [number, number, number, boolean][] = []
-  const pending: Node[] = [tree.root]
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    if (node.kind !== 'function_definition') {
-      pending.push(...node.children.toReversed())
-      continue
-    }
-    const body = node.get('body') as Node
-    const colon = node.tokens[body.index - 1] as Node
-    const first = body.children[0]
-    if (!first) return null
-    if (!text.slice(colon.end, first.start).includes('\n')) continue
-    functions.push([node.start, first.start, lastTokenEnd(body), node.has('async')])
+  const tree = grammar.parse(text) as SyntaxTree
+  try {
+    return tree.rootNode.hasError ? null : treePlaces(tree.rootNode, text)
+  } finally {
+    tree.delete()
   }
-  return { functions, comments: tree.comments.map(({ start, end }) => [start, end]) }
 }
 
-function lastTokenEnd(node: Node): number {
-  const last = node.tokens.at(-1)
-  return last && node.kind !== 'string' ? lastTokenEnd(last) : node.end
+function treePlaces(root: SyntaxNode, text: string): Places {
+  const functions: [number, number, number, boolean][] = []
+  const comments: [number, number][] = []
+  let end = 0
+  for (const node of root.descendantsOfType(['function_definition', 'comment']) as SyntaxNode[]) {
+    if (node.type === 'comment') {
+      comments.push([node.startIndex, text[node.endIndex - 1] === '\r' ? node.endIndex - 1 : node.endIndex])
+      continue
+    }
+    if (node.startIndex < end) continue
+    end = node.endIndex
+    const colon = node.children.findLast(child => child?.type === ':') as SyntaxNode
+    const body = node.childForFieldName('body') as SyntaxNode
+    const first = body.namedChildren.find(child => child?.type !== 'comment') ?? body
+    if (!text.slice(colon.endIndex, first.startIndex).includes('\n')) continue
+    functions.push([node.startIndex, first.startIndex, lastTokenEnd(body), node.child(0)?.type === 'async'])
+  }
+  return { functions, comments }
+}
+
+function lastTokenEnd(node: SyntaxNode): number {
+  const last = node.children.findLast(child => child?.type !== 'comment' && child?.type !== 'line_continuation')
+  return last && node.type !== 'string' ? lastTokenEnd(last) : node.endIndex
 }
 
 /** Texts of the standard library and of installed packages, by path; the same files on every run. */
