@@ -32,8 +32,15 @@ export class LateParser implements Parser {
   }
 
   parse(text: string): Tree {
-    const parser = this.#parser
-    if (!parser) throw new Error('the parser is not loaded')
-    return timed('parse', () => parser.parse(text))
+    return timed('parse', () => this.#loaded().parse(text))
+  }
+
+  parseWhole(text: string): Tree {
+    return timed('parse', () => this.#loaded().parseWhole(text))
+  }
+
+  #loaded(): Parser {
+    if (!this.#parser) throw new Error('the parser is not loaded')
+    return this.#parser
   }
 }

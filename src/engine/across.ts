@@ -42,7 +42,7 @@ function edited(path: string, text: string, edits: readonly Edit[], fix: Fix, pa
   const set = new EditSet()
   set.add({ edits })
   const result = applyEdits(text, inLineEnds(set.edits, text))
-  const before = new PythonFile(path, '', parser.parse(text))
-  const after = new PythonFile(path, '', parser.parse(result))
+  const before = new PythonFile(path, '', parser.parseWhole(text))
+  const after = new PythonFile(path, '', parser.parseWhole(result))
   return isSound(before, after, [{ ...fix, edits }]) ? result : null
 }

@@ -55,17 +55,17 @@ const MOST_PASSES = 10
 
 /** Finds without changing anything. A text without a trigger word is not even parsed. */
 export function check(source: Source, run: Run): FileResult {
-  return look(source, run)?.result ?? nothingIn(source)
+  return look(source, run) ?? nothingIn(source)
 }
 
 function nothingIn({ text }: Source): FileResult {
   return { text, applied: [], findings: [], damage: [], bugs: [] }
 }
 
-function look(source: Source, run: Run): { file: PythonFile; result: FileResult } | null {
+function look(source: Source, run: Run): FileResult | null {
   if (!mayConcern(source.text, run.transforms, run.settings)) return null
   const file = open(source, run)
-  return { file, result: { ...nothingIn(source), findings: find(file, run), damage: file.tree.damage } }
+  return { ...nothingIn(source), findings: find(file, run), damage: file.tree.damage }
 }
 
 /**
@@ -73,10 +73,10 @@ function look(source: Source, run: Run): { file: PythonFile; result: FileResult 
  * reaches over several files are left: see `across.ts`.
  */
 export function fix(source: Source, run: Run): FileResult {
-  const looked = look(source, run)
-  if (!looked) return nothingIn(source)
-  const { file: original, result: first } = looked
+  const first = look(source, run)
+  if (!first) return nothingIn(source)
   if (!first.findings.some(finding => chosenLocalFix(finding, run.settings.unsafe))) return first
+  const original = openWhole(source, run)
   const refusals: Refusals = { bugs: [], refused: new Set() }
   const { bugs } = refusals
   const applied: Finding[] = []
@@ -100,12 +100,17 @@ export function fix(source: Source, run: Run): FileResult {
 function tidied(original: PythonFile, file: PythonFile, findings: readonly Finding[], run: Run) {
   const edits = dropLeftovers(original, file, isTakenFrom(file, run))
   const text = applyEdits(file.text, edits)
-  const next = edits.length > 0 ? open({ path: file.path, module: file.module, text }, run) : file
+  const next = edits.length > 0 ? openWhole({ path: file.path, module: file.module, text }, run) : file
   return next !== file && isSound(file, next, []) ? { text, findings: find(next, run) } : { text: file.text, findings }
 }
 
 function open(source: Source, { parser }: Run): PythonFile {
   return new PythonFile(source.path, source.module, parser.parse(source.text))
+}
+
+/** With every place that is not understood: before and after a fix these are compared. */
+function openWhole(source: Source, { parser }: Run): PythonFile {
+  return new PythonFile(source.path, source.module, parser.parseWhole(source.text))
 }
 
 function find(file: PythonFile, run: Run): readonly Finding[] {
@@ -160,7 +165,7 @@ function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step 
   if (applied.length === 0) return null
   const edits = withUnusedImports(file, set.edits, run)
   const text = applyEdits(file.text, inLineEnds(edits, file.text))
-  const next = open({ path: file.path, module: file.module, text }, run)
+  const next = openWhole({ path: file.path, module: file.module, text }, run)
   return text !== file.text && isSound(file, next, fixes) ? { file: next, applied } : null
 }
 

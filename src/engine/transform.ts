@@ -74,6 +74,11 @@ export type Transform<R extends string = string> = {
   readonly triggers: readonly string[] | ((settings: Settings) => readonly string[])
   /** A word that occurs in every such file as well, for example `async`. */
   readonly needs?: string
+  /**
+   * A word that occurs in the outermost function around each finding that stands in the body of a function: bodies without it are not even
+   * parsed. Left out where there is no such word.
+   */
+  readonly within?: string
   /** Codes of other tools that find the same pitfall. */
   readonly aliases: readonly string[]
   /** Python versions it applies to. */

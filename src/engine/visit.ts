@@ -4,7 +4,7 @@ import type { Facts } from '../project/facts.ts'
 import { lineStart } from '../python/blocks.ts'
 import type { PythonFile } from '../python/file.ts'
 import { dropUnused } from '../python/imports.ts'
-import { type Node, walk } from '../python/tree.ts'
+import { isUnread, type Node, walk } from '../python/tree.ts'
 import type { Edit, Range } from './edit.ts'
 import type { Finding, Fix } from './finding.ts'
 import { atLeast, type Settings } from './settings.ts'
@@ -63,14 +63,15 @@ export function findingsIn(file: PythonFile, search: Search): Finding[] {
 
 function visited(file: PythonFile, search: Search, suppressions: Suppressions): Finding[] {
   const { transforms, facts, settings } = search
-  const active = transforms.filter(transform => applies(transform, settings))
+  const active = transforms.filter(transform => applies(transform, settings) && mayFind(transform, file))
   const current = facts.withFile(file)
+  openBodies(file, active)
   const found: Finding[] = []
   const offLimits = damagedStatements(file)
   const claimants = active.filter(({ claims }) => claims)
   const listeners = listenersOf(active, transform => toolsFor(transform, file, current, settings))
   walk(file.tree.root, node => {
-    if (node.parent?.kind === 'module' && offLimits.has(node)) return false
+    if (isUnread(node) || (node.parent?.kind === 'module' && offLimits.has(node))) return false
     const listening = listeners.get(node.kind)
     if (!listening) return
     const owner = claimants.find(({ claims }) => claims?.(node, { file, facts: current, settings }))
@@ -84,6 +85,20 @@ function visited(file: PythonFile, search: Search, suppressions: Suppressions): 
     }
   })
   return found
+}
+
+/** False where the file lacks the word without which the transform finds nothing. */
+function mayFind({ needs }: Transform, { tree }: PythonFile): boolean {
+  return needs === undefined || tree.holds(needs, tree.root)
+}
+
+/** Has the bodies parsed in which one of the transforms may find something; only then is it known what in them was not understood. */
+function openBodies({ tree }: PythonFile, transforms: readonly Transform[]): void {
+  const words = new Set(transforms.filter(({ visit }) => Object.keys(visit).length > 0).map(({ within }) => within))
+  for (const body of [...tree.unread]) {
+    const around = body.parent as Node
+    if ([...words].some(word => word === undefined || tree.holds(word, around))) void body.tokens
+  }
 }
 
 type Listener = {

@@ -135,7 +135,7 @@ function isNonBlocking({ name }: BlockingCall, receiver: Origin, file: PythonFil
       return name.endsWith('.put') && isUnbounded(receiver)
     case 'socket.socket':
     case 'ssl.SSLSocket':
-      return isAnnotated(receiver) || file.scopes.names.has('BlockingIOError') || setsNonBlocking(file)
+      return isAnnotated(receiver) || file.scopes.named('BlockingIOError').length > 0 || setsNonBlocking(file)
     default:
       return false
   }

@@ -42,7 +42,7 @@ export function functionPath(callee: Node | null, file: PythonFile): string | nu
 function alternativesPath(name: Node, file: PythonFile): string | null {
   const bindings = file.scopes.lookup(name.text, name)
   const own = [file.module, name.text].filter(Boolean).join('.')
-  if (bindings === null) return file.scopes.bound.has(name.text) ? null : own
+  if (bindings === null) return file.scopes.binds(name.text) ? null : own
   const isAny = bindings.every(
     ({ kind, scope }) => scope.kind === 'module' && (kind === 'import' || kind === 'function'),
   )

@@ -30,7 +30,7 @@ const awaitsOf = oncePerNode((definition, file): readonly Node[] => {
 
 function directAwaits(definition: Node, file: PythonFile): Node[] {
   const name = definition.get('name')?.text ?? ''
-  const uses = (file.scopes.names.get(name) ?? []).concat(attributesNamed(file.tree.root, file).get(name) ?? [])
+  const uses = file.scopes.named(name).concat(attributesNamed(file.tree.root, file).get(name) ?? [])
   return uses.flatMap(use => {
     const callee = use.parent?.kind === 'attribute' && use.field === 'attribute' ? use.parent : use
     const call = callee.parent?.kind === 'call' && callee.field === 'function' ? callee.parent : null

@@ -1,7 +1,7 @@
 /** Where a node runs, and whether `await` may stand there (SEMANTICS 0.1). */
 
 import { isFirstIterable, isInside } from './scopes.ts'
-import { descendants, type Node } from './tree.ts'
+import { descendantsWith, type Node } from './tree.ts'
 import { atLeast, type PythonVersion } from './version.ts'
 
 /**
@@ -86,7 +86,7 @@ export function isAsync(definition: Node): boolean {
 
 /** True for a function with a `yield` of its own. */
 export function isGenerator(definition: Node): boolean {
-  return descendants(definition, 'yield').some(node => executionOf(node).function === definition)
+  return descendantsWith('yield', definition, 'yield').some(node => executionOf(node).function === definition)
 }
 
 function isAnnotation(outer: Node, below: Node): boolean {

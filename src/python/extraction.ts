@@ -224,9 +224,9 @@ function readsFirst(name: string, statement: Node, file: PythonFile): boolean {
   const own = bindings.filter(binding => statement.contains(binding.node))
   const isBinding = (node: Node) =>
     own.some(binding => binding.node === node && binding.kind !== 'augmented' && binding.kind !== 'delete')
-  const reads = (file.scopes.names.get(name) ?? []).filter(
-    node => statement.contains(node) && !isBinding(node) && isSameScope(name, node, bindings, file),
-  )
+  const reads = file.scopes
+    .named(name)
+    .filter(node => statement.contains(node) && !isBinding(node) && isSameScope(name, node, bindings, file))
   return reads.some(read => !isOverwritten(read, own, statement))
 }
 

@@ -47,7 +47,7 @@ export class PythonFile {
   /** A name that nothing in the file uses: `name`, else `name_`, `name__`, … */
   freshName(name: string): string {
     let fresh = name
-    while (this.scopes.names.has(fresh) || this.scopes.bound.has(fresh)) fresh += '_'
+    while (this.scopes.named(fresh).length > 0 || this.scopes.binds(fresh)) fresh += '_'
     return fresh
   }
 

@@ -65,7 +65,7 @@ export function dropUnused(file: PythonFile, edits: readonly Edit[], isTaken: Is
   const inserted = edits.map(edit => edit.text).join('\n')
   const removed = edits.filter(edit => edit.end > edit.start)
   const unused = file.scopes.imports.filter(binding => {
-    const uses = file.scopes.names.get(binding.name) ?? []
+    const uses = file.scopes.named(binding.name)
     // Names are looked up only where no edit covers them: one such use settles it.
     const isCovered = (use: Node) => removed.some(edit => edit.start <= use.start && use.end <= edit.end)
     if (!uses.some(isCovered) || uses.some(use => !isCovered(use) && file.scopes.refersTo(binding, use))) return false

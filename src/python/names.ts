@@ -2,23 +2,23 @@
 
 import { builtinNames } from './builtins.ts'
 import type { Binding, Scopes } from './scopes.ts'
-import { descendants, type Node, type Tree } from './tree.ts'
+import { type Node, type Tree, walk } from './tree.ts'
 
 /**
  * Qualified names in one file. A name counts only when it has one meaning wherever control comes from: rebound,
  * deleted, shadowed, star-imported and monkeypatched names have none.
  */
 export class Names {
+  readonly #tree: Tree
   readonly #scopes: Scopes
   readonly #module: string
-  readonly #patched: Set<string>
+  #patched: Set<string> | null = null
 
   /** @param module dotted name of the module, the prefix of what it defines itself */
   constructor(tree: Tree, scopes: Scopes, module: string) {
+    this.#tree = tree
     this.#scopes = scopes
     this.#module = module
-    this.#patched = new Set()
-    this.#patched = this.#collectPatched(tree)
   }
 
   /**
@@ -27,7 +27,7 @@ export class Names {
    */
   of(node: Node | null): string | null {
     const name = this.#resolve(node)
-    return name !== null && !this.#patched.has(name) ? name : null
+    return name !== null && !this.patched.has(name) ? name : null
   }
 
   /** As `of`, for a dotted name written in a string, such as an annotation, that is read at `at`. */
@@ -35,7 +35,7 @@ export class Names {
     const [first, ...rest] = path.split('.')
     const head = this.#meaningOf(first as string, at)
     const name = head === null ? null : [head, ...rest].join('.')
-    return name !== null && !this.#patched.has(name) ? name : null
+    return name !== null && !this.patched.has(name) ? name : null
   }
 
   /** As `of`, but also sees through one plain alias (`nap = time.sleep`). */
@@ -49,6 +49,7 @@ export class Names {
 
   /** The qualified names that the module assigns to, or patches by string. */
   get patched(): ReadonlySet<string> {
+    this.#patched ??= this.#collectPatched()
     return this.#patched
   }
 
@@ -86,13 +87,24 @@ export class Names {
     return this.#module ? `${this.#module}.${qualname(node)}` : qualname(node)
   }
 
-  #collectPatched(tree: Tree): Set<string> {
+  #collectPatched(): Set<string> {
     const patched = new Set<string>()
-    for (const node of descendants(tree.root, 'assignment', 'augmented_assignment', 'call')) {
+    walk(this.#tree.root, node => {
+      if (node.kind === 'block' && this.#tree.unread.has(node) && !this.#mayPatch(node)) return false
       const name = node.kind === 'call' ? this.#patchCall(node) : this.#resolve(attributeTarget(node))
       if (name) patched.add(name)
-    }
+    })
     return patched
+  }
+
+  /** False where the text of a body tells that it patches nothing: only names that stand for themselves can be patched. */
+  #mayPatch(body: Node): boolean {
+    if (PATCHERS.some(word => this.#tree.holds(word, body))) return true
+    const isOwnName = DEFINERS.some(word => this.#tree.holds(word, body))
+    const { bindings, starImport } = this.#scopes.module
+    return [...body.text.matchAll(ATTRIBUTE_TARGET)].some(
+      ([, root = '']) => isOwnName || starImport >= 0 || bindings.has(root) || builtinNames.has(root),
+    )
   }
 
   /** `patch("time.sleep")`, `monkeypatch.setattr(time, "sleep", …)` and `setattr(time, "sleep", …)`. */
@@ -108,7 +120,17 @@ export class Names {
   }
 }
 
+const PATCHERS = ['patch', 'setattr', 'object']
+
+/** With one of these a body may have names of its own that stand for something: imports, functions, classes. */
+const DEFINERS = ['import', 'def', 'class', 'global']
+
+/** `time.sleep =`, `time.sleep: Any =` and `time.sleep +=`, with the name at the left. */
+const ATTRIBUTE_TARGET =
+  /(?<![\p{L}\p{N}_.)\]])(?!(?:self|cls)\b)([\p{L}_][\p{L}\p{N}_]*)[\s\\]*\.[\p{L}\p{N}_.\s\\]*(?::[^=:\n]*)?(?:\*\*|\/\/|<<|>>|[-+*/%@&|^])?=(?!=)/gu
+
 function attributeTarget(node: Node): Node | null {
+  if (node.kind !== 'assignment' && node.kind !== 'augmented_assignment') return null
   const left = node.get('left')
   return left?.kind === 'attribute' ? left : null
 }

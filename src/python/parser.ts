@@ -1,11 +1,18 @@
-/** Turns Python source into a `Tree`; the only importer of web-tree-sitter, and where its misreadings are repaired. */
+/** Turns Python source into a `Tree`; the only importer of web-tree-sitter. */
 
 import { Language, type TreeCursor, Parser as WasmParser } from 'web-tree-sitter'
-import { type Comment, Node, Tree } from './tree.ts'
+import { repair } from './misreadings.ts'
+import { type Scan, type ScannedFunction, scan } from './scan.ts'
+import { adopt, type Comment, defer, Node, Tree } from './tree.ts'
 
 export type Parser = {
-  /** Parses a text of any length. Never throws on bad Python: see `Tree.damage`. */
+  /**
+   * Parses a text of any length. Never throws on bad Python: see `Tree.damage`. The body of a function that lies in no other function is
+   * parsed when somebody looks into it: see `Tree.unread`.
+   */
   parse(text: string): Tree
+  /** As `parse`, with all bodies at once: every place that is not understood is known then. */
+  parseWhole(text: string): Tree
 }
 
 /**
@@ -17,17 +24,111 @@ export async function loadParser(grammar: Uint8Array, runtime?: Uint8Array): Pro
   await WasmParser.init(runtime ? { wasmBinary: runtime } : undefined)
   const parser = new WasmParser()
   parser.setLanguage(await Language.load(grammar))
+  /** Parses `text`, and makes nodes of the tree. */
+  const grow = (text: string, tree: Tree, placed: Placed, comments: Comment[]): Node => {
+    const parsed = parser.parse(text)
+    if (!parsed) throw new Error('the parser returned nothing')
+    try {
+      return copy(parsed.walk(), tree, placed, comments)
+    } finally {
+      parsed.delete()
+    }
+  }
+  const parseWhole = (text: string): Tree => {
+    const tree = new Tree(text)
+    tree.root = grow(text, tree, asItIs, tree.comments)
+    return tree
+  }
   return {
+    parseWhole,
     parse(text) {
-      const parsed = parser.parse(text)
-      if (!parsed) throw new Error('the parser returned nothing')
-      try {
-        return copy(parsed.walk(), text)
-      } finally {
-        parsed.delete()
-      }
+      const scanned = scan(text)
+      return (scanned && parseOutline(text, scanned, grow)) ?? parseWhole(text)
     },
   }
+}
+
+/** Where an offset of the parsed text lies in the source. */
+type Placed = (offset: number) => number
+
+const asItIs: Placed = offset => offset
+
+type Grow = (text: string, tree: Tree, placed: Placed, comments: Comment[]) => Node
+
+/** Parses the text without the bodies of its functions, or gives null where that goes wrong. */
+function parseOutline(text: string, { functions, comments }: Scan, grow: Grow): Tree | null {
+  if (functions.length === 0) return null
+  const outline = outlineOf(text, functions)
+  const tree = new Tree(text)
+  tree.root = grow(outline.text, tree, outline.placed, [])
+  tree.comments = comments.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }))
+  const blocks = bodiesIn(tree.root, functions)
+  if (!blocks || tree.damage.length > 0) return null
+  for (const [index, block] of blocks.entries())
+    defer(block, () => bodyOf(block, functions[index] as ScannedFunction, grow))
+  return tree
+}
+
+/** A name that stands for each body. */
+const STAND_IN = '_'
+
+function outlineOf(text: string, functions: readonly ScannedFunction[]): { text: string; placed: Placed } {
+  const parts: string[] = []
+  /** For each body the offset of what stands for it, and what is to be added to offsets behind that. */
+  const starts: number[] = []
+  const shifts: number[] = [0]
+  let from = 0
+  let length = 0
+  for (const { bodyStart, bodyEnd } of functions) {
+    parts.push(text.slice(from, bodyStart), STAND_IN)
+    length += bodyStart - from
+    starts.push(length)
+    length += STAND_IN.length
+    from = bodyEnd
+    shifts.push(bodyEnd - length)
+  }
+  parts.push(text.slice(from))
+  const placed = (offset: number) => {
+    let low = 0
+    let high = starts.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((starts[middle] as number) < offset) low = middle + 1
+      else high = middle
+    }
+    return offset + (shifts[low] as number)
+  }
+  return { text: parts.join(''), placed }
+}
+
+/** The block of each function, in their order; null where the parser sees other functions than the scanner. */
+function bodiesIn(root: Node, functions: readonly ScannedFunction[]): Node[] | null {
+  const blocks: Node[] = []
+  const stack: Node[] = [root]
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    const body = node.kind === 'function_definition' ? node.get('body') : null
+    const expected = functions[blocks.length]
+    if (body && expected && body.start === expected.bodyStart && node.start === expected.start) {
+      // Comments behind the last statement may be a part of the block.
+      const [standIn, ...more] = body.children
+      if (standIn?.end !== expected.bodyEnd || more.length > 0) return null
+      blocks.push(body)
+      continue
+    }
+    for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as Node)
+  }
+  return blocks.length === functions.length ? blocks : null
+}
+
+/** Parses one function, and gives the tokens of its body. */
+function bodyOf(block: Node, { start, bodyStart }: ScannedFunction, grow: Grow): readonly Node[] {
+  const { tree, end } = block
+  const whole = grow(tree.text.slice(start, end), tree, offset => offset + start, [])
+  const definition = whole.children.length === 1 ? whole.children[0] : null
+  const body = definition?.kind === 'function_definition' ? definition.get('body') : null
+  if (body?.start === bodyStart && body.end === end) return body.tokens
+  tree.damage.push({ start: bodyStart, end, why: 'syntax-error' })
+  return []
 }
 
 /** With CRLF line ends tree-sitter counts the `\r` as a part of the comment. */
@@ -38,16 +139,17 @@ function commentAt(text: string, start: number, end: number): Comment {
 
 type Building = { node: Node; tokens: Node[] }
 
-/** Copies the WASM tree into plain nodes, without recursion: source may be nested ten thousand deep. */
-function copy(cursor: TreeCursor, text: string): Tree {
-  const tree = new Tree(text)
+/** Copies a WASM tree into plain nodes, without recursion: source may be nested ten thousand deep. */
+function copy(cursor: TreeCursor, tree: Tree, placed: Placed, comments: Comment[]): Node {
   const stack: Building[] = []
   const open = (): Building => {
     const kind = cursor.nodeType
     const named = cursor.nodeIsNamed
     const field = cursor.currentFieldName
-    return { node: new Node(tree, kind, named, cursor.startIndex, cursor.endIndex, field), tokens: [] }
+    const start = placed(cursor.startIndex)
+    return { node: new Node(tree, kind, named, start, placed(cursor.endIndex), field), tokens: [] }
   }
+  let root: Node | null = null
   stack.push(open())
   let down = true
   while (true) {
@@ -68,115 +170,21 @@ function copy(cursor: TreeCursor, text: string): Tree {
     down = false
   }
   cursor.delete()
-  return tree
+  return root as unknown as Node
 
   function enter(): void {
     const next = open()
     const { kind, start, end } = next.node
-    if (kind === 'comment') tree.comments.push(commentAt(text, start, end))
+    if (kind === 'comment') comments.push(commentAt(tree.text, start, end))
     if (cursor.nodeIsMissing || kind === 'ERROR') tree.damage.push({ start, end, why: 'syntax-error' })
     stack.push(next)
     down = true
   }
 
   function close({ node, tokens }: Building): void {
-    const finished = repair(finish(node, tokens))
+    const finished = repair(adopt(node, tokens))
     const parent = stack[stack.length - 2]
-    if (!parent) tree.root = finished
+    if (!parent) root = finished
     else if (finished.kind !== 'comment' && finished.kind !== 'line_continuation') parent.tokens.push(finished)
   }
-}
-
-/** Gives a node its children. */
-function finish(node: Node, tokens: Node[]): Node {
-  let allNamed = true
-  for (let i = 0; i < tokens.length; i++) {
-    const token = tokens[i] as Node
-    token.parent = node
-    token.index = i
-    if (!token.named) allNamed = false
-  }
-  node.tokens = tokens
-  node.children = allNamed ? tokens : tokens.filter(token => token.named)
-  return node
-}
-
-/** Mends what tree-sitter-python 0.25 reads wrongly in valid Python, and marks what cannot be mended. */
-function repair(node: Node): Node {
-  switch (node.kind) {
-    case 'call':
-    case 'attribute':
-    case 'subscript':
-      return hoistStar(node)
-    case 'await':
-      return raisedAwait(node)
-    case 'type_alias_statement':
-      return typeCallTarget(node)
-    case 'assignment':
-      markMatchStatement(node)
-      return node
-    case 'print_statement':
-      if (!node.child('chevron')) node.tree.damage.push({ start: node.start, end: node.end, why: 'python2' })
-      return node
-    case 'exec_statement':
-      node.tree.damage.push({ start: node.start, end: node.end, why: 'python2' })
-      return node
-    default:
-      return node
-  }
-}
-
-const CHAIN_FIELD: Record<string, string> = { call: 'function', attribute: 'object', subscript: 'value' }
-
-/** `[*f(x)]` is read as a call of `*f`; Python reads a star before the call `f(x)`. */
-function hoistStar(node: Node): Node {
-  const head = node.get(CHAIN_FIELD[node.kind] as string)
-  if (head?.kind !== 'list_splat' || head.children.length !== 1) return node
-  const inner = head.children[0] as Node
-  const star = new Node(node.tree, 'list_splat', true, node.start, node.end, node.field)
-  const chain = new Node(node.tree, node.kind, true, inner.start, node.end, null)
-  const callee = new Node(node.tree, inner.kind, true, inner.start, inner.end, head.field)
-  finish(callee, inner.tokens as Node[])
-  finish(chain, [callee, ...node.tokens.slice(1)])
-  return finish(star, [head.tokens[0] as Node, chain])
-}
-
-/** `await f() ** 2` is read as awaiting a power; in Python `await` binds tighter (language reference 6.17). */
-function raisedAwait(node: Node): Node {
-  const power = node.children[0]
-  const [base, ...rest] = power?.tokens ?? []
-  if (power?.kind !== 'binary_operator' || !base || !power.has('**')) return node
-  const operand = new Node(node.tree, base.kind, base.named, base.start, base.end, null)
-  const awaited = new Node(node.tree, 'await', true, node.start, base.end, base.field)
-  finish(awaited, [node.tokens[0] as Node, finish(operand, base.tokens as Node[])])
-  return finish(new Node(node.tree, power.kind, true, node.start, node.end, node.field), [awaited, ...rest])
-}
-
-/** `type(x).attr = v` is read as a type alias whose call vanishes; it is an assignment to an attribute or item. */
-function typeCallTarget(node: Node): Node {
-  const left = node.get('left')?.children[0]
-  const right = node.get('right')?.children[0]
-  if (!left || !right || (left.kind !== 'attribute' && left.kind !== 'subscript')) return node
-  const target = refield(left, 'left')
-  const value = refield(right, 'right')
-  const equals = node.tokens.filter(token => !token.named && token.kind === '=')
-  const assignment = finish(new Node(node.tree, 'assignment', true, node.start, node.end, null), [
-    target,
-    ...equals,
-    value,
-  ])
-  return finish(new Node(node.tree, 'expression_statement', true, node.start, node.end, node.field), [assignment])
-}
-
-function refield(node: Node, field: string): Node {
-  return finish(new Node(node.tree, node.kind, node.named, node.start, node.end, field), node.tokens as Node[])
-}
-
-/** `match [a, b]:` with one-line cases is read as an annotated assignment to an item of a variable called `match`. */
-function markMatchStatement(node: Node): void {
-  const left = node.get('left')
-  if (!node.get('type') || left?.kind !== 'subscript') return
-  const name = left.get('value')
-  if (name?.kind === 'identifier' && name.text === 'match')
-    node.tree.damage.push({ start: node.start, end: node.end, why: 'misread' })
 }

@@ -42,7 +42,7 @@ export function readsAndWrites(nodes: readonly Node[], file: PythonFile): NameUs
 
 function isVariable(node: Node, file: PythonFile): boolean {
   const isDeclared = /^(global|nonlocal)_/.test(node.parent?.kind ?? '')
-  return !isDeclared && !isParameter(node) && file.scopes.names.get(node.text)?.includes(node) === true
+  return !isDeclared && !isParameter(node) && file.scopes.named(node.text).includes(node) === true
 }
 
 /** The name of a parameter belongs to its function, although it stands outside of the body. */
@@ -78,7 +78,7 @@ function isUsedAfter(name: string, scope: Scope | null, nodes: readonly Node[], 
   if (!isOwn) return true
   const loop = outermostLoop(first, frame)
   const others = (scope.bindings.get(name) ?? []).filter(({ node }) => !nodes.some(each => each.contains(node)))
-  return (file.scopes.names.get(name) ?? []).some(node => {
+  return file.scopes.named(name).some(node => {
     const isUse = /^(augmented_assignment|delete_statement)$/.test(node.parent?.kind ?? '')
     if (isWrite(node, file) && !isUse) return false
     if (homeOf(node, file) !== scope || /^(global|nonlocal)_/.test(node.parent?.kind ?? '')) return false

@@ -1,22 +1,9 @@
 /** Scopes and bindings by Python's rules: which names a scope binds, and how (language reference 4.2). */
 
-import { parameterName, targetNames } from './targets.ts'
-import { type Node, type Tree, walk } from './tree.ts'
+import { type BindingKind, type Bound, boundAt } from './bound-names.ts'
+import type { Node, Tree } from './tree.ts'
 
-export type BindingKind =
-  | 'import'
-  | 'parameter'
-  | 'assignment'
-  | 'annotation'
-  | 'augmented'
-  | 'function'
-  | 'class'
-  | 'loop'
-  | 'with'
-  | 'except'
-  | 'pattern'
-  | 'delete'
-  | 'type'
+export type { BindingKind } from './bound-names.ts'
 
 export type Binding = {
   readonly kind: BindingKind
@@ -33,11 +20,14 @@ export type Binding = {
 export type ScopeKind = 'module' | 'function' | 'lambda' | 'class' | 'comprehension' | 'type'
 
 export class Scope {
-  readonly bindings = new Map<string, Binding[]>()
-  /** Names that a `global` statement sends to the module. */
-  readonly globals = new Set<string>()
-  /** Names that a `nonlocal` statement sends to an outer function. */
-  readonly nonlocals = new Set<string>()
+  /** As far as it is known without looking into the body: for `Scopes` alone. */
+  readonly known = {
+    bindings: new Map<string, Binding[]>(),
+    globals: new Set<string>(),
+    nonlocals: new Set<string>(),
+  }
+  /** Takes in the body that nobody has looked into; null once that is done. For `Scopes` alone. */
+  complete: (() => void) | null = null
   /** Where the last `from x import *` ends: it may bind or rebind any name; -1 without one. */
   starImport = -1
   readonly kind: ScopeKind
@@ -48,6 +38,24 @@ export class Scope {
     this.kind = kind
     this.node = node
     this.parent = parent
+  }
+
+  /** What the scope binds, by name. */
+  get bindings(): ReadonlyMap<string, Binding[]> {
+    this.complete?.()
+    return this.known.bindings
+  }
+
+  /** Names that a `global` statement sends to the module. */
+  get globals(): ReadonlySet<string> {
+    this.complete?.()
+    return this.known.globals
+  }
+
+  /** Names that a `nonlocal` statement sends to an outer function. */
+  get nonlocals(): ReadonlySet<string> {
+    this.complete?.()
+    return this.known.nonlocals
   }
 }
 
@@ -62,35 +70,65 @@ const SCOPE_KINDS: Record<string, ScopeKind> = {
   dictionary_comprehension: 'comprehension',
 }
 
+/** Bodies of functions are looked into as questions need them (see `Tree.unread`); answers are those of the whole file. */
 export class Scopes {
   readonly module: Scope
-  /** Every identifier that is a name (not an attribute, a keyword or part of an import), by its text. */
-  readonly names = new Map<string, Node[]>()
-  /** Every import binding of the file in source order, without those of `from __future__ import …`. */
-  readonly imports: Binding[] = []
-  /** Every name that anything in the file binds. */
-  readonly bound = new Set<string>()
+  readonly #tree: Tree
+  readonly #names = new Map<string, Node[]>()
+  readonly #imports: Binding[] = []
+  readonly #bound = new Set<string>()
   readonly #scopes = new Map<Node, Scope>()
-  /** Bindings under a `nonlocal` statement, waiting until every other binding is known. */
+  /** Bindings under a `nonlocal` statement, waiting until every other binding of their function is known. */
   readonly #nonlocal: Binding[] = []
+  /** Bodies whose names are not known yet. */
+  readonly #pending = new Set<Node>()
+  /** Words whose bodies have all been entered. */
+  readonly #searched = new Set<string>()
+  /** Lists that are not in source order, since a body was entered late. */
+  readonly #unsorted = new Set<readonly unknown[]>()
 
   constructor(tree: Tree) {
+    this.#tree = tree
     this.module = new Scope('module', tree.root, null)
     this.#scopes.set(tree.root, this.module)
-    walk(tree.root, node => this.#open(node))
-    walk(tree.root, node => this.#declare(node))
-    walk(tree.root, node => this.#bind(node))
-    for (const pending of this.#nonlocal) this.#put(pending, this.#enclosing(pending))
-    this.#nonlocal.length = 0
+    this.#enter(tree.root)
+    for (const body of this.#pending) {
+      const scope = this.#scopes.get(body.parent as Node)
+      if (scope) scope.complete = () => this.#complete(body)
+    }
+  }
+
+  /** Every identifier that is a name (not an attribute, a keyword or part of an import) and reads so, in source order. */
+  named(name: string): readonly Node[] {
+    this.#completeWith(name)
+    const found = this.#names.get(name) ?? []
+    if (this.#unsorted.delete(found)) found.sort((a, b) => a.start - b.start)
+    return found
+  }
+
+  /** True when anything in the file binds the name. */
+  binds(name: string): boolean {
+    this.#completeWith(name)
+    return this.#bound.has(name)
+  }
+
+  /** Every import binding of the file in source order, without those of `from __future__ import …`. */
+  get imports(): readonly Binding[] {
+    this.#completeWith('import')
+    if (this.#unsorted.delete(this.#imports)) this.#imports.sort((a, b) => a.node.start - b.node.start)
+    return this.#imports
   }
 
   /** The scope that `node` makes (a function, class, lambda, comprehension or the module), or null. */
   made(node: Node): Scope | null {
+    if (!SCOPE_KINDS[node.kind]) return null
+    this.#completeAround(node)
     return this.#scopes.get(node) ?? null
   }
 
   /** The scope in which names inside `node` are looked up, by where Python evaluates it (SEMANTICS 0.1). */
   around(node: Node): Scope {
+    this.#completeAround(node)
     let below = node
     for (let outer = node.parent; outer; below = outer, outer = outer.parent) {
       if (isFirstIterable(outer, below)) outer = outer.parent as Node
@@ -123,7 +161,7 @@ export class Scopes {
 
   /** Every use of the name in the scope of `binding`: loads and stores, but not the import statements that bind it. */
   references(binding: Binding): Node[] {
-    return (this.names.get(binding.name) ?? []).filter(node => this.refersTo(binding, node))
+    return this.named(binding.name).filter(node => this.refersTo(binding, node))
   }
 
   /** True when an identifier of that name means what this binding, or another one in its scope, binds. */
@@ -131,14 +169,61 @@ export class Scopes {
     return this.lookup(binding.name, node)?.[0]?.scope === binding.scope
   }
 
-  #open(node: Node): void {
+  /** Makes sure that the body around the node, if there is one, has been entered. */
+  #completeAround(node: Node): void {
+    if (this.#pending.size === 0) return
+    for (let outer: Node | null = node; outer; outer = outer.parent)
+      if (outer.kind === 'block' && this.#pending.has(outer)) return this.#complete(outer)
+  }
+
+  /** Enters the bodies that hold the word. */
+  #completeWith(word: string): void {
+    if (this.#pending.size === 0 || this.#searched.has(word)) return
+    this.#searched.add(word)
+    for (const body of this.#pending) if (this.#tree.holds(word, body)) this.#complete(body)
+  }
+
+  #complete(body: Node): void {
+    this.#pending.delete(body)
+    const scope = this.#scopes.get(body.parent as Node)
+    if (scope) scope.complete = null
+    this.#enter(body)
+  }
+
+  /** Takes in every scope and name below the node, apart from bodies that can wait: without `global` they bind nothing outside. */
+  #enter(top: Node): void {
+    const isLate = top !== this.#tree.root
+    const nodes: Node[] = []
+    const stack: Node[] = [top]
+    for (let node = stack.pop(); node; node = stack.pop()) {
+      nodes.push(node)
+      if (node !== top && this.#canWait(node)) {
+        this.#pending.add(node)
+        continue
+      }
+      for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as Node)
+    }
+    for (const node of nodes) this.#open(node, isLate)
+    for (const node of nodes) this.#declare(node)
+    for (const node of nodes) this.#bind(node)
+    for (const pending of this.#nonlocal) this.#put(pending, this.#enclosing(pending))
+    this.#nonlocal.length = 0
+    this.#unsorted.add(this.#imports)
+  }
+
+  #canWait(node: Node): boolean {
+    return node.kind === 'block' && this.#tree.unread.has(node) && !this.#tree.holds('global', node)
+  }
+
+  #open(node: Node, isLate: boolean): void {
     const kind = SCOPE_KINDS[node.kind]
     if (kind && kind !== 'module') this.#scopes.set(node, new Scope(kind, node, this.around(node)))
     if (node.kind === 'identifier' && isName(node)) {
       const text = node.text
-      const known = this.names.get(text)
+      const known = this.#names.get(text)
       if (known) known.push(node)
-      else this.names.set(text, [node])
+      else this.#names.set(text, [node])
+      if (known && isLate) this.#unsorted.add(known)
     }
   }
 
@@ -146,123 +231,43 @@ export class Scopes {
     if (node.kind !== 'global_statement' && node.kind !== 'nonlocal_statement') return
     const scope = this.around(node)
     for (const name of node.children)
-      (node.kind === 'global_statement' ? scope.globals : scope.nonlocals).add(name.text)
+      (node.kind === 'global_statement' ? scope.known.globals : scope.known.nonlocals).add(name.text)
   }
 
   #bind(node: Node): void {
-    switch (node.kind) {
-      case 'import_statement':
-      case 'import_from_statement':
-      case 'future_import_statement':
-        return this.#bindImport(node)
-      case 'function_definition':
-        return this.#add('function', node.get('name'), this.around(node))
-      case 'class_definition':
-        return this.#add('class', node.get('name'), this.around(node))
-      case 'parameters':
-      case 'lambda_parameters':
-        for (const parameter of node.children)
-          this.#add('parameter', parameterName(parameter), this.made(node.parent as Node) ?? this.around(node))
-        return
-      case 'assignment':
-        return this.#bindAssignment(node)
-      case 'augmented_assignment':
-        return this.#bindTarget('augmented', node.get('left'), null)
-      case 'named_expression':
-        return this.#add('assignment', node.get('name'), this.#walrusScope(node), { value: node.get('value') })
-      case 'for_statement':
-      case 'for_in_clause':
-        return this.#bindTarget('loop', node.get('left'), null)
-      case 'as_pattern':
-        return this.#bindAs(node)
-      case 'delete_statement':
-        return this.#bindTarget('delete', node.children[0] ?? null, null)
-      case 'case_pattern':
-      case 'keyword_pattern':
-      case 'splat_pattern':
-        return this.#bindPattern(node)
-      case 'type_alias_statement':
-        return this.#add('type', node.get('left')?.child('identifier') ?? null, this.around(node))
-    }
+    const star = node.kind === 'import_from_statement' && node.child('wildcard_import')
+    if (star) this.around(node).starImport = node.end
+    for (const bound of boundAt(node)) this.#add(bound, this.#scopeOf(bound, node))
   }
 
-  #bindImport(node: Node): void {
-    const scope = this.around(node)
-    if (node.child('wildcard_import')) {
-      scope.starImport = node.end
-      return
-    }
-    const future = node.kind === 'future_import_statement' ? '__future__' : null
-    const from = node.kind === 'import_from_statement' ? importPath(node.get('module_name')) : future
-    for (const name of node.all('name')) {
-      const path = importPath(name.kind === 'aliased_import' ? name.get('name') : name)
-      const alias = name.kind === 'aliased_import' ? name.get('alias') : null
-      const target = from === null ? path : from.endsWith('.') ? from + path : `${from}.${path}`
-      if (alias) this.#add('import', alias, scope, { target })
-      else if (from !== null) this.#add('import', name.children[0] ?? name, scope, { target })
-      else this.#add('import', name.children[0] ?? name, scope, { target: path.split('.')[0] as string })
-    }
+  /** The scope in which a node binds a name. */
+  #scopeOf({ kind, node }: Bound, binder: Node): Scope {
+    if (kind === 'parameter') return this.made(binder.parent as Node) ?? this.around(binder)
+    const scope = this.around(kind === 'function' || kind === 'class' || kind === 'import' ? binder : node)
+    return binder.kind === 'named_expression' ? outOfComprehensions(scope) : scope
   }
 
-  /** A bare annotation binds nothing, but it makes the name local to its scope. */
-  #bindAssignment(node: Node): void {
-    const left = node.get('left')
-    const value = node.get('right')
-    if (value) this.#bindTarget('assignment', left, value)
-    else if (left?.kind === 'identifier') this.#bindTarget('annotation', left, null)
-  }
-
-  #bindTarget(kind: BindingKind, target: Node | null, value: Node | null): void {
-    if (!target) return
-    const scope = this.around(target)
-    for (const name of targetNames(target)) this.#add(kind, name, scope, { value: name === target ? value : null })
-  }
-
-  #bindAs(node: Node): void {
-    const target = node.get('alias')
-    if (!target) return this.#add('pattern', node.children[1] ?? null, this.around(node))
-    const kind = node.parent?.kind === 'except_clause' ? 'except' : 'with'
-    const scope = this.around(node)
-    for (const name of targetNames(target)) this.#add(kind, name, scope, {})
-  }
-
-  /** `case x:` captures; `case a.b:` and class names do not. */
-  #bindPattern(node: Node): void {
-    const inner = node.children[node.kind === 'keyword_pattern' ? 1 : 0]
-    if (!inner) return
-    const name = inner.kind === 'dotted_name' && inner.children.length === 1 ? inner.children[0] : inner
-    if (name?.kind === 'identifier' && name.text !== '_') this.#add('pattern', name, this.around(node))
-  }
-
-  /** A walrus inside a comprehension binds in the function around it (PEP 572). */
-  #walrusScope(node: Node): Scope {
-    let scope = this.around(node)
-    while (scope.kind === 'comprehension' && scope.parent) scope = scope.parent
-    return scope
-  }
-
-  #add(kind: BindingKind, node: Node | null, scope: Scope, more: { target?: string; value?: Node | null } = {}): void {
-    if (!node) return
+  #add({ kind, node, target, value }: Bound, scope: Scope): void {
     const name = node.text
-    this.bound.add(name)
-    const home = scope.globals.has(name) ? this.module : scope
-    const binding = { kind, name, node, scope: home, target: more.target ?? null, value: more.value ?? null }
-    if (scope.nonlocals.has(name)) this.#nonlocal.push(binding)
+    this.#bound.add(name)
+    const home = scope.known.globals.has(name) ? this.module : scope
+    const binding = { kind, name, node, scope: home, target, value }
+    if (scope.known.nonlocals.has(name)) this.#nonlocal.push(binding)
     else this.#put(binding, home)
   }
 
   #put(binding: Binding, home: Scope): void {
-    const known = home.bindings.get(binding.name)
+    const known = home.known.bindings.get(binding.name)
     const settled = home === binding.scope ? binding : { ...binding, scope: home }
-    if (settled.kind === 'import' && !settled.target?.startsWith('__future__')) this.imports.push(settled)
+    if (settled.kind === 'import' && !settled.target?.startsWith('__future__')) this.#imports.push(settled)
     if (known) known.push(settled)
-    else home.bindings.set(binding.name, [settled])
+    else home.known.bindings.set(binding.name, [settled])
   }
 
   /** The enclosing function that a `nonlocal` name belongs to. */
   #enclosing({ name, scope }: Binding): Scope {
     for (let outer = scope.parent; outer; outer = outer.parent)
-      if (outer.kind !== 'class' && outer.kind !== 'module' && outer.bindings.has(name)) return outer
+      if (outer.kind !== 'class' && outer.kind !== 'module' && outer.known.bindings.has(name)) return outer
     return scope
   }
 }
@@ -292,17 +297,6 @@ export function isFirstIterable(clause: Node, below: Node): boolean {
   return clause.parent?.child('for_in_clause') === clause
 }
 
-/** `a.b` of an import, built from its identifiers, so that blanks and comments between them do not matter. */
-function importPath(node: Node | null): string {
-  if (!node) return ''
-  if (node.kind === 'identifier') return node.text
-  if (node.kind === 'relative_import') {
-    const dots = '.'.repeat((node.child('import_prefix')?.text.match(/\./g) ?? []).length)
-    return dots + importPath(node.child('dotted_name'))
-  }
-  return node.children.map(importPath).join('.')
-}
-
 const IMPORTS = new Set(['import_statement', 'import_from_statement', 'future_import_statement', 'relative_import'])
 
 function dottedHome(dotted: Node): string {
@@ -328,6 +322,11 @@ function isName(node: Node): boolean {
     default:
       return true
   }
+}
+
+/** A walrus inside a comprehension binds in the function around it (PEP 572). */
+function outOfComprehensions(scope: Scope): Scope {
+  return scope.kind === 'comprehension' && scope.parent ? outOfComprehensions(scope.parent) : scope
 }
 
 /** The scope whose names live as long as a call: comprehensions run in the frame of the function around them. */

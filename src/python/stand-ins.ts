@@ -26,5 +26,5 @@ export function mayBeReplaced(
 }
 
 function usesMocks(file: PythonFile): boolean {
-  return MOCKS.some(library => importsFrom(file, library)) || REPLACERS.some(name => file.scopes.bound.has(name))
+  return MOCKS.some(library => importsFrom(file, library)) || REPLACERS.some(name => file.scopes.binds(name))
 }

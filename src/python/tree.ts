@@ -94,14 +94,85 @@ export type Damage = {
 export class Tree {
   /** The `module` node. Set once by the parser. */
   root!: Node
-  readonly comments: Comment[] = []
-  /** Places that must not be rewritten; see `Damage`. */
+  comments: Comment[] = []
+  /** Places that must not be rewritten; see `Damage`. Those in bodies that nobody has looked into are not known. */
   readonly damage: Damage[] = []
+  /** Bodies of functions that nobody has looked into, and that the parser has not either. */
+  readonly unread = new Set<Node>()
   readonly text: string
+  readonly #places = new Map<string, readonly number[]>()
 
   constructor(text: string) {
     this.text = text
   }
+
+  /** True when the stretch holds the word, be it in code, in a string or in a comment. */
+  holds(word: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
+    const places = this.#placesOf(word)
+    let low = 0
+    let high = places.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((places[middle] as number) < start) low = middle + 1
+      else high = middle
+    }
+    return low < places.length && (places[low] as number) + word.length <= end
+  }
+
+  #placesOf(word: string): readonly number[] {
+    const known = this.#places.get(word)
+    if (known) return known
+    const places: number[] = []
+    for (let at = this.text.indexOf(word); at >= 0; at = this.text.indexOf(word, at + 1))
+      if (!isInWord(this.text, at - 1) && !isInWord(this.text, at + word.length)) places.push(at)
+    this.#places.set(word, places)
+    return places
+  }
+}
+
+/** True for a character that may be part of an identifier. */
+function isInWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code > 127 || (code > 47 && code < 58) || (code > 64 && code < 91) || code === 95 || (code > 96 && code < 123)
+}
+
+/**
+ * Makes a node one whose inside is not known before somebody asks for it.
+ * @param read gives the tokens; called once
+ */
+export function defer(node: Node, read: () => readonly Node[]): void {
+  const fill = () => {
+    node.tree.unread.delete(node)
+    const value = { writable: true, enumerable: true, configurable: true }
+    Object.defineProperty(node, 'tokens', { ...value, value: [] })
+    Object.defineProperty(node, 'children', { ...value, value: [] })
+    adopt(node, read())
+  }
+  const accessor = (key: 'tokens' | 'children') => ({
+    get: () => {
+      fill()
+      return node[key]
+    },
+    enumerable: true,
+    configurable: true,
+  })
+  Object.defineProperty(node, 'tokens', accessor('tokens'))
+  Object.defineProperty(node, 'children', accessor('children'))
+  node.tree.unread.add(node)
+}
+
+/** Gives a node its tokens. */
+export function adopt(node: Node, tokens: readonly Node[]): Node {
+  let allNamed = true
+  for (let i = 0; i < tokens.length; i++) {
+    const token = tokens[i] as Node
+    token.parent = node
+    token.index = i
+    if (!token.named) allNamed = false
+  }
+  node.tokens = tokens
+  node.children = allNamed ? tokens : tokens.filter(token => token.named)
+  return node
 }
 
 /** Visits `node` and everything below it in source order. Return `false` from `visit` to leave out what is below. */
@@ -112,6 +183,37 @@ export function walk(node: Node, visit: (node: Node) => boolean | undefined | vo
     if (visit(next) === false) continue
     for (let i = next.children.length - 1; i >= 0; i--) stack.push(next.children[i] as Node)
   }
+}
+
+/** As `descendants`, for nodes that hold the word: unread bodies without it are left out, and stay unread. */
+export function descendantsWith(word: string, node: Node, ...kinds: string[]): Node[] {
+  return descendantsWhere(body => node.tree.holds(word, body), node, ...kinds)
+}
+
+/**
+ * As `descendants`, without what is in unread bodies of which the text tells that they have no such node.
+ * @param mayHold looks at an unread body's `text`, or at where it lies, and at nothing inside of it
+ */
+export function descendantsWhere(mayHold: (body: Node) => boolean, node: Node, ...kinds: string[]): Node[] {
+  const found: Node[] = []
+  walk(node, each => {
+    if (isUnread(each) && !mayHold(each)) return false
+    if (kinds.includes(each.kind)) found.push(each)
+  })
+  return found
+}
+
+/** True for the body of a function that nobody has looked into: see `Tree.unread`. */
+export function isUnread(node: Node): boolean {
+  return node.kind === 'block' && node.tree.unread.has(node)
+}
+
+/** The node of that kind which starts there, the outermost one where several do; looks into nothing but what is around it. */
+export function nodeAt({ root }: Tree, kind: string, start: number): Node | null {
+  let node: Node | undefined = root
+  while (node && !(node.kind === kind && node.start === start))
+    node = node.children.find(child => child.start <= start && start < child.end)
+  return node ?? null
 }
 
 /** Every node of one of these kinds at or below `node`, in source order. */

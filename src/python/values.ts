@@ -159,7 +159,7 @@ function staysPlain(name: string, scope: Scope | undefined, question: Question):
   if (assumed.has(name)) return true
   const inner = { file, answers: new Map<Node, Answer>(), assumed: new Set([...assumed, name]) }
   const isPlain = (node: Node | null) => value(node, inner)?.shape === 'plain'
-  return (file.scopes.names.get(name) ?? []).every(node => {
+  return file.scopes.named(name).every(node => {
     if (!scope || file.scopes.lookup(name, node)?.[0]?.scope !== scope) return true
     const top = chainAbove(node)
     const call = top.kind === 'attribute' && top.field === 'function' ? top.parent : null

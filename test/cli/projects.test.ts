@@ -33,7 +33,7 @@ afterEach(() => {
   reads.length = 0
 })
 
-const parser = { parse: () => expect.unreachable() }
+const parser = { parse: () => expect.unreachable(), parseWhole: () => expect.unreachable() }
 
 function factsFor(cwd: string, file: string, files: string[], overlay?: Map<string, string>): Given {
   const absolute = files.map(each => path.join(cwd, each))

@@ -10,8 +10,9 @@ import { descendants } from '../../python/tree.ts'
 import { absoluteName } from '../modules.ts'
 import type { ClassSummary } from '../summaries.ts'
 import { absolute, lineOf } from './absolute.ts'
+import { onceAt } from './once.ts'
 
-export function attributesOf(definition: Node, file: PythonFile): ClassSummary['attributes'] {
+function attributesOf(definition: Node, file: PythonFile): ClassSummary['attributes'] {
   const names = ownAttributes(definition, file)
   return Object.fromEntries(
     names.map(name => {
@@ -21,7 +22,8 @@ export function attributesOf(definition: Node, file: PythonFile): ClassSummary['
   )
 }
 
-export function summariseClass(definition: Node, file: PythonFile): Omit<ClassSummary, 'attributes'> {
+export function summariseClass(definition: Node, file: PythonFile, reopen: () => PythonFile): ClassSummary {
+  const attributes = onceAt(reopen, definition, attributesOf)
   const name = nameInModule(definition, file)
   const given = definition.get('superclasses')?.children ?? []
   const body = definition.get('body')?.children ?? []
@@ -36,6 +38,9 @@ export function summariseClass(definition: Node, file: PythonFile): Omit<ClassSu
       bindings.filter(({ kind }) => kind === 'function').map(binding => binding.name),
     ),
     isPlain: body.every(statement => isDefinition(statement) || descendants(statement, 'call').length === 0),
+    get attributes() {
+      return attributes()
+    },
   }
 }
 

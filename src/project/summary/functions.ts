@@ -14,18 +14,18 @@ import { originOf, returnedObject } from '../../python/receivers.ts'
 import { isStub, resultOf } from '../../python/results.ts'
 import { yieldedValues } from '../../python/returns.ts'
 import { stepsOf } from '../../python/steps.ts'
+import { parameterName } from '../../python/targets.ts'
 import type { Node } from '../../python/tree.ts'
-import { descendants } from '../../python/tree.ts'
 import type { FunctionSummary, ResultSummary, StepSummary } from '../summaries.ts'
 import { absolute, lastNames, lineOf } from './absolute.ts'
-import type { Lazy } from './once.ts'
+import { onceAt } from './once.ts'
 
 type Work = Pick<FunctionSummary, 'effects' | 'calls'>
 
 type Gifts = Pick<FunctionSummary, 'returns' | 'yields' | 'neverEnds' | 'result' | 'decorates' | 'decoratesCalled'>
 
 /** What the function does. */
-export function workOf(definition: Node, file: PythonFile): Work {
+function workOf(definition: Node, file: PythonFile): Work {
   const { effects, calls } = effectsIn([definition.get('body') as Node], file)
   return {
     effects: effects.map(({ kind, what, node }) => ({ kind, what, path: file.path, line: lineOf(node, file) })),
@@ -40,7 +40,7 @@ export function workOf(definition: Node, file: PythonFile): Work {
 }
 
 /** What the function gives to its callers. */
-export function giftsOf(definition: Node, file: PythonFile): Gifts {
+function giftsOf(definition: Node, file: PythonFile): Gifts {
   const declared = annotatedClass(definition.get('return_type'), file)
   const given = definition.get('return_type') ? null : returnedObject(definition, file)
   return {
@@ -74,7 +74,7 @@ function resultSummary(definition: Node, file: PythonFile): ResultSummary {
   return known.length === paths.length ? { kind: 'passed', calls: known } : { kind: 'unknown' }
 }
 
-export function stepsIn(definition: Node, file: PythonFile): StepSummary[] {
+function stepsIn(definition: Node, file: PythonFile): StepSummary[] {
   return stepsOf(definition, file).map(({ path, node, ...step }) => ({
     ...step,
     path: absolute(path, file),
@@ -84,68 +84,70 @@ export function stepsIn(definition: Node, file: PythonFile): StepSummary[] {
   }))
 }
 
-export function withDetails(
-  outline: Omit<FunctionSummary, keyof Work | keyof Gifts | 'steps'>,
-  work: Lazy<Work>,
-  gifts: Lazy<Gifts>,
-  steps: Lazy<readonly StepSummary[]>,
-  index: number,
-): FunctionSummary {
-  const gift = () => gifts()[index] as Gifts
+/** What a declaration tells is found out at once, what the body tells when somebody asks. */
+export function summariseFunction(definition: Node, file: PythonFile, reopen: () => PythonFile): FunctionSummary {
+  const generator = onceAt(reopen, definition, isGenerator)
+  const stub = onceAt(reopen, definition, isStub)
+  const mentions = onceAt(reopen, definition, each => lastNames(each.get('body') as Node))
+  const work = onceAt(reopen, definition, workOf)
+  const gifts = onceAt(reopen, definition, giftsOf)
+  const steps = onceAt(reopen, definition, stepsIn)
   return {
-    ...outline,
+    ...declarationOf(definition, file),
+    get isGenerator() {
+      return generator()
+    },
+    get isStub() {
+      return stub()
+    },
+    get mentions() {
+      return mentions()
+    },
     get effects() {
-      return (work()[index] as Work).effects
+      return work().effects
     },
     get calls() {
-      return (work()[index] as Work).calls
+      return work().calls
     },
     get returns() {
-      return gift().returns
+      return gifts().returns
     },
     get yields() {
-      return gift().yields
+      return gifts().yields
     },
     get neverEnds() {
-      return gift().neverEnds
+      return gifts().neverEnds
     },
     get result() {
-      return gift().result
+      return gifts().result
     },
     get decorates() {
-      return gift().decorates
+      return gifts().decorates
     },
     get decoratesCalled() {
-      return gift().decoratesCalled
+      return gifts().decoratesCalled
     },
     get steps() {
-      return steps()[index] as readonly StepSummary[]
+      return steps()
     },
   }
 }
 
-export function outlineOf(
-  definition: Node,
-  file: PythonFile,
-): Omit<FunctionSummary, keyof Work | keyof Gifts | 'steps'> {
+type Declaration = Pick<
+  FunctionSummary,
+  'name' | 'path' | 'line' | 'isAsync' | 'decorators' | 'decoratorCalls' | 'parameters' | 'signature'
+>
+
+function declarationOf(definition: Node, file: PythonFile): Declaration {
+  const parameters = definition.get('parameters')?.children ?? []
   return {
     name: nameInModule(definition, file),
     path: file.path,
     line: lineOf(definition, file),
     isAsync: isAsync(definition),
-    isGenerator: isGenerator(definition),
     decorators: decoratorNames(definition, file).map(name => absolute(name, file)),
     decoratorCalls: decoratorsOf(definition).map(({ children: [expression] }) => expression?.kind === 'call'),
-    parameters: descendants(definition.get('parameters') as Node, 'identifier')
-      .filter(node =>
-        file.scopes
-          .made(definition)
-          ?.bindings.get(node.text)
-          ?.some(binding => binding.node === node),
-      )
-      .map(node => node.text),
+    parameters: parameters.flatMap(each => parameterName(each)?.text ?? []),
     signature: parametersOf(definition, file),
-    isStub: isStub(definition),
-    mentions: lastNames(definition.get('body') as Node),
   }
 }

@@ -4,11 +4,20 @@ import type { PythonFile } from '../../python/file.ts'
 import { runsGiven } from '../../python/given.ts'
 import { caughtExpressions, readsError, suppressedBy } from '../../python/handlers.ts'
 import { nameInModule } from '../../python/names.ts'
-import type { Node } from '../../python/tree.ts'
+import { descendantsWith, type Node } from '../../python/tree.ts'
 import type { HandlerSummary } from '../summaries.ts'
 import { absolute, lastNames, lineOf } from './absolute.ts'
 
-export function summariseHandler(handler: Node, file: PythonFile): HandlerSummary {
+/** Every handler of a file: first the `except` clauses, then the `with` statements that suppress. */
+export function handlersOf(file: PythonFile): HandlerSummary[] {
+  const { root } = file.tree
+  return [
+    ...descendantsWith('except', root, 'except_clause').map(handler => summariseHandler(handler, file)),
+    ...descendantsWith('with', root, 'with_statement').flatMap(statement => summariseSuppressor(statement, file)),
+  ]
+}
+
+function summariseHandler(handler: Node, file: PythonFile): HandlerSummary {
   const body = handler.parent?.get('body')
   const around = handler.ancestor('function_definition')
   return {
@@ -23,7 +32,7 @@ export function summariseHandler(handler: Node, file: PythonFile): HandlerSummar
 }
 
 /** A `with suppress(…)` catches what its body raises, as an `except` clause that only passes does. */
-export function summariseSuppressor(statement: Node, file: PythonFile): HandlerSummary[] {
+function summariseSuppressor(statement: Node, file: PythonFile): HandlerSummary[] {
   const suppressed = suppressedBy(statement, file)
   const body = statement.get('body')
   if (suppressed.length === 0 || !body) return []

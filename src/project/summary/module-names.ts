@@ -7,7 +7,7 @@ import { plainString } from '../../python/names.ts'
 import { originOf } from '../../python/receivers.ts'
 import type { Binding } from '../../python/scopes.ts'
 import type { Node } from '../../python/tree.ts'
-import { descendants } from '../../python/tree.ts'
+import { descendants, descendantsWhere } from '../../python/tree.ts'
 import { absoluteName } from '../modules.ts'
 import type { FileSummary } from '../summaries.ts'
 import { absolute, lineOf } from './absolute.ts'
@@ -15,8 +15,9 @@ import { absolute, lineOf } from './absolute.ts'
 /** Module-level imports by the name they bind, so that re-exports can be followed. */
 export function importsOf(file: PythonFile): Record<string, string> {
   const imports: Record<string, string> = {}
-  for (const { name, target, scope } of file.scopes.imports) {
-    if (scope.kind !== 'module' || target === null) continue
+  const bindings = [...file.scopes.module.bindings.values()].flat()
+  for (const { name, target, kind } of bindings) {
+    if (kind !== 'import' || target === null || target.startsWith('__future__')) continue
     const meaning = absoluteName(target, file)
     imports[name] = imports[name] === undefined || imports[name] === meaning ? meaning : ''
   }
@@ -89,7 +90,8 @@ export function lookupsOf(file: PythonFile): FileSummary['lookups'] {
 
 /** `shop.*` for each `from shop import *`. */
 export function starsOf(file: PythonFile): { name: string; line: number }[] {
-  return descendants(file.tree.root, 'wildcard_import').map(star => {
+  const mayHold = (body: Node) => /\bimport[\s\\]*\*/.test(body.text)
+  return descendantsWhere(mayHold, file.tree.root, 'wildcard_import').map(star => {
     const from = star.parent?.get('module_name')?.text.replace(/\s/g, '') ?? ''
     return { name: absoluteName(`${from}.*`.replace(/^(\.+)\.\*$/, '$1*'), file), line: lineOf(star, file) }
   })

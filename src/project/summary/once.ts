@@ -1,22 +1,21 @@
 /** What is found out about the nodes of a file at the first question. */
 
 import type { PythonFile } from '../../python/file.ts'
-import type { Node } from '../../python/tree.ts'
-import { descendants } from '../../python/tree.ts'
+import { type Node, nodeAt } from '../../python/tree.ts'
 
-export type Lazy<T> = () => readonly T[]
+export type Lazy<T> = () => T
 
-/** The answer for each node of a kind, in source order, found out at the first question; holds on to nothing but `reopen` until then. */
-export function onceFor<T>(
-  reopen: () => PythonFile,
-  kind: string,
-  answer: (node: Node, file: PythonFile) => T,
-): () => readonly T[] {
-  let known: readonly T[] | null = null
+/** The answer for the file, found out at the first question; holds on to nothing but `reopen` until then. */
+export function onceOf<T>(reopen: () => PythonFile, answer: (file: PythonFile) => T): Lazy<T> {
+  let known: { readonly answer: T } | null = null
   return () => {
-    if (known) return known
-    const file = reopen()
-    known = descendants(file.tree.root, kind).map(node => answer(node, file))
-    return known
+    known ??= { answer: answer(reopen()) }
+    return known.answer
   }
+}
+
+/** As `onceOf`, for a node of the file; the node itself is not held. */
+export function onceAt<T>(reopen: () => PythonFile, at: Node, answer: (node: Node, file: PythonFile) => T): Lazy<T> {
+  const { kind, start } = at
+  return onceOf(reopen, file => answer(nodeAt(file.tree, kind, start) as Node, file))
 }

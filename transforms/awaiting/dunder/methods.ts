@@ -34,7 +34,7 @@ export const asyncOnly: ReadonlySet<string> = new Set(['__aenter__', '__aexit__'
 export function hasOtherNames(owner: Node, name: string, file: PythonFile): boolean {
   const scope = file.scopes.made(owner)
   const isAlias = (use: Node) => use.field !== 'name' && file.scopes.around(use) === scope
-  return scope?.bindings.get(name)?.length !== 1 || (file.scopes.names.get(name) ?? []).some(isAlias)
+  return scope?.bindings.get(name)?.length !== 1 || file.scopes.named(name).some(isAlias)
 }
 
 /** True where the file awaits what the method gives, which works for an `async def`: a call by its name, or `await (a == b)`. */

@@ -145,6 +145,6 @@ function blockEdits({ assignment, name, last }: Life, written: Written, aiohttp:
 /** The name, or a fresh one where the coroutine uses it. */
 function freshLocal(name: string, at: Node, file: PythonFile): string {
   const coroutine = executionOf(at).coroutine
-  const isUsed = (file.scopes.names.get(name) ?? []).some(node => coroutine?.contains(node))
+  const isUsed = file.scopes.named(name).some(node => coroutine?.contains(node))
   return isUsed ? file.freshName(name) : name
 }

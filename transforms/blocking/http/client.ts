@@ -202,8 +202,7 @@ function seesNames(call: Node, file: PythonFile): boolean {
 function clientName(call: Node, file: PythonFile): string {
   const coroutine = executionOf(call).coroutine as Node
   const isUsed = (name: string) =>
-    (file.scopes.names.get(name) ?? []).some(node => coroutine.contains(node)) ||
-    file.scopes.made(coroutine)?.bindings.has(name)
+    file.scopes.named(name).some(node => coroutine.contains(node)) || file.scopes.made(coroutine)?.bindings.has(name)
   return ['client', 'http_client'].find(name => !isUsed(name)) ?? file.freshName('client')
 }
 

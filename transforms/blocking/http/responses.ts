@@ -176,7 +176,7 @@ function encodingIsSet(text: Node, file: PythonFile): boolean {
 /** Other accesses of the same response by attribute name. */
 function othersOf(attribute: Node, name: string, file: PythonFile): Node[] {
   const object = attribute.get('object')
-  const nodes = object?.kind === 'identifier' ? (file.scopes.names.get(object.text) ?? []) : []
+  const nodes = object?.kind === 'identifier' ? file.scopes.named(object.text) : []
   return nodes.flatMap(each => {
     const other = attributeOf(each)
     const isSame = executionOf(each).function === executionOf(attribute).function

@@ -73,7 +73,7 @@ function waiting(name: string, [stdout, stderr]: readonly string[], call: Node, 
   if (!stdout && !stderr) return `await ${name}.${hasPipe ? 'communicate' : 'wait'}()`
   if (stdout && stderr) return `${stdout}, ${stderr} = await ${name}.communicate()`
   // A file that reads `_` has a meaning for it, such as the one of gettext.
-  if (file.scopes.names.get('_')?.some(node => !isStore(node)))
+  if (file.scopes.named('_').some(node => !isStore(node)))
     return `${stdout || stderr} = (await ${name}.communicate())[${stdout ? 0 : 1}]`
   return `${stdout || '_'}, ${stderr || '_'} = await ${name}.communicate()`
 }

@@ -148,7 +148,7 @@ function followElsewhere(name: string, facts: Facts, done: Set<Doing>): void {
 /** The one function of this file with that qualified name. */
 function ownFunction(name: string, file: PythonFile): Node | null {
   const prefix = file.module ? `${file.module}.` : ''
-  if (!name.startsWith(prefix) || !file.scopes.bound.has(name.split('.').at(-1) ?? '')) return null
+  if (!name.startsWith(prefix) || !file.scopes.binds(name.split('.').at(-1) ?? '')) return null
   const definitions = descendants(file.tree.root, 'function_definition')
   const found = definitions.filter(each => `${prefix}${qualname(each)}` === name)
   return found.length === 1 ? (found[0] ?? null) : null

@@ -71,7 +71,7 @@ function targetOf(statement: Node): { start: number; end: number } {
 function freeName({ stretch }: Plan, file: PythonFile): string {
   const { kind, owner } = stretch.frame
   const isTaken = (name: string) => {
-    const uses = file.scopes.names.get(name) ?? []
+    const uses = file.scopes.named(name)
     if (kind === 'function') return uses.some(use => owner.contains(use))
     return file.scopes.module.bindings.has(name) || uses.some(use => !file.scopes.lookup(name, use)?.length)
   }

@@ -54,7 +54,7 @@ export function wantsOwnLoops({ kind, owner }: Frame, file: PythonFile): boolean
   if (kind !== 'function') return false
   const name = owner.get('name') as Node
   if (isTest(owner, file)) return true
-  const uses = (file.scopes.names.get(name.text) ?? []).filter(use => use !== name && file.names.of(use) !== null)
+  const uses = file.scopes.named(name.text).filter(use => use !== name && file.names.of(use) !== null)
   return uses.filter(use => means(use, owner, file)).some(use => isThreadTarget(use) || isCalledInCoroutine(use))
 }
 
@@ -83,7 +83,7 @@ function isReached(owner: Node, file: PythonFile, facts: Facts, seen: Set<Node>)
   seen.add(owner)
   const name = owner.get('name') as Node
   if (facts.mentionsElsewhere(`${file.module}.${qualname(owner)}`, file.path).length > 0) return true
-  const uses = (file.scopes.names.get(name.text) ?? []).filter(use => use !== name && means(use, owner, file))
+  const uses = file.scopes.named(name.text).filter(use => use !== name && means(use, owner, file))
   return uses.some(use => {
     const { function: around, coroutine } = executionOf(use)
     if (coroutine || use.field !== 'function') return true

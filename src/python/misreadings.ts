@@ -1,0 +1,83 @@
+/** Where tree-sitter-python 0.25 reads valid Python wrongly: mended in the tree, or marked as damage. */
+
+import { adopt, Node } from './tree.ts'
+
+/** Mends what tree-sitter-python 0.25 reads wrongly in valid Python, and marks what cannot be mended. */
+export function repair(node: Node): Node {
+  switch (node.kind) {
+    case 'call':
+    case 'attribute':
+    case 'subscript':
+      return hoistStar(node)
+    case 'await':
+      return raisedAwait(node)
+    case 'type_alias_statement':
+      return typeCallTarget(node)
+    case 'assignment':
+      markMatchStatement(node)
+      return node
+    case 'print_statement':
+      if (!node.child('chevron')) node.tree.damage.push({ start: node.start, end: node.end, why: 'python2' })
+      return node
+    case 'exec_statement':
+      node.tree.damage.push({ start: node.start, end: node.end, why: 'python2' })
+      return node
+    default:
+      return node
+  }
+}
+
+const CHAIN_FIELD: Record<string, string> = { call: 'function', attribute: 'object', subscript: 'value' }
+
+/** `[*f(x)]` is read as a call of `*f`; Python reads a star before the call `f(x)`. */
+function hoistStar(node: Node): Node {
+  const head = node.get(CHAIN_FIELD[node.kind] as string)
+  if (head?.kind !== 'list_splat' || head.children.length !== 1) return node
+  const inner = head.children[0] as Node
+  const star = new Node(node.tree, 'list_splat', true, node.start, node.end, node.field)
+  const chain = new Node(node.tree, node.kind, true, inner.start, node.end, null)
+  const callee = new Node(node.tree, inner.kind, true, inner.start, inner.end, head.field)
+  adopt(callee, inner.tokens as Node[])
+  adopt(chain, [callee, ...node.tokens.slice(1)])
+  return adopt(star, [head.tokens[0] as Node, chain])
+}
+
+/** `await f() ** 2` is read as awaiting a power; in Python `await` binds tighter (language reference 6.17). */
+function raisedAwait(node: Node): Node {
+  const power = node.children[0]
+  const [base, ...rest] = power?.tokens ?? []
+  if (power?.kind !== 'binary_operator' || !base || !power.has('**')) return node
+  const operand = new Node(node.tree, base.kind, base.named, base.start, base.end, null)
+  const awaited = new Node(node.tree, 'await', true, node.start, base.end, base.field)
+  adopt(awaited, [node.tokens[0] as Node, adopt(operand, base.tokens as Node[])])
+  return adopt(new Node(node.tree, power.kind, true, node.start, node.end, node.field), [awaited, ...rest])
+}
+
+/** `type(x).attr = v` is read as a type alias whose call vanishes; it is an assignment to an attribute or item. */
+function typeCallTarget(node: Node): Node {
+  const left = node.get('left')?.children[0]
+  const right = node.get('right')?.children[0]
+  if (!left || !right || (left.kind !== 'attribute' && left.kind !== 'subscript')) return node
+  const target = refield(left, 'left')
+  const value = refield(right, 'right')
+  const equals = node.tokens.filter(token => !token.named && token.kind === '=')
+  const assignment = adopt(new Node(node.tree, 'assignment', true, node.start, node.end, null), [
+    target,
+    ...equals,
+    value,
+  ])
+  return adopt(new Node(node.tree, 'expression_statement', true, node.start, node.end, node.field), [assignment])
+}
+
+function refield(node: Node, field: string): Node {
+  return adopt(new Node(node.tree, node.kind, node.named, node.start, node.end, field), node.tokens as Node[])
+}
+
+/** `match [a, b]:` with one-line cases is read as an annotated assignment to an item of a variable called `match`. */
+function markMatchStatement(node: Node): void {
+  const left = node.get('left')
+  if (!node.get('type') || left?.kind !== 'subscript') return
+  const name = left.get('value')
+  if (name?.kind === 'identifier' && name.text === 'match')
+    node.tree.damage.push({ start: node.start, end: node.end, why: 'misread' })
+}
