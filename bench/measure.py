@@ -25,7 +25,9 @@ def kill_child():
 
 def stop(number, frame):
     kill_child()
-    sys.exit(1)
+    if child is not None:
+        os.waitpid(child.pid, 0)
+    os._exit(1)
 
 
 def expire(number, frame):

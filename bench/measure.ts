@@ -32,6 +32,7 @@ export class Meter {
   readonly #lines: Interface
   readonly #stderr: string
   readonly #environment: NodeJS.ProcessEnv
+  readonly #ended: Promise<unknown>
   readonly #waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = []
 
   /** @param folder where it may write, and where commands find the caches of their user */
@@ -42,10 +43,12 @@ export class Meter {
     if (!this.#process.stdout) throw new Error('the meter has no output')
     this.#lines = createInterface({ input: this.#process.stdout })
     this.#lines.on('line', line => this.#waiting.shift()?.resolve(line))
-    const fail = () => {
+    this.#ended = new Promise(resolve => {
+      this.#process.once('exit', resolve).once('error', resolve)
+    })
+    this.#ended.then(() => {
       for (const { reject } of this.#waiting.splice(0)) reject(new Error(`bench/measure.py ended (${python})`))
-    }
-    this.#process.on('error', fail).on('exit', fail)
+    })
   }
 
   /**
@@ -65,10 +68,11 @@ export class Meter {
     return { ...answer, stderr: readFileSync(this.#stderr, 'utf8') }
   }
 
-  close(): void {
-    this.#process.removeAllListeners('exit')
-    this.#lines.close()
+  /** Ends the command that runs, if any: when this is done nothing writes any more. */
+  async close(): Promise<void> {
     this.#process.kill('SIGTERM')
+    await this.#ended
+    this.#lines.close()
   }
 }
 

@@ -28,19 +28,16 @@ export async function measure(options: Options, say: (line: string) => void): Pr
   if (options.prepare) prepareEnvironment(python, say)
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'async-fix-bench-')))
   const meter = new Meter(python.command, folder)
-  const clean = () => {
-    meter.close()
+  const clean = async () => {
+    await meter.close()
     rmSync(folder, { recursive: true, force: true })
   }
-  const interrupted = () => {
-    clean()
-    process.exit(130)
-  }
+  const interrupted = () => void clean().then(() => process.exit(130))
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
   try {
     return await measureIn(folder, options, python, meter, say)
   } finally {
-    clean()
+    await clean()
     process.off('SIGINT', interrupted).off('SIGTERM', interrupted)
   }
 }

@@ -1,8 +1,10 @@
 /** `npm run bench` understands its arguments, counts what processes use, and runs. No test looks at how long anything took. */
 
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
 import { renderChart } from '../bench/chart.ts'
 import { findPython } from '../bench/environment.ts'
@@ -53,7 +55,7 @@ describe.skipIf(!python)('the meter', () => {
     try {
       return await meter.run({ argv: [python?.command ?? '', '-c', code], cwd: scratch }, seconds)
     } finally {
-      meter.close()
+      await meter.close()
     }
   }
 
@@ -79,7 +81,7 @@ describe.skipIf(!python)('the meter', () => {
     const meter = new Meter(python?.command ?? '', scratch)
     await expect(meter.run({ argv: ['/nowhere/tool'], cwd: scratch }, 5)).rejects.toThrow('/nowhere/tool')
     expect(await meter.run({ argv: ['true'], cwd: scratch }, 5)).toMatchObject({ status: 0 })
-    meter.close()
+    await meter.close()
   })
 })
 
@@ -148,3 +150,34 @@ test.skipIf(!python)(
   },
   120_000,
 )
+
+test.skipIf(!python)('who interrupts it finds nothing left behind, and no command that goes on', async () => {
+  const tree = folderWith(scratch, { 'plain.py': 'x = 1\n' })
+  const temporary = mkdtempSync(path.join(scratch, 'tmp-'))
+  const endless = path.join(
+    folderWith(scratch, { 'endless.cjs': 'console.error(process.pid)\nsetInterval(() => {}, 1000)\n' }),
+    'endless.cjs',
+  )
+  const words = ['bench/start.mjs', 'main', '--no-prepare', '--cli', endless, '--only', 'tree', tree]
+  const bench = spawn(process.execPath, words, {
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  const ended = once(bench, 'exit')
+  const pid = await startedProcess(temporary)
+  bench.kill('SIGINT')
+  expect(await ended).toEqual([130, null])
+  expect(readdirSync(temporary)).toEqual([])
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})
+
+/** The process that the benchmark runs, which writes its number on standard error. */
+async function startedProcess(temporary: string): Promise<number> {
+  for (;;) {
+    const [folder = ''] = readdirSync(temporary)
+    const file = path.join(temporary, folder, 'stderr.txt')
+    const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0
+    if (pid > 0) return pid
+    await setTimeout(20)
+  }
+}
