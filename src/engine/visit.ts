@@ -4,7 +4,7 @@ import type { Facts } from '../project/facts.ts'
 import { lineStart } from '../python/blocks.ts'
 import type { PythonFile } from '../python/file.ts'
 import { dropUnused } from '../python/imports.ts'
-import { isUnread, type Node, walk } from '../python/tree.ts'
+import { descendantsWhere, type Node } from '../python/tree.ts'
 import type { Edit, Range } from './edit.ts'
 import type { Finding, Fix } from './finding.ts'
 import { atLeast, type Settings } from './settings.ts'
@@ -70,20 +70,22 @@ function visited(file: PythonFile, search: Search, suppressions: Suppressions): 
   const offLimits = damagedStatements(file)
   const claimants = active.filter(({ claims }) => claims)
   const listeners = listenersOf(active, transform => toolsFor(transform, file, current, settings))
-  walk(file.tree.root, node => {
-    if (isUnread(node) || (node.parent?.kind === 'module' && offLimits.has(node))) return false
-    const listening = listeners.get(node.kind)
-    if (!listening) return
-    const owner = claimants.find(({ claims }) => claims?.(node, { file, facts: current, settings }))
-    for (const { transform, visitor, tools } of listening) {
-      if (owner && owner !== transform && owner.family === transform.family) continue
-      const verdict = visitor(node, tools)
-      for (const each of Array.isArray(verdict) ? verdict : verdict ? [verdict] : []) {
-        const finding = toFinding(transform, each, node)
-        if (!suppressions.silences(finding, transform)) found.push(finding)
+  const kinds = [...listeners.keys()]
+  for (const statement of file.tree.root.children) {
+    if (offLimits.has(statement)) continue
+    for (const node of descendantsWhere(() => false, statement, ...kinds)) {
+      const listening = listeners.get(node.kind) ?? []
+      const owner = claimants.find(({ claims }) => claims?.(node, { file, facts: current, settings }))
+      for (const { transform, visitor, tools } of listening) {
+        if (owner && owner !== transform && owner.family === transform.family) continue
+        const verdict = visitor(node, tools)
+        for (const each of Array.isArray(verdict) ? verdict : verdict ? [verdict] : []) {
+          const finding = toFinding(transform, each, node)
+          if (!suppressions.silences(finding, transform)) found.push(finding)
+        }
       }
     }
-  })
+  }
   return found
 }
 

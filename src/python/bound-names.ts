@@ -26,6 +26,28 @@ export type Bound = {
   readonly value: Node | null
 }
 
+/** The kinds of nodes that bind names. */
+export const binders: readonly string[] = [
+  'import_statement',
+  'import_from_statement',
+  'future_import_statement',
+  'function_definition',
+  'class_definition',
+  'parameters',
+  'lambda_parameters',
+  'assignment',
+  'augmented_assignment',
+  'named_expression',
+  'for_statement',
+  'for_in_clause',
+  'as_pattern',
+  'delete_statement',
+  'case_pattern',
+  'keyword_pattern',
+  'splat_pattern',
+  'type_alias_statement',
+]
+
 /** What this very node binds, without what nodes inside of it bind; `from x import *` binds nothing here. */
 export function boundAt(node: Node): Bound[] {
   switch (node.kind) {

@@ -37,7 +37,7 @@ function hoistStar(node: Node): Node {
   const star = new Node(node.tree, 'list_splat', true, node.start, node.end, node.field)
   const chain = new Node(node.tree, node.kind, true, inner.start, node.end, null)
   const callee = new Node(node.tree, inner.kind, true, inner.start, inner.end, head.field)
-  adopt(callee, inner.tokens as Node[])
+  adopt(callee, inner.tokens)
   adopt(chain, [callee, ...node.tokens.slice(1)])
   return adopt(star, [head.tokens[0] as Node, chain])
 }
@@ -49,7 +49,7 @@ function raisedAwait(node: Node): Node {
   if (power?.kind !== 'binary_operator' || !base || !power.has('**')) return node
   const operand = new Node(node.tree, base.kind, base.named, base.start, base.end, null)
   const awaited = new Node(node.tree, 'await', true, node.start, base.end, base.field)
-  adopt(awaited, [node.tokens[0] as Node, adopt(operand, base.tokens as Node[])])
+  adopt(awaited, [node.tokens[0] as Node, adopt(operand, base.tokens)])
   return adopt(new Node(node.tree, power.kind, true, node.start, node.end, node.field), [awaited, ...rest])
 }
 
@@ -70,7 +70,7 @@ function typeCallTarget(node: Node): Node {
 }
 
 function refield(node: Node, field: string): Node {
-  return adopt(new Node(node.tree, node.kind, node.named, node.start, node.end, field), node.tokens as Node[])
+  return adopt(new Node(node.tree, node.kind, node.named, node.start, node.end, field), node.tokens)
 }
 
 /** `match [a, b]:` with one-line cases is read as an annotated assignment to an item of a variable called `match`. */

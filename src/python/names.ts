@@ -2,7 +2,7 @@
 
 import { builtinNames } from './builtins.ts'
 import type { Binding, Scopes } from './scopes.ts'
-import { type Node, type Tree, walk } from './tree.ts'
+import { descendantsWhere, type Node, type Tree } from './tree.ts'
 
 /**
  * Qualified names in one file. A name counts only when it has one meaning wherever control comes from: rebound,
@@ -89,11 +89,11 @@ export class Names {
 
   #collectPatched(): Set<string> {
     const patched = new Set<string>()
-    walk(this.#tree.root, node => {
-      if (node.kind === 'block' && this.#tree.unread.has(node) && !this.#mayPatch(node)) return false
+    const kinds = ['assignment', 'augmented_assignment', 'call']
+    for (const node of descendantsWhere(body => this.#mayPatch(body), this.#tree.root, ...kinds)) {
       const name = node.kind === 'call' ? this.#patchCall(node) : this.#resolve(attributeTarget(node))
       if (name) patched.add(name)
-    })
+    }
     return patched
   }
 
@@ -130,7 +130,6 @@ const ATTRIBUTE_TARGET =
   /(?<![\p{L}\p{N}_.)\]])(?!(?:self|cls)\b)([\p{L}_][\p{L}\p{N}_]*)[\s\\]*\.[\p{L}\p{N}_.\s\\]*(?::[^=:\n]*)?(?:\*\*|\/\/|<<|>>|[-+*/%@&|^])?=(?!=)/gu
 
 function attributeTarget(node: Node): Node | null {
-  if (node.kind !== 'assignment' && node.kind !== 'augmented_assignment') return null
   const left = node.get('left')
   return left?.kind === 'attribute' ? left : null
 }

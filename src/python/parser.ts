@@ -1,9 +1,10 @@
 /** Turns Python source into a `Tree`; the only importer of web-tree-sitter. */
 
-import { Language, type TreeCursor, Parser as WasmParser } from 'web-tree-sitter'
-import { repair } from './misreadings.ts'
+import { Language, Parser as WasmParser } from 'web-tree-sitter'
+import { makeFlattener, parserMemory } from './flat-tree.ts'
+import { type Grammar, Piece, type Placed } from './piece.ts'
 import { type Scan, type ScannedFunction, scan } from './scan.ts'
-import { adopt, type Comment, defer, Node, Tree } from './tree.ts'
+import { defer, descendants, type Node, Tree } from './tree.ts'
 
 export type Parser = {
   /**
@@ -17,26 +18,31 @@ export type Parser = {
 
 /**
  * Prepares a parser.
- * @param grammar the bytes of `tree-sitter-python.wasm`
+ * @param bytes the bytes of `tree-sitter-python.wasm`
  * @param runtime the bytes of `web-tree-sitter.wasm`; left out where web-tree-sitter finds its own file
  */
-export async function loadParser(grammar: Uint8Array, runtime?: Uint8Array): Promise<Parser> {
-  await WasmParser.init(runtime ? { wasmBinary: runtime } : undefined)
+export async function loadParser(bytes: Uint8Array, runtime?: Uint8Array): Promise<Parser> {
+  const memory = parserMemory()
+  await WasmParser.init({ wasmMemory: memory, ...(runtime && { wasmBinary: runtime }) })
   const parser = new WasmParser()
-  parser.setLanguage(await Language.load(grammar))
-  /** Parses `text`, and makes nodes of the tree. */
-  const grow = (text: string, tree: Tree, placed: Placed, comments: Comment[]): Node => {
+  const language = await Language.load(bytes)
+  parser.setLanguage(language)
+  const flatten = makeFlattener(parser, memory)
+  const grammar: Grammar = { kinds: language.types.map(kind => kind ?? 'ERROR'), fields: language.fields }
+  const grow: Grow = (text, tree, placed) => {
     const parsed = parser.parse(text)
     if (!parsed) throw new Error('the parser returned nothing')
     try {
-      return copy(parsed.walk(), tree, placed, comments)
+      return new Piece(tree, grammar, flatten(parsed), placed)
     } finally {
       parsed.delete()
     }
   }
   const parseWhole = (text: string): Tree => {
     const tree = new Tree(text)
-    tree.root = grow(text, tree, asItIs, tree.comments)
+    const piece = grow(text, tree, null)
+    tree.comments = piece.comments()
+    tree.root = piece.root()
     return tree
   }
   return {
@@ -48,22 +54,20 @@ export async function loadParser(grammar: Uint8Array, runtime?: Uint8Array): Pro
   }
 }
 
-/** Where an offset of the parsed text lies in the source. */
-type Placed = (offset: number) => number
-
-const asItIs: Placed = offset => offset
-
-type Grow = (text: string, tree: Tree, placed: Placed, comments: Comment[]) => Node
+/** Parses `text`, for which the tree has to find the place of each offset. */
+type Grow = (text: string, tree: Tree, placed: Placed | null) => Piece
 
 /** Parses the text without the bodies of its functions, or gives null where that goes wrong. */
 function parseOutline(text: string, { functions, comments }: Scan, grow: Grow): Tree | null {
   if (functions.length === 0) return null
   const outline = outlineOf(text, functions)
   const tree = new Tree(text)
-  tree.root = grow(outline.text, tree, outline.placed, [])
+  const piece = grow(outline.text, tree, outline.placed)
+  tree.root = piece.root()
   tree.comments = comments.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }))
   const blocks = bodiesIn(tree.root, functions)
   if (!blocks || tree.damage.length > 0) return null
+  piece.without(blocks)
   for (const [index, block] of blocks.entries())
     defer(block, () => bodyOf(block, functions[index] as ScannedFunction, grow))
   return tree
@@ -104,18 +108,14 @@ function outlineOf(text: string, functions: readonly ScannedFunction[]): { text:
 /** The block of each function, in their order; null where the parser sees other functions than the scanner. */
 function bodiesIn(root: Node, functions: readonly ScannedFunction[]): Node[] | null {
   const blocks: Node[] = []
-  const stack: Node[] = [root]
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    const body = node.kind === 'function_definition' ? node.get('body') : null
+  for (const node of descendants(root, 'function_definition')) {
     const expected = functions[blocks.length]
-    if (body && expected && body.start === expected.bodyStart && node.start === expected.start) {
-      // Comments behind the last statement may be a part of the block.
-      const [standIn, ...more] = body.children
-      if (standIn?.end !== expected.bodyEnd || more.length > 0) return null
-      blocks.push(body)
-      continue
-    }
-    for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as Node)
+    const body = node.get('body')
+    if (!body || !expected || body.start !== expected.bodyStart || node.start !== expected.start) continue
+    // Comments behind the last statement may be a part of the block.
+    const [standIn, ...more] = body.children
+    if (standIn?.end !== expected.bodyEnd || more.length > 0) return null
+    blocks.push(body)
   }
   return blocks.length === functions.length ? blocks : null
 }
@@ -123,68 +123,11 @@ function bodiesIn(root: Node, functions: readonly ScannedFunction[]): Node[] | n
 /** Parses one function, and gives the tokens of its body. */
 function bodyOf(block: Node, { start, bodyStart }: ScannedFunction, grow: Grow): readonly Node[] {
   const { tree, end } = block
-  const whole = grow(tree.text.slice(start, end), tree, offset => offset + start, [])
+  const { length } = tree.damage
+  const whole = grow(tree.text.slice(start, end), tree, offset => offset + start).root()
   const definition = whole.children.length === 1 ? whole.children[0] : null
   const body = definition?.kind === 'function_definition' ? definition.get('body') : null
   if (body?.start === bodyStart && body.end === end) return body.tokens
-  tree.damage.push({ start: bodyStart, end, why: 'syntax-error' })
+  if (tree.damage.length === length) tree.damage.push({ start: bodyStart, end, why: 'syntax-error' })
   return []
-}
-
-/** With CRLF line ends tree-sitter counts the `\r` as a part of the comment. */
-function commentAt(text: string, start: number, end: number): Comment {
-  const last = text[end - 1] === '\r' ? end - 1 : end
-  return { start, end: last, text: text.slice(start, last) }
-}
-
-type Building = { node: Node; tokens: Node[] }
-
-/** Copies a WASM tree into plain nodes, without recursion: source may be nested ten thousand deep. */
-function copy(cursor: TreeCursor, tree: Tree, placed: Placed, comments: Comment[]): Node {
-  const stack: Building[] = []
-  const open = (): Building => {
-    const kind = cursor.nodeType
-    const named = cursor.nodeIsNamed
-    const field = cursor.currentFieldName
-    const start = placed(cursor.startIndex)
-    return { node: new Node(tree, kind, named, start, placed(cursor.endIndex), field), tokens: [] }
-  }
-  let root: Node | null = null
-  stack.push(open())
-  let down = true
-  while (true) {
-    const top = stack[stack.length - 1] as Building
-    if (down && cursor.gotoFirstChild()) {
-      enter()
-      continue
-    }
-    close(top)
-    if (cursor.gotoNextSibling()) {
-      stack.pop()
-      enter()
-      down = true
-      continue
-    }
-    stack.pop()
-    if (!cursor.gotoParent()) break
-    down = false
-  }
-  cursor.delete()
-  return root as unknown as Node
-
-  function enter(): void {
-    const next = open()
-    const { kind, start, end } = next.node
-    if (kind === 'comment') comments.push(commentAt(tree.text, start, end))
-    if (cursor.nodeIsMissing || kind === 'ERROR') tree.damage.push({ start, end, why: 'syntax-error' })
-    stack.push(next)
-    down = true
-  }
-
-  function close({ node, tokens }: Building): void {
-    const finished = repair(adopt(node, tokens))
-    const parent = stack[stack.length - 2]
-    if (!parent) root = finished
-    else if (finished.kind !== 'comment' && finished.kind !== 'line_continuation') parent.tokens.push(finished)
-  }
 }

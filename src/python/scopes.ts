@@ -1,7 +1,7 @@
 /** Scopes and bindings by Python's rules: which names a scope binds, and how (language reference 4.2). */
 
-import { type BindingKind, type Bound, boundAt } from './bound-names.ts'
-import type { Node, Tree } from './tree.ts'
+import { type BindingKind, type Bound, binders, boundAt } from './bound-names.ts'
+import { descendantsWhere, type Node, nodeAt, type Tree } from './tree.ts'
 
 export type { BindingKind } from './bound-names.ts'
 
@@ -70,11 +70,13 @@ const SCOPE_KINDS: Record<string, ScopeKind> = {
   dictionary_comprehension: 'comprehension',
 }
 
+const ENTERED = [...new Set([...Object.keys(SCOPE_KINDS), 'global_statement', 'nonlocal_statement', ...binders])]
+
 /** Bodies of functions are looked into as questions need them (see `Tree.unread`); answers are those of the whole file. */
 export class Scopes {
   readonly module: Scope
   readonly #tree: Tree
-  readonly #names = new Map<string, Node[]>()
+  readonly #names = new Map<string, readonly Node[]>()
   readonly #imports: Binding[] = []
   readonly #bound = new Set<string>()
   readonly #scopes = new Map<Node, Scope>()
@@ -84,8 +86,8 @@ export class Scopes {
   readonly #pending = new Set<Node>()
   /** Words whose bodies have all been entered. */
   readonly #searched = new Set<string>()
-  /** Lists that are not in source order, since a body was entered late. */
-  readonly #unsorted = new Set<readonly unknown[]>()
+  /** True when imports may not be in source order, since a body was entered late. */
+  #isUnsorted = false
 
   constructor(tree: Tree) {
     this.#tree = tree
@@ -100,9 +102,14 @@ export class Scopes {
 
   /** Every identifier that is a name (not an attribute, a keyword or part of an import) and reads so, in source order. */
   named(name: string): readonly Node[] {
-    this.#completeWith(name)
-    const found = this.#names.get(name) ?? []
-    if (this.#unsorted.delete(found)) found.sort((a, b) => a.start - b.start)
+    const known = this.#names.get(name)
+    if (known) return known
+    const found: Node[] = []
+    for (const place of this.#tree.placesOf(name)) {
+      const node = nodeAt(this.#tree, 'identifier', place)
+      if (node && node.end === place + name.length && isName(node)) found.push(node)
+    }
+    this.#names.set(name, found)
     return found
   }
 
@@ -115,7 +122,8 @@ export class Scopes {
   /** Every import binding of the file in source order, without those of `from __future__ import …`. */
   get imports(): readonly Binding[] {
     this.#completeWith('import')
-    if (this.#unsorted.delete(this.#imports)) this.#imports.sort((a, b) => a.node.start - b.node.start)
+    if (this.#isUnsorted) this.#imports.sort((a, b) => a.node.start - b.node.start)
+    this.#isUnsorted = false
     return this.#imports
   }
 
@@ -190,41 +198,25 @@ export class Scopes {
     this.#enter(body)
   }
 
-  /** Takes in every scope and name below the node, apart from bodies that can wait: without `global` they bind nothing outside. */
+  /** Takes in every scope and binding below the node, apart from bodies that can wait: without `global` they bind nothing outside. */
   #enter(top: Node): void {
-    const isLate = top !== this.#tree.root
-    const nodes: Node[] = []
-    const stack: Node[] = [top]
-    for (let node = stack.pop(); node; node = stack.pop()) {
-      nodes.push(node)
-      if (node !== top && this.#canWait(node)) {
-        this.#pending.add(node)
-        continue
-      }
-      for (let i = node.children.length - 1; i >= 0; i--) stack.push(node.children[i] as Node)
+    const mayEnter = (body: Node) => {
+      if (body === top || this.#tree.holds('global', body)) return true
+      this.#pending.add(body)
+      return false
     }
-    for (const node of nodes) this.#open(node, isLate)
+    const nodes = descendantsWhere(mayEnter, top, ...ENTERED)
+    for (const node of nodes) this.#open(node)
     for (const node of nodes) this.#declare(node)
     for (const node of nodes) this.#bind(node)
     for (const pending of this.#nonlocal) this.#put(pending, this.#enclosing(pending))
     this.#nonlocal.length = 0
-    this.#unsorted.add(this.#imports)
+    this.#isUnsorted = true
   }
 
-  #canWait(node: Node): boolean {
-    return node.kind === 'block' && this.#tree.unread.has(node) && !this.#tree.holds('global', node)
-  }
-
-  #open(node: Node, isLate: boolean): void {
+  #open(node: Node): void {
     const kind = SCOPE_KINDS[node.kind]
     if (kind && kind !== 'module') this.#scopes.set(node, new Scope(kind, node, this.around(node)))
-    if (node.kind === 'identifier' && isName(node)) {
-      const text = node.text
-      const known = this.#names.get(text)
-      if (known) known.push(node)
-      else this.#names.set(text, [node])
-      if (known && isLate) this.#unsorted.add(known)
-    }
   }
 
   #declare(node: Node): void {

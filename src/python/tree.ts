@@ -1,17 +1,23 @@
 /** The syntax tree of one Python source: plain immutable nodes with parents, free of the parser that made them. */
 
+/** What a node consists of, as long as nobody has looked into it. */
+export type Inside = {
+  tokens(node: Node): readonly Node[]
+  mayHave(kinds: readonly string[], mayHold: (body: Node) => boolean, node: Node): boolean
+}
+
+const NONE: readonly Node[] = []
+
+const isNamed = ({ named }: Node) => named
+
 /**
- * One node. Kinds and fields are those of the tree-sitter-python grammar, after the repairs that `parser.ts` makes.
- * Offsets are UTF-16 code units into `tree.text`; `end` is exclusive.
+ * One node. Kinds and fields are those of the tree-sitter-python grammar, after the repairs of `misreadings.ts`. Offsets are
+ * UTF-16 code units into `tree.text`; `end` is exclusive. The nodes inside are made when somebody looks at them.
  */
 export class Node {
   /** Index of this node among `parent.tokens`. */
   index = 0
   parent: Node | null = null
-  /** Named children without comments. */
-  children: readonly Node[] = []
-  /** Every child without comments: named nodes and anonymous tokens such as `async`, `:` and `=`. */
-  tokens: readonly Node[] = []
 
   readonly tree: Tree
   readonly kind: string
@@ -21,14 +27,65 @@ export class Node {
   readonly end: number
   /** The field of the parent that this node fills, or null. */
   readonly field: string | null
+  #inside: Inside | null
+  #tokens: readonly Node[] = NONE
+  #children: readonly Node[] = NONE
 
-  constructor(tree: Tree, kind: string, named: boolean, start: number, end: number, field: string | null) {
+  /** @param inside where the tokens come from at the first look; null for a node that has none, or gets them by `adopt` */
+  constructor(
+    tree: Tree,
+    kind: string,
+    named: boolean,
+    start: number,
+    end: number,
+    field: string | null,
+    inside: Inside | null = null,
+  ) {
     this.tree = tree
     this.kind = kind
     this.named = named
     this.start = start
     this.end = end
     this.field = field
+    this.#inside = inside
+  }
+
+  /** Named children without comments. */
+  get children(): readonly Node[] {
+    if (this.#inside) this.#look(this.#inside)
+    return this.#children
+  }
+
+  /** Every child without comments: named nodes and anonymous tokens such as `async`, `:` and `=`. */
+  get tokens(): readonly Node[] {
+    if (this.#inside) this.#look(this.#inside)
+    return this.#tokens
+  }
+
+  #look(inside: Inside): void {
+    this.#inside = null
+    adopt(this, inside.tokens(this))
+  }
+
+  /** For `adopt` alone. */
+  set tokens(tokens: readonly Node[]) {
+    this.#tokens = tokens
+    this.#children = tokens.every(isNamed) ? tokens : tokens.filter(isNamed)
+  }
+
+  /** From now on the tokens come from elsewhere. For `defer` alone. */
+  set inside(inside: Inside) {
+    this.#inside = inside
+    this.#tokens = NONE
+    this.#children = NONE
+  }
+
+  /**
+   * False where nothing below this node is of one of these kinds, as far as that is known without looking into it.
+   * @param mayHold as in `descendantsWhere`
+   */
+  mayHave(kinds: readonly string[], mayHold: (body: Node) => boolean): boolean {
+    return this.#inside ? this.#inside.mayHave(kinds, mayHold, this) : this.#tokens.length > 0
   }
 
   /** The source of this node, comments and line breaks included. Never compare names with it: use `dottedName`. */
@@ -108,7 +165,7 @@ export class Tree {
 
   /** True when the stretch holds the word, be it in code, in a string or in a comment. */
   holds(word: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
-    const places = this.#placesOf(word)
+    const places = this.placesOf(word)
     let low = 0
     let high = places.length
     while (low < high) {
@@ -119,7 +176,8 @@ export class Tree {
     return low < places.length && (places[low] as number) + word.length <= end
   }
 
-  #placesOf(word: string): readonly number[] {
+  /** Where the word stands, in code, strings and comments, in source order. */
+  placesOf(word: string): readonly number[] {
     const known = this.#places.get(word)
     if (known) return known
     const places: number[] = []
@@ -137,41 +195,29 @@ function isInWord(text: string, at: number): boolean {
 }
 
 /**
- * Makes a node one whose inside is not known before somebody asks for it.
+ * Leaves a body unread until somebody looks into it.
  * @param read gives the tokens; called once
  */
-export function defer(node: Node, read: () => readonly Node[]): void {
-  const fill = () => {
-    node.tree.unread.delete(node)
-    const value = { writable: true, enumerable: true, configurable: true }
-    Object.defineProperty(node, 'tokens', { ...value, value: [] })
-    Object.defineProperty(node, 'children', { ...value, value: [] })
-    adopt(node, read())
-  }
-  const accessor = (key: 'tokens' | 'children') => ({
-    get: () => {
-      fill()
-      return node[key]
+export function defer(body: Node, read: () => readonly Node[]): void {
+  const { unread } = body.tree
+  unread.add(body)
+  body.inside = {
+    tokens() {
+      unread.delete(body)
+      return read()
     },
-    enumerable: true,
-    configurable: true,
-  })
-  Object.defineProperty(node, 'tokens', accessor('tokens'))
-  Object.defineProperty(node, 'children', accessor('children'))
-  node.tree.unread.add(node)
+    mayHave: (_, mayHold) => mayHold(body),
+  }
 }
 
 /** Gives a node its tokens. */
 export function adopt(node: Node, tokens: readonly Node[]): Node {
-  let allNamed = true
   for (let i = 0; i < tokens.length; i++) {
     const token = tokens[i] as Node
     token.parent = node
     token.index = i
-    if (!token.named) allNamed = false
   }
   node.tokens = tokens
-  node.children = allNamed ? tokens : tokens.filter(token => token.named)
   return node
 }
 
@@ -196,10 +242,14 @@ export function descendantsWith(word: string, node: Node, ...kinds: string[]): N
  */
 export function descendantsWhere(mayHold: (body: Node) => boolean, node: Node, ...kinds: string[]): Node[] {
   const found: Node[] = []
-  walk(node, each => {
-    if (isUnread(each) && !mayHold(each)) return false
-    if (kinds.includes(each.kind)) found.push(each)
-  })
+  const stack: Node[] = [node]
+  for (let next = stack.pop(); next; next = stack.pop()) {
+    if (isUnread(next) && !mayHold(next)) continue
+    if (kinds.includes(next.kind)) found.push(next)
+    if (!next.mayHave(kinds, mayHold)) continue
+    const { children } = next
+    for (let i = children.length - 1; i >= 0; i--) stack.push(children[i] as Node)
+  }
   return found
 }
 
@@ -210,17 +260,25 @@ export function isUnread(node: Node): boolean {
 
 /** The node of that kind which starts there, the outermost one where several do; looks into nothing but what is around it. */
 export function nodeAt({ root }: Tree, kind: string, start: number): Node | null {
-  let node: Node | undefined = root
-  while (node && !(node.kind === kind && node.start === start))
-    node = node.children.find(child => child.start <= start && start < child.end)
-  return node ?? null
+  let node: Node | null = root
+  while (node && !(node.kind === kind && node.start === start)) node = childAt(node, start)
+  return node
+}
+
+/** The named child that covers the offset, or null. */
+function childAt({ children }: Node, offset: number): Node | null {
+  let low = 0
+  let high = children.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((children[middle] as Node).end <= offset) low = middle + 1
+    else high = middle
+  }
+  const child = children[low]
+  return child && child.start <= offset ? child : null
 }
 
 /** Every node of one of these kinds at or below `node`, in source order. */
 export function descendants(node: Node, ...kinds: string[]): Node[] {
-  const found: Node[] = []
-  walk(node, each => {
-    if (kinds.includes(each.kind)) found.push(each)
-  })
-  return found
+  return descendantsWhere(() => true, node, ...kinds)
 }

@@ -1,0 +1,199 @@
+/** A stretch of source that was parsed in one go: its nodes lie in flat arrays, and become `Node`s when somebody looks at them. */
+
+import { ERROR, type FlatTree, MISSING, NAMED } from './flat-tree.ts'
+import { repair } from './misreadings.ts'
+import { type Comment, type Inside, Node, type Tree } from './tree.ts'
+
+/** The words of a grammar by their numbers. */
+export type Grammar = { readonly kinds: readonly string[]; readonly fields: readonly (string | null)[] }
+
+/** Where an offset of the parsed text lies in the source. */
+export type Placed = (offset: number) => number
+
+export class Piece {
+  readonly #tree: Tree
+  readonly #grammar: Grammar
+  readonly #count: number
+  readonly #kind: Uint16Array
+  readonly #field: Uint8Array
+  readonly #flags: Uint8Array
+  readonly #start: Int32Array
+  readonly #end: Int32Array
+  readonly #after: Int32Array
+  /** Nodes that the grammar may have misread. */
+  readonly #misread: ReadonlySet<number>
+  /** Kind → where its named nodes are. */
+  #places: Map<string, number[]> | null = null
+  /** Bodies whose insides belong to other pieces. */
+  #bodies: readonly { readonly at: number; readonly body: Node }[] = []
+
+  /** @param flat is copied */
+  constructor(tree: Tree, grammar: Grammar, flat: FlatTree, placed: Placed | null) {
+    const { count } = flat
+    this.#tree = tree
+    this.#grammar = grammar
+    this.#count = count
+    this.#kind = flat.kind.slice(0, count)
+    this.#field = flat.field.slice(0, count)
+    this.#flags = flat.flags.slice(0, count)
+    this.#after = flat.after.slice(0, count)
+    this.#start = placed ? flat.start.subarray(0, count).map(placed) : flat.start.slice(0, count)
+    this.#end = placed ? flat.end.subarray(0, count).map(placed) : flat.end.slice(0, count)
+    this.#misread = this.#findMisread()
+  }
+
+  /** The outermost node; to be called once. Errors of the text become damage of the tree. */
+  root(): Node {
+    this.#noteErrors()
+    const root = this.#nodeAt(0)
+    // What cannot be mended is damage, which has to be known at once.
+    if (this.#misread.size > 0)
+      for (let all = [root], node = all.pop(); node; node = all.pop()) all.push(...node.tokens)
+    return root
+  }
+
+  comments(): Comment[] {
+    return this.#placesOf('comment').map(at =>
+      commentAt(this.#tree.text, this.#start[at] as number, this.#end[at] as number),
+    )
+  }
+
+  /** Tells that the insides of these bodies belong to other pieces. They are in source order. */
+  without(bodies: readonly Node[]): void {
+    const places = this.#placesOf('block')
+    let next = 0
+    this.#bodies = bodies.map(body => {
+      while (this.#start[places[next] as number] !== body.start || this.#end[places[next] as number] !== body.end)
+        next++
+      return { at: places[next++] as number, body }
+    })
+  }
+
+  #nodeAt(at: number): Node {
+    const flags = this.#flags[at] as number
+    return new Node(
+      this.#tree,
+      this.#grammar.kinds[this.#kind[at] as number] ?? 'ERROR',
+      (flags & NAMED) !== 0,
+      this.#start[at] as number,
+      this.#end[at] as number,
+      this.#grammar.fields[this.#field[at] as number] ?? null,
+      this.#after[at] === at + 1 ? null : this.#insideOf(at),
+    )
+  }
+
+  #insideOf(at: number): Inside {
+    return {
+      tokens: () => this.#tokensOf(at),
+      mayHave: (kinds, mayHold) => this.#mayHave(at, kinds, mayHold),
+    }
+  }
+
+  #tokensOf(at: number): readonly Node[] {
+    const tokens: Node[] = []
+    for (let i = at + 1, end = this.#after[at] as number; i < end; i = this.#after[i] as number) {
+      const node = this.#nodeAt(i)
+      if (node.kind === 'comment' || node.kind === 'line_continuation') continue
+      tokens.push(this.#misread.has(i) ? repair(node) : node)
+    }
+    return tokens
+  }
+
+  #mayHave(at: number, kinds: readonly string[], mayHold: (body: Node) => boolean): boolean {
+    if (this.#placesOf('type_alias_statement').length > 0) return true
+    const after = this.#after[at] as number
+    if (kinds.some(kind => firstFrom(this.#placesOf(kind), at + 1) < after)) return true
+    for (let i = firstBody(this.#bodies, at + 1); i < this.#bodies.length; i++) {
+      const { at: where, body } = this.#bodies[i] as { at: number; body: Node }
+      if (where >= after) return false
+      if (body.mayHave(kinds, mayHold)) return true
+    }
+    return false
+  }
+
+  #placesOf(kind: string): number[] {
+    this.#places ??= this.#index()
+    return this.#places.get(kind) ?? []
+  }
+
+  #index(): Map<string, number[]> {
+    const byNumber: number[][] = []
+    for (let i = 0; i < this.#count; i++) {
+      if (((this.#flags[i] as number) & NAMED) === 0) continue
+      const kind = this.#kind[i] as number
+      const places = byNumber[kind]
+      if (places) places.push(i)
+      else byNumber[kind] = [i]
+    }
+    const index = new Map<string, number[]>()
+    byNumber.forEach((places, kind) => {
+      const name = this.#grammar.kinds[kind] ?? 'ERROR'
+      const others = index.get(name)
+      index.set(name, others ? [...others, ...places].sort((a, b) => a - b) : places)
+    })
+    return index
+  }
+
+  #noteErrors(): void {
+    for (let i = 0; i < this.#count; i++)
+      if ((this.#flags[i] as number) & (MISSING | ERROR))
+        this.#tree.damage.push({ start: this.#start[i] as number, end: this.#end[i] as number, why: 'syntax-error' })
+  }
+
+  #findMisread(): ReadonlySet<number> {
+    const found = new Set<number>()
+    for (const splat of this.#placesOf('list_splat'))
+      for (let at = splat - 1; CHAINS.has(this.#kindAt(at)); at--) found.add(at)
+    for (const at of this.#placesOf('await')) if (this.#kindAt(this.#operandOf(at)) === 'binary_operator') found.add(at)
+    for (const at of this.#placesOf('assignment'))
+      if (this.#tree.text.startsWith('match', this.#start[at])) found.add(at)
+    for (const kind of MISREAD) for (const at of this.#placesOf(kind)) found.add(at)
+    return found
+  }
+
+  #kindAt(at: number): string {
+    return this.#grammar.kinds[this.#kind[at] as number] ?? 'ERROR'
+  }
+
+  /** What is awaited. */
+  #operandOf(at: number): number {
+    let operand = at + 1
+    const isOther = () => ((this.#flags[operand] as number) & NAMED) === 0 || this.#kindAt(operand) === 'comment'
+    while (isOther() && operand < (this.#after[at] as number)) operand = this.#after[operand] as number
+    return operand
+  }
+}
+
+/** What begins with its callee or its object: in preorder the first child follows right behind its parent. */
+const CHAINS = new Set(['call', 'attribute', 'subscript'])
+
+const MISREAD = ['type_alias_statement', 'print_statement', 'exec_statement']
+
+/** The index of the first place that is not before `at`, as a place; infinite without one. */
+function firstFrom(places: readonly number[], at: number): number {
+  let low = 0
+  let high = places.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((places[middle] as number) < at) low = middle + 1
+    else high = middle
+  }
+  return places[low] ?? Number.POSITIVE_INFINITY
+}
+
+function firstBody(bodies: readonly { readonly at: number }[], at: number): number {
+  let low = 0
+  let high = bodies.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((bodies[middle] as { at: number }).at < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** With CRLF line ends tree-sitter counts the `\r` as a part of the comment. */
+function commentAt(text: string, start: number, end: number): Comment {
+  const last = text[end - 1] === '\r' ? end - 1 : end
+  return { start, end: last, text: text.slice(start, last) }
+}
