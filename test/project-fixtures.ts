@@ -131,13 +131,15 @@ function settingsOf(folder: string) {
   return { why, asyncify, forbidden, select, paths, run, pythonpath, stdout, status, findings, declined }
 }
 
-/** Every file below a folder, except what Python leaves behind. */
+/** Every file below a folder, except what Python and the tool itself leave behind. */
 export function treeOf(folder: string): Tree {
   if (!existsSync(folder)) return {}
   const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile())
   const files = found.map(entry => path.join(entry.parentPath, entry.name))
   const named = files.map(file => [path.relative(folder, file).replaceAll(path.sep, '/'), file] as const)
-  const kept = named.filter(([name]) => !name.includes('__pycache__/')).sort(([a], [b]) => (a < b ? -1 : 1))
+  const kept = named
+    .filter(([name]) => !/__pycache__\/|^\.async_fix_cache\//.test(name))
+    .sort(([a], [b]) => (a < b ? -1 : 1))
   return Object.fromEntries(kept.map(([name, file]) => [name, readFileSync(file, 'utf8')]))
 }
 

@@ -2,7 +2,7 @@
 
 import { resolve } from 'node:path'
 import { acrossFindings, applyAcross } from '../engine/across.ts'
-import { chosenFix, type Finding, type Fix } from '../engine/finding.ts'
+import { chosenFix, chosenLocalFix, type Finding, type Fix, withinReach } from '../engine/finding.ts'
 import { check, type FileResult, fix, type Run } from '../engine/run.ts'
 import { timed } from '../engine/stopwatch.ts'
 import { mayConcern } from '../engine/visit.ts'
@@ -12,6 +12,7 @@ import { shownPath } from '../workspace/find.ts'
 import { failure, type Problem, UserError, warning } from '../workspace/problem.ts'
 import { type ReadFile, readPython, type Unread } from '../workspace/read.ts'
 import { insertIgnores } from './add-ignore.ts'
+import type { Caches, Known } from './caches.ts'
 import type { LateParser } from './late-parser.ts'
 import type { RunOptions } from './options.ts'
 import type { Projects } from './projects.ts'
@@ -42,8 +43,12 @@ export class Inspector {
   readonly #projects: Projects
   readonly #parser: LateParser
   readonly #writable: ReadonlySet<string>
+  readonly #caches: Caches | null
 
-  /** @param writable the files that the run may change, by absolute paths */
+  /**
+   * @param writable the files that the run may change, by absolute paths
+   * @param caches what earlier runs have found; null to look at everything
+   */
   constructor(
     options: RunOptions,
     cwd: string,
@@ -51,7 +56,9 @@ export class Inspector {
     projects: Projects,
     parser: LateParser,
     writable: Iterable<string>,
+    caches: Caches | null = null,
   ) {
+    this.#caches = caches
     this.#writable = new Set(writable)
     this.#options = options
     this.#cwd = cwd
@@ -63,9 +70,18 @@ export class Inspector {
   /**
    * Looks at one file. Never throws: a broken configuration and our own mistakes are problems of this file alone.
    * @param named true when the person named this very file, so that not to read it is a failure
+   * @param readFile reads it, where that is needed
    */
-  async inspect(file: string, named: boolean, read: ReadFile | Unread): Promise<Inspected> {
+  async inspect(file: string, named: boolean, readFile: () => ReadFile | Unread): Promise<Inspected> {
     const path = shownPath(file, this.#cwd)
+    const known = this.#knownOf(file)
+    if (known && known.findings.length + known.damage.length === 0) return this.#asInspected(file, path, UNREAD, known)
+    const read = readFile()
+    if (known && 'text' in read && this.#isFinal(known, this.#setups.of(file)) && this.#knownOf(file)) {
+      // Fixes that reach over several files are made anew once all files are known, and so are suppressions.
+      if (this.#options.mode !== 'check') await this.#parser.load()
+      return this.#asInspected(file, path, read, known)
+    }
     if (!('text' in read)) {
       const problem = read.unreadable && named ? failure : warning
       return { inspection: null, problems: [problem(path, `${read.reason}, left alone`, read.line)] }
@@ -73,7 +89,7 @@ export class Inspector {
     try {
       const setup = this.#setups.of(file)
       if (timed('scan', () => mayConcern(read.text, setup.transforms, setup.settings))) await this.#parser.load()
-      return this.#inspectText(file, path, read, setup)
+      return this.#inspected(file, path, read, setup, this.#look(file, read.text, setup))
     } catch (error) {
       return { inspection: null, problems: [crash(path, error)] }
     }
@@ -136,7 +152,9 @@ export class Inspector {
     const read = before?.read ?? timed('read', () => readPython(file))
     if (!('text' in read))
       return { inspection: null, problems: [warning(path, `${read.reason}, left alone`, read.line)] }
-    const { inspection, problems } = this.#inspectText(file, path, read, this.#setups.of(file), text)
+    const setup = this.#setups.of(file)
+    const result = this.#run(file, text, this.#runFor(file, setup))
+    const { inspection, problems } = this.#inspected(file, path, read, setup, result, text)
     this.renew(inspection)
     const all = [...(before?.result.applied ?? []), ...applied, ...inspection.result.applied]
     return { inspection: { ...inspection, result: { ...inspection.result, applied: all } }, problems }
@@ -146,10 +164,54 @@ export class Inspector {
     return resolve(this.#cwd, path)
   }
 
-  #inspectText(file: string, path: string, read: ReadFile, setup: Setup, text = read.text) {
+  /** What is known of a file by its name; nothing of one whose configuration is broken. */
+  #knownOf(file: string): Known | null {
+    if (!this.#caches) return null
+    try {
+      const known = this.#caches.of(file, this.#setups.of(file))
+      return known && { ...known, findings: this.#inReach(known.findings) }
+    } catch {
+      return null
+    }
+  }
+
+  #asInspected(file: string, path: string, read: ReadFile, known: Known): Inspected {
+    const result = { text: read.text, applied: [], bugs: [], ...known }
+    return this.#inspected(file, path, read, this.#setups.of(file), result)
+  }
+
+  /** True for findings that the run leaves as they are, so that there is nothing more to do in the file itself. */
+  #isFinal({ findings }: Pick<FileResult, 'findings'>, { settings }: Setup): boolean {
+    return this.#options.mode === 'check' || !findings.some(finding => chosenLocalFix(finding, settings.unsafe))
+  }
+
+  #inReach(findings: readonly Finding[]): Finding[] {
+    return findings.map(finding => withinReach(finding, path => this.#mayWrite(path)))
+  }
+
+  /** Looks at what a file holds on disk, and keeps what is found for later runs, which may write to other files than this one. */
+  #look(file: string, text: string, setup: Setup): FileResult {
     const run = this.#runFor(file, setup)
+    if (!this.#caches) return this.#run(file, text, run)
+    const isCheck = this.#options.mode === 'check'
+    let isNarrowed = false
+    const mayWrite = (path: string) => {
+      if (isCheck) return true
+      isNarrowed = true
+      return this.#mayWrite(path)
+    }
+    const isWhole = (result: FileResult) =>
+      !isNarrowed && result.text === text && result.bugs.length === 0 && this.#isFinal(result, setup)
+    const result = this.#caches.keeping(file, setup, () => this.#run(file, text, { ...run, mayWrite }), isWhole)
+    return isCheck ? { ...result, findings: this.#inReach(result.findings) } : result
+  }
+
+  #run(file: string, text: string, run: Run): FileResult {
     const source = this.#projects.source(file, text)
-    const result = timed('transform', () => (this.#options.mode === 'check' ? check : fix)(source, run))
+    return timed('transform', () => (this.#options.mode === 'check' ? check : fix)(source, run))
+  }
+
+  #inspected(file: string, path: string, read: ReadFile, setup: Setup, result: FileResult, text = read.text) {
     const problems = [
       ...(text === read.text ? damageWarnings(path, text, result.damage) : []),
       ...result.bugs.map(bug =>
@@ -177,7 +239,7 @@ export class Inspector {
 
   #addIgnores(inspection: Inspection, run: Run, reason: string): { inspection: Inspection; problems: Problem[] } {
     const { absolutePath, result, path } = inspection
-    const text = insertIgnores(run.parser.parse(result.text), result.findings, reason)
+    const text = insertIgnores(run.parser.parseWhole(result.text), result.findings, reason)
     const { findings } = timed('transform', () => check(this.#projects.source(absolutePath, text), run))
     const lines = new LineIndex(text)
     const problems = findings.map(finding =>
@@ -189,10 +251,17 @@ export class Inspector {
   #runFor(file: string, { transforms, settings }: Setup): Run {
     const { catalogue } = this.#setups
     const facts = this.#projects.factsOf(file)
-    const mayWrite = (path: string) => this.#writable.has(this.#absolute(path))
+    const mayWrite = (path: string) => this.#mayWrite(path)
     return { parser: this.#parser, transforms, catalogue, settings, facts, mayWrite }
   }
+
+  #mayWrite(path: string): boolean {
+    return this.#writable.has(this.#absolute(path))
+  }
 }
+
+/** Stands for a text in which nothing was found. */
+const UNREAD: ReadFile = { text: '', bom: false, bytes: new Uint8Array() }
 
 function crash(path: string, error: unknown): Problem {
   if (error instanceof UserError) return failure('', error.message)

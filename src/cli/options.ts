@@ -42,6 +42,10 @@ export type RunOptions = {
   readonly exitNonZeroOnFix: boolean
   /** The reason to write, empty for none; null does not write suppressions. */
   readonly addIgnore: string | null
+  /** Whether what earlier runs have found may be used, and kept for later ones. */
+  readonly cache: boolean
+  /** The folder of the caches; null for one in each project. */
+  readonly cacheDir: string | null
 }
 
 export type Command =
@@ -97,6 +101,10 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
     quiet: { ...yes('no warnings and no summary'), alias: 'q' },
     verbose: { ...yes('name each file that is looked at and its configuration, and time the stages'), alias: 'v' },
   },
+  'Cache (what is known of unchanged files):': {
+    'no-cache': yes('look at every file, and remember nothing'),
+    'cache-dir': one('folder of the cache (.async_fix_cache beside the project)'),
+  },
   'Exit status (0 nothing left, 1 findings left, 2 failed):': {
     'exit-zero': yes('0 although findings are left'),
     'exit-non-zero-on-fix': yes('1 when fixes were applied'),
@@ -110,8 +118,6 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
 /** Taken, so that scripts can name them today; without effect so far. */
 const reserved: Readonly<Record<string, Flag>> = {
   jobs: { ...one('worker threads'), hidden: true },
-  'cache-dir': { ...one('folder of the cache'), hidden: true },
-  'no-cache': { ...yes('use no cache'), hidden: true },
 }
 
 const usage = `async-fix finds asyncio pitfalls in Python code and rewrites the source.
@@ -240,6 +246,8 @@ function runOptions(values: Values, words: readonly string[]): RunOptions {
     exitZero: values.flag('exit-zero'),
     exitNonZeroOnFix: values.flag('exit-non-zero-on-fix'),
     addIgnore: values.text('add-ignore'),
+    cache: !values.flag('no-cache'),
+    cacheDir: values.text('cache-dir'),
   }
 }
 

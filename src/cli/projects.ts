@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import type { Source } from '../engine/run.ts'
 import { timed } from '../engine/stopwatch.ts'
+import { Memo } from '../project/dependencies.ts'
 import { createFacts, type Facts, type ProjectFacts } from '../project/facts.ts'
 import type { Parser } from '../python/parser.ts'
 import { declaredDependencies, normalizeName } from '../workspace/dependencies.ts'
@@ -21,9 +22,22 @@ export class Projects {
   readonly #roots = new Map<string, string | null>()
   readonly #facts = new Map<string, ProjectFacts>()
   readonly #overlay: Map<string, string>
+  readonly #listed = new Map<string | null, readonly string[]>()
+  readonly #asked = new Set<string | null>()
+  readonly #readFile: typeof readPython
 
-  /** @param overlay texts that take the place of what is on disk, by absolute path */
-  constructor(cwd: string, parser: Parser, files: readonly string[], overlay: ReadonlyMap<string, string> = new Map()) {
+  /**
+   * @param overlay texts that take the place of what is on disk, by absolute path
+   * @param readFile reads a file by its absolute path
+   */
+  constructor(
+    cwd: string,
+    parser: Parser,
+    files: readonly string[],
+    overlay: ReadonlyMap<string, string> = new Map(),
+    readFile: typeof readPython = readPython,
+  ) {
+    this.#readFile = readFile
     this.#cwd = cwd
     this.#parser = parser
     this.#files = files
@@ -31,31 +45,30 @@ export class Projects {
   }
 
   source(file: string, text: string): Source {
-    return { path: shownPath(file, this.#cwd), module: moduleName(file, this.#rootOf(file)), text }
+    return { path: shownPath(file, this.#cwd), module: moduleName(file, this.rootOf(file)), text }
   }
 
   /** The facts of the project that a file belongs to. Nothing is read before somebody asks them. */
   factsOf(file: string): Facts {
-    const root = this.#rootOf(file)
+    const root = this.rootOf(file)
     const key = root ?? ''
     const known = this.#facts.get(key)
     if (known) return known
     let declared: ReadonlySet<string> | null = null
-    let entries: ReadonlySet<string> | null = null
+    const entries = new Memo<string, ReadonlySet<string>>()
+    const findEntries = () =>
+      new Set((root ? entryPoints(root) : []).flatMap(each => [each, facts.meaningOf(each) ?? each]))
     const facts = createFacts({
       parser: this.#parser,
-      sources: () => this.#sources(root ? this.#below(root) : this.#withoutProject()),
+      sources: () => {
+        this.#asked.add(root)
+        return this.#sources(this.filesOf(root))
+      },
       declares: distribution => {
-        declared ??= new Set((root ? [root] : this.#loneFolders()).flatMap(each => [...declaredDependencies(each)]))
+        declared ??= new Set(this.foldersOf(root).flatMap(each => [...declaredDependencies(each)]))
         return declared.has(normalizeName(distribution))
       },
-      isEntryPoint: name => {
-        if (!entries) {
-          const named = root ? entryPoints(root) : []
-          entries = new Set(named.flatMap(each => [each, facts.meaningOf(each) ?? each]))
-        }
-        return entries.has(name)
-      },
+      isEntryPoint: name => entries.get('', findEntries).has(name),
     })
     this.#facts.set(key, facts)
     return facts
@@ -64,7 +77,7 @@ export class Projects {
   /** From now on the file has this text, whatever is on disk. */
   renew(file: string, text: string): void {
     this.#overlay.set(file, text)
-    this.#facts.get(this.#rootOf(file) ?? '')?.replace(shownPath(file, this.#cwd), text)
+    this.#facts.get(this.rootOf(file) ?? '')?.replace(shownPath(file, this.#cwd), text)
   }
 
   /** The text of a file as it is now, or null where it cannot be read. */
@@ -72,7 +85,27 @@ export class Projects {
     return this.#overlay.get(file) ?? this.#read(file)
   }
 
-  #rootOf(file: string): string | null {
+  /** Every Python file of a project, or of what belongs to none, in the order in which the facts read them; absolute paths. */
+  filesOf(root: string | null): readonly string[] {
+    const known = this.#listed.get(root)
+    if (known) return known
+    const listed = [...(root ? this.#below(root) : this.#withoutProject())]
+    this.#listed.set(root, listed)
+    return listed
+  }
+
+  /** The folders whose packaging tells what the project declares. */
+  foldersOf(root: string | null): readonly string[] {
+    return root ? [root] : this.#loneFolders()
+  }
+
+  /** True once a question about the project needed its files. */
+  isRead(root: string | null): boolean {
+    return this.#asked.has(root)
+  }
+
+  /** The top folder of the project that a file belongs to, or null where it belongs to none. */
+  rootOf(file: string): string | null {
     const folder = path.dirname(file)
     const known = this.#roots.get(folder)
     if (known !== undefined) return known
@@ -83,7 +116,7 @@ export class Projects {
 
   /** All of a project, and what was named in it although it is ignored. */
   #below(root: string): Iterable<string> {
-    return new Set([...this.#found(root), ...this.#files.filter(file => this.#rootOf(file) === root)])
+    return new Set([...this.#found(root), ...this.#files.filter(file => this.rootOf(file) === root)])
   }
 
   #found(top: string): readonly string[] {
@@ -104,7 +137,7 @@ export class Projects {
   }
 
   #loneFiles(): string[] {
-    return this.#files.filter(file => this.#rootOf(file) === null)
+    return this.#files.filter(file => this.rootOf(file) === null)
   }
 
   #loneFolders(): string[] {
@@ -119,7 +152,7 @@ export class Projects {
   }
 
   #read(file: string): string | null {
-    const read = timed('read', () => readPython(file))
+    const read = timed('read', () => this.#readFile(file))
     return 'text' in read ? read.text : null
   }
 }

@@ -3,11 +3,13 @@
 import path from 'node:path'
 import { timed, timedAsync } from '../engine/stopwatch.ts'
 import type { Transform } from '../engine/transform.ts'
+import { FileStates } from '../workspace/cache/states.ts'
 import { findFiles, isExcluded } from '../workspace/find.ts'
 import { failure, type Problem, warning } from '../workspace/problem.ts'
 import { decodePython, encodePython, readPython } from '../workspace/read.ts'
 import { type Refusal, writeTogether } from '../workspace/write.ts'
 import { type Settled, settleAcross } from './across.ts'
+import { cachesFor } from './caches.ts'
 import { type Inspection, Inspector } from './inspect.ts'
 import { LateParser } from './late-parser.ts'
 import { problemLine, summary, verboseLine } from './messages.ts'
@@ -58,14 +60,17 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   if (found.files.length === 0) return nothingFound(paths, found.problems)
   const named = new Set(paths.map(each => path.resolve(cwd, each)))
   const parser = new LateParser(found.files)
-  const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, found.files), parser, found.files)
+  const states = new FileStates()
+  const readFile = (file: string) => (options.cache ? states.read(file) : readPython(file))
+  const projects = new Projects(cwd, parser, found.files, new Map(), readFile)
+  const caches = cachesFor(options, cwd, projects, states, found.files, setups.catalogue)
+  const inspector = new Inspector(options, cwd, setups, projects, parser, found.files, caches)
   const inspections: Inspection[] = []
   const problems = [...found.problems]
   let checked = 0
   const progress = progressOf(options, streams, found.files.length)
   for (const file of found.files) {
-    const read = timed('read', () => readPython(file))
-    const inspected = await inspector.inspect(file, named.has(file), read)
+    const inspected = await inspector.inspect(file, named.has(file), () => timed('read', () => readFile(file)))
     problems.push(...inspected.problems)
     if (options.verbose && inspected.inspection) streams.stderr.write(verboseLine(inspected.inspection))
     if (inspected.inspection) checked++
@@ -73,6 +78,7 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
     progress.tick()
   }
   progress.end()
+  caches?.save()
   const settled =
     options.mode === 'check' ? { inspections, problems: [], together: [] } : settleAcross(inspections, inspector)
   const finished = settled.inspections.map(each => inspector.finish(each))
@@ -108,7 +114,7 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
   const overlay = new Map('text' in read ? [[file, read.text] as const] : [])
   const parser = new LateParser([])
   const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, [file], overlay), parser, [])
-  const inspected = await inspector.inspect(file, true, read)
+  const inspected = await inspector.inspect(file, true, () => read)
   const finished = inspected.inspection ? inspector.finish(inspected.inspection) : inspected
   const { inspection } = finished
   const problems = [...inspected.problems, ...(finished === inspected ? [] : finished.problems)]

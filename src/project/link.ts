@@ -120,14 +120,14 @@ export class Linker {
     if (steps > MOST_STEPS) return null
     const { own } = this.#view
     // A package may have a module of the name, which only the project as a whole knows.
-    if (own && !isPackage(own.path) && path.startsWith(`${own.module}.`)) {
-      const found = this.#inside(own, path.slice(own.module.length + 1).split('.'), steps)
-      if (found) return found
-    }
+    const isOwn = own !== null && !isPackage(own.path) && path.startsWith(`${own.module}.`)
+    const found = isOwn ? this.#inside(own, path.slice(own.module.length + 1).split('.'), steps) : null
+    if (found) return found
     if (stdlibModules.has(path.split('.')[0] as string)) return library(path)
     for (const { module, rest } of splitsOf(path)) {
       const home = this.#view.module(module)
-      if (home) return rest.length > 0 ? this.#inside(home, rest, steps) : null
+      // Names that go round in circles lead here over and over: twice each time would never end.
+      if (home) return rest.length > 0 && !(isOwn && home === own) ? this.#inside(home, rest, steps) : null
     }
     return library(path)
   }

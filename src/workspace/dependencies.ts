@@ -16,10 +16,18 @@ export function declaredDependencies(root: string): ReadonlySet<string> {
     ...requirementFiles(root).flatMap(file => fromRequirements(textOf(file))),
     ...fromSetupCfg(textOf(path.join(root, 'setup.cfg'))),
     ...fromSetupPy(textOf(path.join(root, 'setup.py'))),
-    ...['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml'].flatMap(lock => fromLock(textOf(path.join(root, lock)))),
+    ...lockFiles.flatMap(lock => fromLock(textOf(path.join(root, lock)))),
     ...fromPipfileLock(textOf(path.join(root, 'Pipfile.lock'))),
   ]
   return new Set(names.map(normalizeName))
+}
+
+const lockFiles = ['poetry.lock', 'uv.lock', 'pdm.lock', 'pylock.toml']
+
+/** Every file that may say what a project declares, or which functions its packaging names; some may not exist. */
+export function packagingFiles(root: string): string[] {
+  const named = ['pyproject.toml', 'Pipfile', 'Pipfile.lock', 'setup.cfg', 'setup.py', ...lockFiles]
+  return [...named.map(name => path.join(root, name)), ...requirementFiles(root)]
 }
 
 /** PEP 503: case, dots, dashes and underscores do not tell distributions apart. */

@@ -7,6 +7,7 @@ import { errorCode, explainError, failure, type Problem, warning } from './probl
 
 /** Folders that nobody wants to have rewritten; they are searched only when they are named. */
 export const defaultExcludes: readonly string[] = [
+  '.async_fix_cache',
   '.bzr',
   '.direnv',
   '.eggs',

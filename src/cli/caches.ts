@@ -1,0 +1,143 @@
+/** The caches of a run: one for each project that it touches. */
+
+import path from 'node:path'
+import type { FileEdits, Finding, Fix } from '../engine/finding.ts'
+import type { FileResult } from '../engine/run.ts'
+import type { Transform } from '../engine/transform.ts'
+import { recorded } from '../project/dependencies.ts'
+import type { Damage } from '../python/tree.ts'
+import { buildIdentity } from '../workspace/cache/build.ts'
+import { type FileStates, hashOf } from '../workspace/cache/states.ts'
+import { cacheFolderName } from '../workspace/cache/store.ts'
+import { ProjectCache } from './cached.ts'
+import type { Projects } from './projects.ts'
+import type { Setup } from './setups.ts'
+import { version } from './version.ts'
+
+/** What is known of a file without looking at it. */
+export type Known = { readonly findings: readonly Finding[]; readonly damage: readonly Damage[] }
+
+const NOTHING: Known = { findings: [], damage: [] }
+
+export class Caches {
+  readonly #cwd: string
+  readonly #folder: string | null
+  readonly #build: string
+  readonly #projects: Projects
+  readonly #states: FileStates
+  readonly #files: readonly string[]
+  readonly #catalogue: readonly Transform[]
+  readonly #byRoot = new Map<string | null, ProjectCache>()
+  readonly #rules = new Map<readonly Transform[], string>()
+
+  /**
+   * @param folder of all caches; null for one in each project
+   * @param build which program this is
+   * @param files what the run looks at, by absolute paths
+   */
+  constructor(
+    cwd: string,
+    folder: string | null,
+    build: string,
+    projects: Projects,
+    states: FileStates,
+    files: readonly string[],
+    catalogue: readonly Transform[],
+  ) {
+    this.#cwd = cwd
+    this.#folder = folder
+    this.#build = build
+    this.#projects = projects
+    this.#states = states
+    this.#files = files
+    this.#catalogue = catalogue
+  }
+
+  /** What was found in the file, or null where it has to be looked at. Fixes are those for a run that may write to all files. */
+  of(file: string, setup: Setup): Known | null {
+    const body = this.#cacheOf(file).bodyOf(file, this.#keyOf(setup))
+    if (body === null) return null
+    if (body === '') return NOTHING
+    const { findings, damage } = JSON.parse(body) as Known
+    const whole = findings.map(finding => this.#withTexts(finding))
+    return whole.every(each => each !== null) ? { findings: whole, damage } : null
+  }
+
+  /** Looks at a file, and keeps what is found where `isFinal` says that it is all there is to know. */
+  keeping(file: string, setup: Setup, look: () => FileResult, isFinal: (result: FileResult) => boolean): FileResult {
+    const { answer, grounds } = recorded(look)
+    if (isFinal(answer)) {
+      const { findings, damage } = answer
+      const isEmpty = findings.length === 0 && damage.length === 0
+      const body = isEmpty ? '' : JSON.stringify({ findings: findings.map(withoutTexts), damage })
+      this.#cacheOf(file).keep(file, { key: this.#keyOf(setup), body, grounds })
+    }
+    return answer
+  }
+
+  /** Writes what is new. Never fails: a cache that cannot be written is none. */
+  save(): void {
+    for (const cache of this.#byRoot.values()) {
+      try {
+        cache.save()
+      } catch {
+        // The next run finds out again what this one has found.
+      }
+    }
+  }
+
+  #cacheOf(file: string): ProjectCache {
+    const root = this.#projects.rootOf(file)
+    const known = this.#byRoot.get(root)
+    if (known) return known
+    const folder = this.#folder ?? path.join(root ?? this.#cwd, cacheFolderName)
+    const name = hashOf(JSON.stringify([this.#build, this.#cwd, root])).slice(0, 20)
+    const named = this.#files.filter(each => this.#projects.rootOf(each) === root)
+    const around = { cwd: this.#cwd, projects: this.#projects, states: this.#states }
+    const cache = new ProjectCache(path.join(folder, `${name}.cache`), root, named, around)
+    this.#byRoot.set(root, cache)
+    return cache
+  }
+
+  #keyOf({ transforms, settings }: Setup): string {
+    let rules = this.#rules.get(transforms)
+    if (rules === undefined) {
+      rules = hashOf(JSON.stringify([transforms, this.#catalogue].map(each => each.map(({ name }) => name))))
+      this.#rules.set(transforms, rules)
+    }
+    return rules + JSON.stringify(settings)
+  }
+
+  #withTexts(finding: Finding): Finding | null {
+    if (!finding.fixes.some(({ elsewhere }) => elsewhere)) return finding
+    let isWhole = true
+    const withText = (each: FileEdits) => {
+      const text = this.#projects.textOf(path.resolve(this.#cwd, each.path))
+      if (text === null) isWhole = false
+      return { ...each, text: text ?? '' }
+    }
+    const fixes = finding.fixes.map(fix => (fix.elsewhere ? { ...fix, elsewhere: fix.elsewhere.map(withText) } : fix))
+    return isWhole ? { ...finding, fixes } : null
+  }
+}
+
+/** A fix holds the whole text of each other file that it changes: it is the text that the file still has when the entry holds. */
+function withoutTexts(finding: Finding): Finding {
+  const strip = (fix: Fix) =>
+    fix.elsewhere ? { ...fix, elsewhere: fix.elsewhere.map(each => ({ ...each, text: '' })) } : fix
+  return { ...finding, fixes: finding.fixes.map(strip) }
+}
+
+/** The caches of a run; null where it is to have none, or where nobody can tell which program this is. */
+export function cachesFor(
+  { cache, cacheDir }: { readonly cache: boolean; readonly cacheDir: string | null },
+  cwd: string,
+  projects: Projects,
+  states: FileStates,
+  files: readonly string[],
+  catalogue: readonly Transform[],
+): Caches | null {
+  const build = cache ? buildIdentity(version) : null
+  const folder = cacheDir === null ? null : path.resolve(cwd, cacheDir)
+  return build === null ? null : new Caches(cwd, folder, build, projects, states, files, catalogue)
+}
