@@ -16,7 +16,8 @@ export function staleFiles(
   const paths = reader.paths.map(shown)
   const stale = new Set<number>()
   for (const [number, { kind, name, holders }] of reader.grounds().entries())
-    if (isStale({ kind: kind as StoredGround['kind'], name, holders: holders.map(each => paths[each] ?? '') })) stale.add(number)
+    if (isStale({ kind: kind as StoredGround['kind'], name, holders: holders.map(each => paths[each] ?? '') }))
+      stale.add(number)
   const files = reader.groundsOfFiles().entries()
   return new Set([...files].flatMap(([file, grounds]) => (grounds.some(each => stale.has(each)) ? [file] : [])))
 }

@@ -109,10 +109,7 @@ export class Reach {
     const later = (target ? (this.#stepsOf(target) ?? []) : [])
       .filter(step => step.isConstructor && !MAKERS.test(step.function.name))
       .map(step => step.function)
-    return this.#follow(
-      name,
-      step => !step.function.isAsync && !(step.isConstructor && later.includes(step.function)),
-    )
+    return this.#follow(name, step => !step.function.isAsync && !(step.isConstructor && later.includes(step.function)))
   }
 
   #collect(name: string): Effect[] {
