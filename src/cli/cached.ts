@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Ground } from '../project/dependencies.ts'
 import type { Change } from '../project/staleness.ts'
+import { sumOf } from '../workspace/cache/hashes.ts'
 import { type Basis, encode, type Reader } from '../workspace/cache/layout.ts'
-import { type FileState, type FileStates, hashOf } from '../workspace/cache/states.ts'
+import type { FileState, FileStates } from '../workspace/cache/states.ts'
 import { readCache, writeCache } from '../workspace/cache/store.ts'
 import { packagingFiles } from '../workspace/dependencies.ts'
 import { shownPath } from '../workspace/find.ts'
@@ -133,7 +134,7 @@ export class ProjectCache {
     const packaging = projects.foldersOf(this.#root).flatMap(packagingFiles)
     const folders = new Set(files.map(each => path.dirname(each)))
     return Object.fromEntries([
-      [PACKAGING, hashOf(JSON.stringify(packaging.map(each => [each, bytesIn(each)])))],
+      [PACKAGING, sumOf(JSON.stringify(packaging.map(each => [each, bytesIn(each)])))],
       ...[...folders].map(each => [inFolder(each), projects.source(path.join(each, '_.py'), '').module]),
     ])
   }
@@ -173,7 +174,7 @@ function inFolder(folder: string): string {
 /** Digits of what a file holds; null where it cannot be read. */
 function bytesIn(file: string): string | null {
   try {
-    return hashOf(readFileSync(file))
+    return sumOf(readFileSync(file))
   } catch {
     return null
   }

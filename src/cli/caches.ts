@@ -3,11 +3,13 @@
 import path from 'node:path'
 import type { FileEdits, Finding, Fix } from '../engine/finding.ts'
 import type { FileResult } from '../engine/run.ts'
+import type { Settings } from '../engine/settings.ts'
 import type { Transform } from '../engine/transform.ts'
 import { recorded } from '../project/dependencies.ts'
 import type { Damage } from '../python/tree.ts'
 import { buildIdentity } from '../workspace/cache/build.ts'
-import { type FileStates, hashOf } from '../workspace/cache/states.ts'
+import { sumOf } from '../workspace/cache/hashes.ts'
+import type { FileStates } from '../workspace/cache/states.ts'
 import { cacheFolderName } from '../workspace/cache/store.ts'
 import { ProjectCache } from './cached.ts'
 import type { Projects } from './projects.ts'
@@ -28,7 +30,7 @@ export class Caches {
   readonly #files: readonly string[]
   readonly #catalogue: readonly Transform[]
   readonly #byRoot = new Map<string | null, ProjectCache>()
-  readonly #rules = new Map<readonly Transform[], string>()
+  readonly #keys = new Map<readonly Transform[], WeakMap<Settings, string>>()
 
   /**
    * @param folder of all caches; null for one in each project
@@ -91,7 +93,7 @@ export class Caches {
     const known = this.#byRoot.get(root)
     if (known) return known
     const folder = this.#folder ?? path.join(root ?? this.#cwd, cacheFolderName)
-    const name = hashOf(JSON.stringify([this.#build, this.#cwd, root])).slice(0, 20)
+    const name = sumOf(JSON.stringify([this.#build, this.#cwd, root]))
     const named = this.#files.filter(each => this.#projects.rootOf(each) === root)
     const around = { cwd: this.#cwd, projects: this.#projects, states: this.#states }
     const cache = new ProjectCache(path.join(folder, `${name}.cache`), root, named, around)
@@ -100,12 +102,14 @@ export class Caches {
   }
 
   #keyOf({ transforms, settings }: Setup): string {
-    let rules = this.#rules.get(transforms)
-    if (rules === undefined) {
-      rules = hashOf(JSON.stringify([transforms, this.#catalogue].map(each => each.map(({ name }) => name))))
-      this.#rules.set(transforms, rules)
-    }
-    return rules + JSON.stringify(settings)
+    const keys = this.#keys.get(transforms) ?? new WeakMap<Settings, string>()
+    this.#keys.set(transforms, keys)
+    const known = keys.get(settings)
+    if (known !== undefined) return known
+    const rules = [transforms, this.#catalogue].map(each => each.map(({ name }) => name))
+    const key = sumOf(JSON.stringify([...rules, settings]))
+    keys.set(settings, key)
+    return key
   }
 
   #withTexts(finding: Finding): Finding | null {

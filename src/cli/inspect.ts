@@ -75,7 +75,8 @@ export class Inspector {
   async inspect(file: string, named: boolean, readFile: () => ReadFile | Unread): Promise<Inspected> {
     const path = shownPath(file, this.#cwd)
     const known = this.#knownOf(file)
-    if (known && known.findings.length + known.damage.length === 0) return this.#asInspected(file, path, UNREAD, known)
+    // Most files of most runs end here.
+    if (known?.findings.length === 0 && known.damage.length === 0) return this.#asInspected(file, path, UNREAD, known)
     const read = readFile()
     if (known && 'text' in read && this.#isFinal(known, this.#setups.of(file)) && this.#knownOf(file)) {
       // Fixes that reach over several files are made anew once all files are known, and so are suppressions.
@@ -213,7 +214,7 @@ export class Inspector {
 
   #inspected(file: string, path: string, read: ReadFile, setup: Setup, result: FileResult, text = read.text) {
     const problems = [
-      ...(text === read.text ? damageWarnings(path, text, result.damage) : []),
+      ...(text === read.text && result.damage.length > 0 ? damageWarnings(path, text, result.damage) : []),
       ...result.bugs.map(bug =>
         failure(path, `a fix of ${bug.rule} was dropped: ${bug.message} (a bug in async-fix)`, bug.line),
       ),

@@ -94,6 +94,11 @@ export class Projects {
     return listed
   }
 
+  /** Spares the search for the files of a project of which somebody has found all. */
+  found(root: string, files: readonly string[]): void {
+    if (projectRoot(root) === root) this.#listed.set(root, files)
+  }
+
   /** The folders whose packaging tells what the project declares. */
   foldersOf(root: string | null): readonly string[] {
     return root ? [root] : this.#loneFolders()

@@ -54,7 +54,12 @@ async function perform(options: RunOptions, streams: Streams, transforms: readon
 async function collectFiles(options: RunOptions, streams: Streams, setups: Setups): Promise<Collected> {
   const { cwd } = streams
   const paths = options.paths.length > 0 ? options.paths : ['.']
-  const excludesOf = (folder: string) => setups.excludesOf(folder)
+  const [top] = paths.map(each => path.resolve(cwd, each)) as [string]
+  let isWhole = paths.length === 1 && options.respectGitignore
+  const excludesOf = (folder: string) => {
+    isWhole &&= setups.excludesAsUsual(folder, top)
+    return setups.excludesOf(folder)
+  }
   const { respectGitignore, forceExclude } = options
   const found = timed('walk', () => findFiles({ paths, cwd, respectGitignore, forceExclude, excludesOf }))
   if (found.files.length === 0) return nothingFound(paths, found.problems)
@@ -63,6 +68,7 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const states = new FileStates()
   const readFile = (file: string) => (options.cache ? states.read(file) : readPython(file))
   const projects = new Projects(cwd, parser, found.files, new Map(), readFile)
+  if (isWhole) projects.found(top, found.files)
   const caches = cachesFor(options, cwd, projects, states, found.files, setups.catalogue)
   const inspector = new Inspector(options, cwd, setups, projects, parser, found.files, caches)
   const inspections: Inspection[] = []

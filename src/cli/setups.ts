@@ -29,6 +29,7 @@ export class Setups {
   readonly #selected = new Map<Config['options'], readonly Transform[]>()
   readonly #versions = new Map<string, PythonVersion>()
   readonly #excludes = new Map<Config['options'], readonly IgnoreRules[]>()
+  readonly #folders = new Map<string, { readonly config: Config; readonly settings: Settings }>()
 
   /** @throws UserError when `--config` names a broken file, or a flag names no rule */
   constructor(options: RunOptions, cwd: string, catalogue: readonly Transform[]) {
@@ -50,20 +51,33 @@ export class Setups {
    */
   of(file: string): Setup {
     const folder = path.dirname(file)
+    const known = this.#folders.get(folder) ?? this.#inFolder(folder)
+    this.#folders.set(folder, known)
+    const { config, settings } = known
+    const transforms = this.#withoutIgnored(this.#select(config), file, config)
+    return { transforms, settings, configFile: config.file }
+  }
+
+  #inFolder(folder: string): { readonly config: Config; readonly settings: Settings } {
     const config = this.#configs.of(folder)
     const { unsafe, httpClient, fileIo, maxConcurrency, targetVersion } = this.#options
-    return {
-      transforms: this.#withoutIgnored(this.#select(config), file, config),
-      settings: {
-        targetVersion: targetVersion ?? config.options.targetVersion ?? this.#projectVersion(folder),
-        httpClient: httpClient ?? config.options.httpClient ?? defaultSettings.httpClient,
-        fileIo: fileIo ?? config.options.fileIo ?? defaultSettings.fileIo,
-        blockingCalls: config.options.blockingCalls,
-        maxConcurrency: maxConcurrency ?? config.options.maxConcurrency ?? defaultSettings.maxConcurrency,
-        unsafe: unsafe ?? config.options.unsafe ?? defaultSettings.unsafe,
-      },
-      configFile: config.file,
+    const settings = {
+      targetVersion: targetVersion ?? config.options.targetVersion ?? this.#projectVersion(folder),
+      httpClient: httpClient ?? config.options.httpClient ?? defaultSettings.httpClient,
+      fileIo: fileIo ?? config.options.fileIo ?? defaultSettings.fileIo,
+      blockingCalls: config.options.blockingCalls,
+      maxConcurrency: maxConcurrency ?? config.options.maxConcurrency ?? defaultSettings.maxConcurrency,
+      unsafe: unsafe ?? config.options.unsafe ?? defaultSettings.unsafe,
     }
+    return { config, settings }
+  }
+
+  /** True where nothing else is excluded in a folder of the project than what is excluded everywhere. */
+  excludesAsUsual(folder: string, root: string): boolean {
+    const { options, base } = this.#configOrNone(folder)
+    const { exclude, extendExclude } = this.#options
+    const isPlain = options.exclude === null && options.extendExclude.length === 0
+    return isPlain && !exclude && extendExclude.length === 0 && (base === root || base.startsWith(root + path.sep))
   }
 
   /** What is excluded in a folder; nothing where the configuration is broken, which is said when its files are looked at. */

@@ -113,9 +113,9 @@ class Search {
           .excludesOf(folder)
           .filter(each => each.base === null || !isIgnored([each], top, true))
         for (const entry of entries) {
-          const file = path.join(folder, entry.name)
           const isFolder = entry.isDirectory()
           if (!isFolder && !isPython(entry.name)) continue
+          const file = path.join(folder, entry.name)
           if (entry.name.includes('\ufffd') && !existsSync(file)) {
             this.#problems.push(warning(this.#shown(file), 'its name is not valid UTF-8, skipped'))
             continue

@@ -131,10 +131,10 @@ test('where nothing can be written nothing is', () => {
 })
 
 test('the oldest caches go, other files stay', () => {
-  const names = Array.from({ length: 30 }, (_, index) => `${String(index).padStart(20, '0')}.cache`)
+  const names = Array.from({ length: 30 }, (_, index) => `${String(index).padStart(16, '0')}.cache`)
   const folder = folderWith({ ...Object.fromEntries(names.map(each => [each, ''])), 'notes.cache': '' })
   for (const [index, each] of names.entries()) utimesSync(path.join(folder, each), index, index)
-  const added = `${'f'.repeat(20)}.cache`
+  const added = `${'f'.repeat(16)}.cache`
   writeCache(path.join(folder, added), encode(something, '/work/'))
   expect(readdirSync(folder).sort()).toEqual([...names.slice(-19), added, 'notes.cache'].sort())
 })

@@ -1,7 +1,8 @@
 /** The bytes of a cache: what tells whether files have changed comes first, and the rest is only looked into when it is needed. */
 
+import { sumOf } from './hashes.ts'
 import { packNumbers, unpackNumbers } from './numbers.ts'
-import { type FileState, hashOf } from './states.ts'
+import type { FileState } from './states.ts'
 
 /** What was found in a file. */
 export type Entry = {
@@ -40,7 +41,7 @@ export type Contents = {
 
 const MAGIC = Buffer.from('async-fix cache 1\n')
 const HASH_BYTES = 20
-const SUM_END = MAGIC.length + HASH_BYTES
+const SUM_END = MAGIC.length + 8
 const FRONT = SUM_END + 4
 
 /** @param base the folder below which most of the files lie */
@@ -68,7 +69,7 @@ export function encode({ basis, files, grounds }: Contents, base: string): Buffe
   const headerLength = Buffer.alloc(4)
   headerLength.writeUInt32LE(header.length)
   const rest = Buffer.concat([headerLength, header, ...sections])
-  return Buffer.concat([MAGIC, Buffer.from(hashOf(rest), 'hex'), rest])
+  return Buffer.concat([MAGIC, Buffer.from(sumOf(rest), 'hex'), rest])
 }
 
 function flagsOf(...flags: readonly boolean[]): number {
@@ -107,7 +108,7 @@ export class Reader {
   /** @throws Error for bytes that are no whole cache */
   constructor(bytes: Buffer) {
     if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw new Error('no cache')
-    if (bytes.toString('hex', MAGIC.length, SUM_END) !== hashOf(bytes.subarray(SUM_END)))
+    if (bytes.toString('hex', MAGIC.length, SUM_END) !== sumOf(bytes.subarray(SUM_END)))
       throw new Error('not as it was written')
     const start = FRONT + bytes.readUInt32LE(SUM_END)
     const { base, basis, keys, count, lengths } = JSON.parse(bytes.toString('utf8', FRONT, start)) as Header

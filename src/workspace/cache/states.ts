@@ -1,8 +1,8 @@
 /** What the files of a run are: how they look to the file system, and what they hold. */
 
-import { createHash } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { type ReadFile, readPython, type Unread } from '../read.ts'
+import { hashOf } from './hashes.ts'
 
 export type FileState = {
   /** In bytes. */
@@ -38,9 +38,10 @@ export class FileStates {
   read(file: string): ReadFile | Unread {
     const look = lookAt(file)
     const read = readPython(file)
+    const known = this.#states.get(file)
+    if (known?.isSettled && looksLike(look, known)) return read
     const isText = 'text' in read
     const hash = hashOf(isText ? read.bytes : `${read.reason} ${read.line}`)
-    const known = this.#states.get(file)
     if (known && known.hash !== hash) this.#isSteady = false
     const isSettled = !!look?.isSettled && (isText || !read.unreadable)
     this.#states.set(file, { size: 0, mtime: 0, ctime: 0, ...look, hash, isText, isSettled })
@@ -58,8 +59,7 @@ export class FileStates {
     if (known) return known.hash === before.hash
     const look = this.#look(file)
     if (!look) return false
-    const looksSame = look.size === before.size && look.mtime === before.mtime && look.ctime === before.ctime
-    if (looksSame && before.isSettled) {
+    if (before.isSettled && looksLike(look, before)) {
       this.#states.set(file, before)
       return true
     }
@@ -80,9 +80,8 @@ export class FileStates {
   }
 }
 
-/** SHA-1 as hexadecimal digits. */
-export function hashOf(bytes: Uint8Array | string): string {
-  return createHash('sha1').update(bytes).digest('hex')
+function looksLike(look: Look | null, before: FileState): boolean {
+  return look?.size === before.size && look.mtime === before.mtime && look.ctime === before.ctime
 }
 
 function lookAt(file: string): Look | null {

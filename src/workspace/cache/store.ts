@@ -62,7 +62,7 @@ function writeOnce(file: string, text: string): void {
 const ABANDONED = 3_600_000
 
 function dropOldest(folder: string, kept: string): void {
-  const ours = readdirSync(folder).filter(name => /^[0-9a-f]{20}\.cache(\..*\.tmp)?$/.test(name))
+  const ours = readdirSync(folder).filter(name => /^[0-9a-f]{16}\.cache(\..*\.tmp)?$/.test(name))
   const dated = ours.map(name => ({ name, time: statSync(path.join(folder, name)).mtimeMs }))
   const drafts = dated.filter(({ name, time }) => name.endsWith('.tmp') && time < Date.now() - ABANDONED)
   const caches = dated.filter(({ name }) => name.endsWith('.cache')).sort((a, b) => b.time - a.time)
