@@ -235,14 +235,25 @@ async function follow(box: Sandbox, usual: readonly string[], steps: readonly St
   await compareFixes(box, ['--select', 'all', '--unsafe', '.'])
 }
 
+/** So many files are looked at in another way than a few. */
+const others: Tree = Object.fromEntries(
+  Array.from({ length: 60 }, (_, index) => [`other/module_${index}.py`, 'def check(value):\n    return value\n']),
+)
+
 test('random modules', { timeout: 300_000 }, async () => {
   const files = fc.record(Object.fromEntries(modules.map(each => [each, textOf(each)])))
   await fc.assert(
-    fc.asyncProperty(files, way, fc.array(step, { minLength: 4, maxLength: 8 }), async (tree, usual, steps) => {
-      const box = sandbox({ 'pyproject.toml': '', ...tree }, transforms)
-      await follow(box, usual, steps)
-      rmSync(box.cwd, { recursive: true })
-    }),
+    fc.asyncProperty(
+      files,
+      fc.boolean(),
+      way,
+      fc.array(step, { minLength: 4, maxLength: 8 }),
+      async (tree, isLarge, usual, steps) => {
+        const box = sandbox({ 'pyproject.toml': '', ...tree, ...(isLarge ? others : {}) }, transforms)
+        await follow(box, usual, steps)
+        rmSync(box.cwd, { recursive: true })
+      },
+    ),
     { seed: 5, numRuns: 40, endOnFailure: true },
   )
 })
