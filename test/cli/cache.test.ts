@@ -92,6 +92,18 @@ test('a change reaches the files whose answers rest on it, and no others', async
   expect(result.stdout).toContain('await-non-awaitable')
 })
 
+test('a file in which nothing could be found before may hold something now', async () => {
+  const others = Array.from({ length: 60 }, (_, index) => [`other/module_${index}.py`, 'def check(value): ...\n'])
+  const user = 'from shop.db import load\n\ndef get():\n    load()\n\nif __name__ == "__main__":\n    get()\n'
+  const files = { ...shop, ...Object.fromEntries(others), 'shop/db.py': 'def load(): ...\n', 'shop/user.py': user }
+  const box = sandbox(files, transforms)
+  expect((await work(box, '--check', '.')).result.stdout).not.toContain('user.py')
+  write(box, 'shop/db.py', 'async def load(): ...\n')
+  const cached = (await work(box, '--check', '.')).result
+  expect(cached.stdout).toContain('user.py')
+  expect(cached).toEqual(await box.run('--check', '--no-cache', '.'))
+})
+
 test('a file that is touched is read, and no more', async () => {
   const box = sandbox(shop, transforms)
   await work(box, '--check', '.')
