@@ -35,6 +35,9 @@ export type Inspected = { readonly inspection: Inspection | null; readonly probl
 /** What a fix that reaches over several files has changed. */
 export type Across = { readonly paths: readonly string[]; readonly inspected: readonly Inspected[] }
 
+/** From this many files on, the texts of their projects are read before the first is parsed: most need no parse then. */
+const MANY_FILES = 50
+
 /** Looks at files one by one. */
 export class Inspector {
   readonly #options: RunOptions
@@ -253,7 +256,8 @@ export class Inspector {
     const { catalogue } = this.#setups
     const facts = this.#projects.factsOf(file)
     const mayWrite = (path: string) => this.#mayWrite(path)
-    return { parser: this.#parser, transforms, catalogue, settings, facts, mayWrite }
+    const inBulk = this.#writable.size > MANY_FILES
+    return { parser: this.#parser, transforms, catalogue, settings, facts, mayWrite, inBulk }
   }
 
   #mayWrite(path: string): boolean {

@@ -11,7 +11,7 @@ import { chosenLocalFix, type Finding, type Fix, withinReach } from './finding.t
 import type { Settings } from './settings.ts'
 import { isSound } from './sound.ts'
 import type { Transform } from './transform.ts'
-import { findingsIn, mayConcern } from './visit.ts'
+import { findingsIn, mayConcern, promising } from './visit.ts'
 
 /** One Python source. */
 export type Source = {
@@ -33,6 +33,8 @@ export type Run = {
   readonly facts: Facts
   /** Which other files of the project a fix may change, by their paths; none when left out. */
   readonly mayWrite?: (path: string) => boolean
+  /** As in `Search`. */
+  readonly inBulk?: boolean
 }
 
 /** A fix that would have broken the file: never applied, reported as our bug. `line` is 1-based. */
@@ -64,6 +66,7 @@ function nothingIn({ text }: Source): FileResult {
 
 function look(source: Source, run: Run): FileResult | null {
   if (!mayConcern(source.text, run.transforms, run.settings)) return null
+  if (run.inBulk && !mayConcern(source.text, promising(run.transforms, source, run), run.settings)) return null
   const file = open(source, run)
   return { ...nothingIn(source), findings: find(file, run), damage: file.tree.damage }
 }

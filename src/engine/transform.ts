@@ -75,10 +75,12 @@ export type Transform<R extends string = string> = {
   /** A word that occurs in every such file as well, for example `async`. */
   readonly needs?: string
   /**
-   * A word that occurs in the outermost function around each finding that stands in the body of a function: bodies without it are not even
-   * parsed. Left out where there is no such word.
+   * Words of which at least one occurs in the outermost function around each finding that stands in a function's body: bodies without
+   * them need not even be parsed. Left out where there are no such words.
    */
-  readonly within?: string
+  readonly within?: readonly string[]
+  /** True where each finding names something to await, other than by `await`: in its file and, if it stands in a function, in there. */
+  readonly namesAwaitables?: boolean
   /** Codes of other tools that find the same pitfall. */
   readonly aliases: readonly string[]
   /** Python versions it applies to. */

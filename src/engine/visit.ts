@@ -1,6 +1,8 @@
 /** One pass over one parsed file: asks every transform about every node and collects findings. */
 
+import type { CoroutineNames } from '../project/coroutine-names.ts'
 import type { Facts } from '../project/facts.ts'
+import type { ProjectSource } from '../project/sources.ts'
 import { lineStart } from '../python/blocks.ts'
 import type { PythonFile } from '../python/file.ts'
 import { dropUnused } from '../python/imports.ts'
@@ -52,6 +54,32 @@ export type Search = {
   readonly catalogue: readonly Transform[]
   readonly facts: Facts
   readonly settings: Settings
+  /** True where so many files are looked at that it pays to read the texts of the whole project before the first of them. */
+  readonly inBulk?: boolean
+}
+
+/** The transforms that may find something in the file, as far as its text and those of the project tell. */
+export function promising(
+  transforms: readonly Transform[],
+  source: ProjectSource,
+  { facts, inBulk }: Pick<Search, 'facts' | 'inBulk'>,
+): readonly Transform[] {
+  const { text } = source
+  const words = new Map<string, boolean>()
+  const has = (word: string) => {
+    const known = words.get(word) ?? new RegExp(`\\b${word}\\b`).test(text)
+    words.set(word, known)
+    return known
+  }
+  let names: boolean | null = null
+  const mayAwait = () => {
+    names ??= facts.coroutineNames().mayBeIn(source)
+    return names
+  }
+  return transforms.filter(
+    ({ needs, namesAwaitables }) =>
+      (needs === undefined || has(needs)) && (!inBulk || !namesAwaitables || has('async') || mayAwait()),
+  )
 }
 
 /** Every finding that no comment silences, in source order. Statements that were not understood hold none. */
@@ -63,9 +91,9 @@ export function findingsIn(file: PythonFile, search: Search): Finding[] {
 
 function visited(file: PythonFile, search: Search, suppressions: Suppressions): Finding[] {
   const { transforms, facts, settings } = search
-  const active = transforms.filter(transform => applies(transform, settings) && mayFind(transform, file))
+  const active = promising(transforms, file, search).filter(transform => applies(transform, settings))
   const current = facts.withFile(file)
-  openBodies(file, active)
+  openBodies(file, active, search.inBulk ? facts.coroutineNames() : null)
   const found: Finding[] = []
   const offLimits = damagedStatements(file)
   const claimants = active.filter(({ claims }) => claims)
@@ -89,18 +117,30 @@ function visited(file: PythonFile, search: Search, suppressions: Suppressions): 
   return found
 }
 
-/** False where the file lacks the word without which the transform finds nothing. */
-function mayFind({ needs }: Transform, { tree }: PythonFile): boolean {
-  return needs === undefined || tree.holds(needs, tree.root)
-}
-
-/** Has the bodies parsed in which one of the transforms may find something; only then is it known what in them was not understood. */
-function openBodies({ tree }: PythonFile, transforms: readonly Transform[]): void {
-  const words = new Set(transforms.filter(({ visit }) => Object.keys(visit).length > 0).map(({ within }) => within))
+/**
+ * Has the bodies parsed in which one of the transforms may find something; only then is it known what in them was not understood.
+ * @param names what may stand for something to await; null where nobody has collected that
+ */
+function openBodies(file: PythonFile, transforms: readonly Transform[], names: CoroutineNames | null): void {
+  const { tree } = file
+  if (tree.unread.size === 0) return
+  const visiting = transforms.filter(({ visit }) => Object.keys(visit).length > 0)
+  const words = new Set(visiting.flatMap(({ within = [] }) => within))
+  const isForAll =
+    visiting.some(({ within, namesAwaitables }) => !within && !(namesAwaitables && names)) ||
+    [...words].some(word => isRenamed(word, tree.text))
+  const awaitables = names && visiting.some(({ namesAwaitables }) => namesAwaitables) ? names : null
   for (const body of [...tree.unread]) {
     const around = body.parent as Node
-    if ([...words].some(word => word === undefined || tree.holds(word, around))) void body.tokens
+    const isWanted =
+      isForAll || [...words].some(word => tree.holds(word, around)) || awaitables?.mayBeNamedIn(body, file)
+    if (isWanted) void body.tokens
   }
+}
+
+/** True where an import may give what the word means another name. */
+function isRenamed(word: string, text: string): boolean {
+  return word !== 'async' && word !== 'await' && new RegExp(`\\b${word}[\\s\\\\]+as\\b`).test(text)
 }
 
 type Listener = {

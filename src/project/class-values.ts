@@ -2,7 +2,8 @@
 
 import { argumentsOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
-import { descendants, type Node } from '../python/tree.ts'
+import { mayName } from '../python/named-nodes.ts'
+import { descendantsWhere, descendantsWith, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { isBareBase } from './link.ts'
 import { absoluteName, splitsOf } from './modules.ts'
@@ -13,14 +14,16 @@ export type ClassValue = { readonly node: Node; readonly file: PythonFile; reado
 export function classOutOfSight(owners: readonly string[], facts: Facts): ClassValue | null {
   const words = new Set(owners.flatMap(owner => facts.wordsFor(owner)))
   const files = new Map([...words].flatMap(word => facts.filesWith(word)).map(file => [file.path, file]))
-  for (const file of files.values())
-    for (const node of descendants(file.tree.root, 'identifier', 'attribute')) {
+  for (const file of files.values()) {
+    const mayName = (body: Node) => [...words].some(word => word !== '' && file.tree.holds(word, body))
+    for (const node of descendantsWhere(mayName, file.tree.root, 'identifier', 'attribute')) {
       const name = node.kind === 'attribute' ? (node.get('attribute')?.text ?? '') : node.text
       if (!words.has(name)) continue
       const why = outOfSight(node, file, facts)
       if (why && owners.includes(facts.meaningOf(absoluteName(file.names.of(node) ?? '', file)) ?? ''))
         return { node, file, why }
     }
+  }
   return null
 }
 
@@ -50,7 +53,8 @@ export function moduleOutOfSight(names: readonly string[], facts: Facts): ClassV
   const words = new Set([...prefixes].map(each => each.slice(each.lastIndexOf('.') + 1)))
   const files = new Map([...words].flatMap(word => facts.filesWith(word)).map(file => [file.path, file]))
   for (const file of files.values()) {
-    const node = descendants(file.tree.root, 'identifier', 'attribute').find(each => {
+    // It is named in the body of a class.
+    const node = descendantsWith('class', file.tree.root, 'identifier', 'attribute').find(each => {
       if (!isOfLibraryClass(each, file, facts)) return false
       const name = file.names.of(each)
       return name !== null && prefixes.has(absoluteName(name, file)) && facts.isModule(absoluteName(name, file))
@@ -62,7 +66,7 @@ export function moduleOutOfSight(names: readonly string[], facts: Facts): ClassV
 
 /** `type(name, bases, members)` */
 function makesClasses(file: PythonFile): boolean {
-  return descendants(file.tree.root, 'call').some(
+  return descendantsWhere(mayName(['builtins.type'], file), file.tree.root, 'call').some(
     call => file.called(call) === 'builtins.type' && argumentsOf(call).positional.length === 3,
   )
 }

@@ -2,10 +2,11 @@
 
 import { awaitObstacle, awaitObstacles, executionOf, isAsync } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
+import { functionsNamed } from '../python/functions.ts'
 import { handledAs } from '../python/handed-over.ts'
 import { nameInModule } from '../python/names.ts'
 import { type AwaitHazard, awaitHazards, everyHazard } from '../python/suspension.ts'
-import { descendants, type Node } from '../python/tree.ts'
+import type { Node } from '../python/tree.ts'
 import type { PythonVersion } from '../python/version.ts'
 import { definitionOf } from './definitions.ts'
 import type { Facts } from './facts.ts'
@@ -165,7 +166,7 @@ class Converter {
     if (call) return forbidden(call, `called in \`${shown}\`, which is defined several times`, name)
     const places = this.#facts
       .filesWith(lastName(name))
-      .flatMap(file => definitionsOf(name, file).map(node => ({ file, node })))
+      .flatMap(file => functionsNamed(name, file).map(node => ({ file, node })))
     const [first, second] = places
     if (second) return forbidden(second, `\`${shown}\` is defined several times`, name)
     return first
@@ -261,10 +262,6 @@ const TAKERS = /^asyncio\.(create_task|ensure_future|gather|shield|wait_for|run|
 function isTaken({ parent }: Node, file: PythonFile): boolean {
   const taker = parent?.kind === 'argument_list' ? parent.parent : null
   return taker?.kind === 'call' && TAKERS.test(file.called(taker) ?? '')
-}
-
-function definitionsOf(name: string, file: PythonFile): Node[] {
-  return descendants(file.tree.root, 'function_definition').filter(each => nameInModule(each, file) === name)
 }
 
 function forbidden({ file, node }: Place, why: string, name: string): Forbidden {

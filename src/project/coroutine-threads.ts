@@ -4,7 +4,7 @@ import { executionOf } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { importsFrom } from '../python/imports.ts'
 import type { Home } from '../python/object-uses.ts'
-import { descendants, type Node } from '../python/tree.ts'
+import { descendantsWhere, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { isPackage } from './modules.ts'
 
@@ -50,7 +50,7 @@ const LOOP_WORDS = new Set(['Runner', 'run', 'run_until_complete'])
  * a library do.
  */
 export function mayRunInThreads({ kept }: Home, file: PythonFile, facts: Facts): boolean {
-  const words = descendants(file.tree.root, 'identifier')
+  const words = descendantsWhere(mayCount, file.tree.root, 'identifier')
   if (SERVERS.some(server => importsFrom(file, server)) || words.some(({ text }) => OTHER_LOOP_WORDS.has(text)))
     return true
   const startsThread = words.some(({ text }) => THREAD_WORDS.has(text))
@@ -61,6 +61,10 @@ export function mayRunInThreads({ kept }: Home, file: PythonFile, facts: Facts):
   if (isPublic(file, facts) || [...SERVERS, ...OTHER_LOOPS].some(isNamed)) return true
   return (startsThread || THREADS.some(isNamed)) && (startsLoop || LOOPS.some(isNamed))
 }
+
+const COUNTED = [...OTHER_LOOP_WORDS, ...THREAD_WORDS, ...LOOP_WORDS]
+
+const mayCount = (body: Node) => COUNTED.some(word => body.tree.holds(word, body))
 
 /** False for what the module itself runs: it does so in the thread that imports it. */
 function mayRunAnywhere(word: Node): boolean {

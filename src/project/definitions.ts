@@ -1,9 +1,8 @@
 /** The source of a function of the project, in whichever file it is. */
 
 import type { PythonFile } from '../python/file.ts'
-import { oncePerNode } from '../python/memo.ts'
-import { nameInModule } from '../python/names.ts'
-import { descendants, type Node } from '../python/tree.ts'
+import { functionsNamed } from '../python/functions.ts'
+import type { Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import type { FunctionSummary } from './summaries.ts'
 
@@ -16,16 +15,7 @@ export type Definition = {
 /** The one `def` that a summary is of, or null where the file has changed or has several of that name. */
 export function definitionOf({ name, path }: FunctionSummary, facts: Facts): Definition | null {
   const file = facts.fileAt(path)
-  const found = file && definitionsIn(file.tree.root, file).get(name)
+  const found = file && functionsNamed(name, file)
   const [node] = found ?? []
   return file && node && found?.length === 1 ? { node, file } : null
 }
-
-const definitionsIn = oncePerNode((root, file): ReadonlyMap<string, readonly Node[]> => {
-  const byName = new Map<string, Node[]>()
-  for (const each of descendants(root, 'function_definition')) {
-    const name = nameInModule(each, file)
-    byName.set(name, [...(byName.get(name) ?? []), each])
-  }
-  return byName
-})

@@ -3,7 +3,7 @@
 import { functionPath } from '../python/callees.ts'
 import type { PythonFile } from '../python/file.ts'
 import { pathOf } from '../python/object-paths.ts'
-import { descendants, type Node } from '../python/tree.ts'
+import { descendants, descendantsWhere, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { absoluteName } from './modules.ts'
 
@@ -36,7 +36,10 @@ export function givenToLibrary(
       list => givenValues(list, file).some(isOne) && isOfLibrary(list.parent as Node, isCalled, file, facts),
     )
     const stored =
-      given ?? descendants(file.tree.root, 'assignment').find(each => isStream(each, file) && isOne(each.get('right')))
+      given ??
+      descendantsWhere(mayBeStream, file.tree.root, 'assignment').find(
+        each => isStream(each, file) && isOne(each.get('right')),
+      )
     if (stored) return { node: stored, file }
   }
   return null
@@ -67,6 +70,8 @@ function isOfLibrary(call: Node, isCalled: boolean, file: PythonFile, facts: Fac
   if (name === 'builtins.print') return true
   return name !== null && !LOOKING.test(name) && !/^builtins\.\w+\.\w+$/.test(name)
 }
+
+const mayBeStream = ({ text }: Node) => /\bstd(in|out|err)\b/.test(text)
 
 /** `sys.stdout = …` */
 function isStream(assignment: Node, file: PythonFile): boolean {

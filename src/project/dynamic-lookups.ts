@@ -1,8 +1,9 @@
 /** Places where code asks for a function, or replaces it, by a name that it puts together: `getattr(self, f"do_{command}")`. */
 
 import { mayBe, type NamePattern } from '../python/built-names.ts'
+import { mayQuote } from '../python/named-nodes.ts'
 import { plainString } from '../python/names.ts'
-import { descendants } from '../python/tree.ts'
+import { descendantsWhere } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import type { Kinship } from './families.ts'
 import type { LookupSummary } from './summaries.ts'
@@ -44,7 +45,7 @@ function filesNaming(word: string, facts: Facts): string[] {
   const files = facts
     .filesWith(word)
     .filter(file =>
-      descendants(file.tree.root, 'string').some(
+      descendantsWhere(body => mayQuote(word, body), file.tree.root, 'string').some(
         each => plainString(each) === word && each.parent?.kind !== 'comparison_operator',
       ),
     )

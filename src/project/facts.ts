@@ -9,6 +9,7 @@ import { stdlibModules } from '../python/stdlib.ts'
 import { Awaitables, type Called } from './awaitables.ts'
 import { Callers } from './callers.ts'
 import { type BlockingChain, Chains } from './chains.ts'
+import type { CoroutineNames } from './coroutine-names.ts'
 import { Families, type Kinship } from './families.ts'
 import { Linker, type Target } from './link.ts'
 import { Reach, type Work } from './reach.ts'
@@ -67,6 +68,10 @@ export type Facts = {
   obligationOf(method: FunctionSummary): string | null
   /** Whether the object that a path leads to may have the methods of one of these classes of the project. */
   kinship(path: string, owners: readonly string[]): Kinship
+  /** Where names may stand for something to await, as far as the texts of the project tell. */
+  coroutineNames(): CoroutineNames
+  /** False where `coroutineNames` are known by now, and the name is none of them; never a matter of the answer, only of the way to it. */
+  mayNameCoroutine(name: string): boolean
   /** Every place of the project that asks for something by a name that it puts together. */
   builtLookups(): readonly LookupSummary[]
   /** True for the name of a module of the project. */
@@ -139,7 +144,7 @@ export function createFacts(given: FactSources): ProjectFacts {
   const project = new Sources(parser, sources, isLibrary, summaryOf)
   let shared: Facts | null = null
   const ofAll = () => {
-    shared ??= factsIn(project.view(null), project, given, withFile)
+    shared ??= factsIn(project.view(null), project, given, withFile, true)
     return shared
   }
   /** A file that is what the project has on disk shares its answers with all others, once somebody had to read the project. */
@@ -147,7 +152,7 @@ export function createFacts(given: FactSources): ProjectFacts {
     let own: Facts | null = null
     return deferred(question => {
       if (!project.isCurrent(file)) {
-        own ??= factsIn(project.view(file), project, given, withFile)
+        own ??= factsIn(project.view(file), project, given, withFile, false)
         const answer = question(own)
         // The question for which the project was read is answered as those after it: by what all files share.
         if (!project.isCurrent(file)) return answer
@@ -167,7 +172,14 @@ export function createFacts(given: FactSources): ProjectFacts {
 
 type Given = Pick<FactSources, 'declares' | 'isEntryPoint'>
 
-function factsIn(view: View, project: Sources, { declares, isEntryPoint }: Given, withFile: Facts['withFile']): Facts {
+/** @param isShared true for the facts of the project as it was read */
+function factsIn(
+  view: View,
+  project: Sources,
+  { declares, isEntryPoint }: Given,
+  withFile: Facts['withFile'],
+  isShared: boolean,
+): Facts {
   const linker = new Linker(view)
   const reach = new Reach(linker)
   const callers = new Callers(view, linker)
@@ -187,6 +199,9 @@ function factsIn(view: View, project: Sources, { declares, isEntryPoint }: Given
     kinship: (path, owners) => families.kinship(path, owners),
     isModule: name => view.module(name) !== null,
     wordsFor: name => families.wordsFor(name),
+    coroutineNames: () => project.coroutineNames(),
+    // A file that is no longer what the project knows may have new ones.
+    mayNameCoroutine: name => !isShared || project.mayNameCoroutine(name),
     builtLookups: () => [...new Set(lookupWords.flatMap(word => view.holding(word)))].flatMap(each => each.lookups),
     filesWith: word => view.opened(word),
     spreadOf: word => project.spreadOf(word),
@@ -220,6 +235,8 @@ function deferred(ask: <T>(question: (facts: Facts) => T) => T): Facts {
     kinship: (path, owners) => ask(facts => facts.kinship(path, owners)),
     isModule: name => ask(facts => facts.isModule(name)),
     wordsFor: name => ask(facts => facts.wordsFor(name)),
+    coroutineNames: () => ask(facts => facts.coroutineNames()),
+    mayNameCoroutine: name => ask(facts => facts.mayNameCoroutine(name)),
     builtLookups: () => ask(facts => facts.builtLookups()),
     filesWith: word => ask(facts => facts.filesWith(word)),
     spreadOf: word => ask(facts => facts.spreadOf(word)),

@@ -3,7 +3,7 @@
 import { functionPath } from '../python/callees.ts'
 import type { PythonFile } from '../python/file.ts'
 import { isStore } from '../python/targets.ts'
-import { descendants, type Node } from '../python/tree.ts'
+import { descendantsWhere, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { absoluteName, isPackage } from './modules.ts'
 import { namedIn } from './named-in-strings.ts'
@@ -49,7 +49,9 @@ function referencesIn(file: PythonFile, wanted: Wanted): Reference[] {
     const isHandedOn = isPackage(file.path) && scope.kind === 'module'
     return { kind: isHandedOn ? 'export' : 'import', file, node }
   })
-  for (const node of descendants(file.tree.root, 'identifier', 'attribute', 'string')) {
+  const words = [...wanted.words, ...aliases].filter(Boolean)
+  const mayName = (body: Node) => words.some(word => file.tree.holds(word, body))
+  for (const node of descendantsWhere(mayName, file.tree.root, 'identifier', 'attribute', 'string')) {
     const kind = node.kind === 'string' ? namedIn(node, wanted, file) : kindAt(node, aliases, wanted, file)
     if (kind) found.push({ kind, file, node: kind === 'call' ? callOf(node) : node })
   }

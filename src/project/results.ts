@@ -34,6 +34,22 @@ export function resultOf(call: Node, file: PythonFile, facts: Facts): CallResult
   return known.get(call, () => (asksForColour(call, file) ? null : resultAt(calleePath(call, file), file, facts)))
 }
 
+/** As `resultOf`, but null for what nobody has to await: most calls are known for that by their name alone. */
+export function awaitableOf(call: Node, file: PythonFile, facts: Facts): CallResult | null {
+  if (!mayBeCoroutineFunction(call.get('function'), file, facts)) return null
+  const result = resultOf(call, file, facts)
+  return result?.given === 'plain' ? null : result
+}
+
+function mayBeCoroutineFunction(callee: Node | null, file: PythonFile, facts: Facts): boolean {
+  if (callee?.kind === 'parenthesized_expression')
+    return mayBeCoroutineFunction(callee.children[0] ?? null, file, facts)
+  if (callee?.kind === 'attribute') return facts.mayNameCoroutine(callee.get('attribute')?.text ?? '')
+  if (callee?.kind !== 'identifier' || facts.mayNameCoroutine(callee.text)) return true
+  const bindings = file.scopes.lookup(callee.text, callee)
+  return !bindings || bindings.some(({ value }) => value !== null)
+}
+
 /** Many rules ask about each call; trees never change, and facts that did are others. */
 const results = new WeakMap<Facts, Memo<Node, CallResult | null>>()
 

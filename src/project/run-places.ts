@@ -4,8 +4,9 @@ import { eventLoopOf } from '../python/event-loops.ts'
 import { executionOf } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { importsFrom } from '../python/imports.ts'
+import { mayName } from '../python/named-nodes.ts'
 import { isGuarded, isMainGuard, isNotebook, isTestFile } from '../python/scripts.ts'
-import { descendants, type Node } from '../python/tree.ts'
+import { descendantsWhere, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { isPackage } from './modules.ts'
 import { isOutsideLoops } from './program-starts.ts'
@@ -52,7 +53,8 @@ function isScript(file: PythonFile): boolean {
 function loopTaker(file: PythonFile, facts: Facts): string | null {
   for (const each of facts.filesWith('get_event_loop')) {
     if (isTestFile(each) && each.path !== file.path) continue
-    const call = descendants(each.tree.root, 'call').find(
+    const mayTake = mayName(['asyncio.get_event_loop'], each)
+    const call = descendantsWhere(mayTake, each.tree.root, 'call').find(
       node => each.called(node) === 'asyncio.get_event_loop' && !executionOf(node).coroutine,
     )
     if (call) return `${each.path}:${each.lines.lineAt(call.start) + 1}`

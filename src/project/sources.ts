@@ -4,6 +4,7 @@ import { timed } from '../engine/stopwatch.ts'
 import { mutators } from '../python/accesses.ts'
 import { PythonFile } from '../python/file.ts'
 import type { Parser } from '../python/parser.ts'
+import { CoroutineNames } from './coroutine-names.ts'
 import { type Ground, isRecording, restOn } from './dependencies.ts'
 import type { FileSummary } from './summaries.ts'
 import { summarise } from './summary.ts'
@@ -49,6 +50,7 @@ export class Sources {
   /** Ordered by their last use. */
   readonly #opened = new Map<ProjectSource, PythonFile>()
   #scripts: ReadonlyMap<string, readonly ProjectSource[]> | null = null
+  #coroutineNames: CoroutineNames | null = null
   readonly #isLibrary: (module: string) => boolean
 
   readonly #summaryOf: (source: ProjectSource) => FileSummary | null
@@ -150,6 +152,18 @@ export class Sources {
     if (source && source.module === file.module) this.#keepOpen(source, file)
   }
 
+  /** As `Facts.coroutineNames`. Any text may bring a name along: a file that is passed over for want of one rests on all of them. */
+  coroutineNames(): CoroutineNames {
+    this.#restOn('text', '', this.#sources())
+    this.#coroutineNames ??= new CoroutineNames(this.#sources())
+    return this.#coroutineNames
+  }
+
+  /** As `Facts.mayNameCoroutine`. */
+  mayNameCoroutine(name: string): boolean {
+    return this.#coroutineNames?.has(name) ?? true
+  }
+
   /** As `Facts.spreadOf`. */
   spreadOf(word: string): number {
     return this.#holding(word).length
@@ -176,6 +190,7 @@ export class Sources {
     this.#grounds.clear()
     this.#byBase = null
     this.#scripts = null
+    this.#coroutineNames = null
     this.#byModule?.set(old.module, swapped(this.#byModule.get(old.module) ?? []))
     for (const word of wordsIn(old.text))
       this.#byWord?.set(

@@ -5,7 +5,7 @@ import type { PythonFile } from '../python/file.ts'
 import { nameInModule } from '../python/names.ts'
 import { originOf } from '../python/receivers.ts'
 import { isTestFile } from '../python/scripts.ts'
-import { descendants, type Node } from '../python/tree.ts'
+import { descendantsWith, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 
 export type Place = { readonly node: Node; readonly file: PythonFile }
@@ -24,12 +24,14 @@ export function standInFor(names: readonly string[], calls: readonly Place[], fa
   const word = names[0]?.slice(names[0].lastIndexOf('.') + 1) ?? ''
   const files = facts.filesWith(word)
   for (const file of files) {
-    const made = descendants(file.tree.root, 'keyword_argument').find(each => isGivenToMaker(each, word))
+    const made = descendantsWith(word, file.tree.root, 'keyword_argument').find(each => isGivenToMaker(each, word))
     if (made) return { node: made, file }
   }
   if (calls.every(isOfKnownObject)) return null
   for (const file of files) {
-    const fake = descendants(file.tree.root, 'function_definition').find(each => isFake(each, word, names, file))
+    const fake = descendantsWith(word, file.tree.root, 'function_definition').find(each =>
+      isFake(each, word, names, file),
+    )
     if (fake) return { node: fake, file }
   }
   return null

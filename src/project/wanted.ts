@@ -1,8 +1,9 @@
 /** The functions of which somebody looks for the references, and what is asked about them at every name. */
 
 import type { PythonFile } from '../python/file.ts'
+import { mayName } from '../python/named-nodes.ts'
 import { plainString } from '../python/names.ts'
-import { descendants, type Node } from '../python/tree.ts'
+import { descendantsWhere, type Node } from '../python/tree.ts'
 import { definitionOf } from './definitions.ts'
 import type { Facts } from './facts.ts'
 import { absoluteName } from './modules.ts'
@@ -62,7 +63,7 @@ const LOOKING = /^(delattr|dir|getattr|getsource|hasattr|object|reload|setattr|v
 function filesThatHandOver(module: string, facts: Facts): string[] {
   const last = module.slice(module.lastIndexOf('.') + 1)
   const files = facts.filesWith(last).filter(file =>
-    descendants(file.tree.root, 'identifier', 'attribute', 'string').some(node => {
+    descendantsWhere(mayName([module], file), file.tree.root, 'identifier', 'attribute', 'string').some(node => {
       if (node.kind === 'string') return isImportedByName(node, module)
       const name = node.kind === 'attribute' ? node.get('attribute')?.text : node.text
       const isPart = node.parent?.kind === 'attribute' || /^(dotted_name|aliased_import)$/.test(node.parent?.kind ?? '')

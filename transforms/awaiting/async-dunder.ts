@@ -42,6 +42,7 @@ as \`__call__\` and \`__getitem__\`, are left alone, and so are classes that mak
   default: true,
   triggers: [...syncOnly.keys(), ...asyncOnly, '__aiter__'],
   needs: 'async',
+  within: [...syncOnly.keys(), ...asyncOnly, '__aiter__'],
   aliases: ['S935', 'S2876'],
   example: `
  class Session:

@@ -36,6 +36,7 @@ stands in for them is a task, which the code around has to keep.
     'ProcessPoolExecutor',
     'Pool',
   ],
+  namesAwaitables: true,
   aliases: [],
   example: `
 -import asyncio

@@ -49,6 +49,7 @@ coroutines that were never awaited begin to run.
       ' ',
     ),
   needs: 'async',
+  namesAwaitables: true,
   aliases: [],
   example: `
  async def weigh(parcel):

@@ -23,6 +23,7 @@ as \`await-outside-async\` does it. At module level a coroutine has to be writte
 `,
   default: true,
   triggers: ['async'],
+  within: ['async'],
   aliases: ['PLE1142'],
   example: `
  import asyncio

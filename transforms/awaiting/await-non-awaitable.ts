@@ -25,6 +25,7 @@ meant to run side by side.
 `,
   default: true,
   triggers: ['await'],
+  within: ['await'],
   aliases: [],
   example: `
  import logging

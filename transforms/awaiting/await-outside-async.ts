@@ -35,6 +35,7 @@ own until \`multiple-asyncio-run\` brings them together.
 `,
   default: true,
   triggers: ['await'],
+  within: ['await'],
   aliases: ['PLE1142', 'F704'],
   example: `
  import asyncio

@@ -32,6 +32,7 @@ the result, or a task, in a dictionary.
   default: true,
   triggers: ['cache', 'lru_cache', 'cached_property'],
   needs: 'async',
+  namesAwaitables: true,
   aliases: [],
   example: `
 -from functools import lru_cache

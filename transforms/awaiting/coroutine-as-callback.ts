@@ -42,6 +42,7 @@ process needs a plain function that calls \`asyncio.run()\`. These are only repo
     'Timer',
     'Process',
   ],
+  namesAwaitables: true,
   aliases: [],
   example: `
 +import asyncio

@@ -26,6 +26,7 @@ function anew there.
 `,
   default: true,
   triggers: ['async'],
+  namesAwaitables: true,
   aliases: [],
   example: `
 +import asyncio

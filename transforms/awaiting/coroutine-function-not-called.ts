@@ -38,6 +38,7 @@ the other branch begins to run. A function that is only named, as \`main\` below
 `,
   default: true,
   triggers: ['async', '__main__', ...takersOfAwaitables],
+  namesAwaitables: true,
   aliases: [],
   example: `
  import asyncio

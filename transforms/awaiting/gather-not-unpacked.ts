@@ -24,6 +24,7 @@ annotation says that it is a collection; and where a handler around it swallows 
 `,
   default: true,
   triggers: ['gather'],
+  namesAwaitables: true,
   aliases: [],
   example: `
  import asyncio

@@ -27,6 +27,7 @@ where a \`with\` changes something of the whole process.
 `,
   default: true,
   triggers: ['async'],
+  within: ['async'],
   aliases: [],
   example: `
  import asyncio

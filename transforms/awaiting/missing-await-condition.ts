@@ -24,6 +24,7 @@ tell what is meant, and nothing is changed.
 `,
   default: true,
   triggers: ['async'],
+  namesAwaitables: true,
   aliases: [],
   example: `
  async def is_member(user):

@@ -29,6 +29,7 @@ something of the whole process, and where \`async for\` or \`async with\` may be
 `,
   default: true,
   triggers: ['async'],
+  namesAwaitables: true,
   aliases: ['S5644'],
   example: `
  async def load(city):

@@ -33,6 +33,7 @@ safe to acquire a lock that nothing releases. In code that is not a coroutine it
 `,
   default: true,
   triggers: ['async'],
+  within: ['async'],
   aliases: [],
   example: `
  async def audit(order):

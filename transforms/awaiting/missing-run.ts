@@ -52,6 +52,7 @@ event loop.
 `,
   default: true,
   triggers: ['async', 'asyncio', '__main__'],
+  namesAwaitables: true,
   aliases: [],
   example: `
  import asyncio

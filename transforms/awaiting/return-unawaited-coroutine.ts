@@ -2,7 +2,7 @@
 
 import { defineTransform } from '../../src/engine/transform.ts'
 import { resultUseOf } from '../../src/project/awaiters.ts'
-import { resultOf } from '../../src/project/results.ts'
+import { awaitableOf } from '../../src/project/results.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
@@ -28,6 +28,7 @@ alone. Outside of \`try\` and \`with\` nothing is said.
   default: true,
   triggers: ['return'],
   needs: 'async',
+  within: ['async'],
   aliases: [],
   example: `
  async def rows(path):
@@ -57,7 +58,7 @@ alone. Outside of \`try\` and \`with\` nothing is said.
       if (useOf(call, file) !== 'returned') return
       const { coroutine } = executionOf(call)
       if (!coroutine || !isProtected(call, coroutine)) return
-      const result = resultOf(call, file, facts)
+      const result = awaitableOf(call, file, facts)
       if (result?.given !== 'coroutine' || neverRuns(call, file) || isExpectedToFail(call, file)) return
 
       const message = `\`${result.name}()\` runs only after the \`try\` or \`with\` around it has ended`

@@ -42,6 +42,7 @@ coroutine that is handed on, returned, kept or closed is left alone.
 `,
   default: true,
   triggers: ['async'],
+  namesAwaitables: true,
   aliases: ['F841'],
   example: `
  async def city_of(store, user):

@@ -37,6 +37,7 @@ Off by default: a function may be async today for what it will await tomorrow.
 `,
   default: false,
   triggers: ['async'],
+  within: ['async'],
   aliases: ['RUF029', 'ASYNC124', 'S7503'],
   example: `
 -async def title(page):

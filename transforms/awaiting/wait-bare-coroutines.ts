@@ -39,6 +39,7 @@ since tasks begin at once. Below a \`run_until_complete()\` of a loop that a nam
   default: true,
   triggers: ['wait'],
   needs: 'asyncio',
+  namesAwaitables: true,
   aliases: [],
   example: `
  import asyncio

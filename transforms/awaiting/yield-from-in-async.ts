@@ -27,6 +27,7 @@ the file cannot run today. Where nobody knows what is yielded from, it is only r
   default: true,
   triggers: ['yield'],
   needs: 'async',
+  within: ['async'],
   aliases: ['PLE1700', 'E1700'],
   example: `
  import asyncio

@@ -35,6 +35,7 @@ and calls that are over in microseconds, such as \`os.path.exists()\` or \`os.re
 `,
   default: true,
   triggers: ['async'],
+  within: ['async'],
   aliases: [],
   example: `
 +import asyncio

@@ -54,6 +54,7 @@ The fix is safe on your word, apart from what speaks against an \`await\` at the
     ...new Set(Object.keys(blockingCalls).map(name => (name.endsWith('.*') ? 'def' : lastName(name)))),
   ],
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC200'],
   claims: (node, context) => node.kind === 'call' && configuredAt(node, context) !== null,
   example: `

@@ -20,6 +20,7 @@ person to decide.
   default: true,
   triggers: lastNamesOf('blocking-cpu'),
   needs: 'async',
+  within: ['async'],
   aliases: [],
   example: `
 +import asyncio

@@ -25,6 +25,7 @@ The cure is the asynchronous driver: \`aiosqlite\`, \`asyncpg\`, \`psycopg.Async
   default: true,
   triggers: lastNamesOf('blocking-database'),
   needs: 'async',
+  within: ['async'],
   aliases: [],
   example: `
 +import asyncio

@@ -30,6 +30,7 @@ known by where it comes from, never by the name of its methods.
   default: true,
   triggers: [...lastNamesOf('blocking-file-method'), ...takerNames],
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC232'],
   example: `
  import asyncio

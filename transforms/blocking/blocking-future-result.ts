@@ -60,6 +60,7 @@ is a \`result()\` of which nobody knows whose it is: asyncio's own returns at on
   default: true,
   triggers: [...lastNamesOf('blocking-future-result'), 'ProcessPoolExecutor', 'ThreadPoolExecutor', 'Executor'],
   needs: 'async',
+  within: ['async'],
   aliases: [],
   example: `
 +import asyncio

@@ -44,6 +44,7 @@ Responses that are streamed are left alone: whoever reads them would block again
   default: true,
   triggers: httpTriggers,
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC210', 'S7499'],
   example: `
 +import asyncio

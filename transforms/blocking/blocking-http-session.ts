@@ -27,6 +27,7 @@ would block again.
   default: true,
   triggers: httpTriggers,
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC211', 'ASYNC212', 'S7499'],
   example: `
  import httpx

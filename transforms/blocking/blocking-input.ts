@@ -20,6 +20,7 @@ program: \`asyncio.run()\` joins its threads.
   default: true,
   triggers: lastNamesOf('blocking-input'),
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC250', 'S7501'],
   example: `
  import asyncio

@@ -54,6 +54,7 @@ counterpart there. Each line is then a hop of its own: for whole files a thread 
   default: true,
   triggers: lastNamesOf('blocking-open'),
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC230', 'ASYNC231', 'S7493'],
   example: `
 +import asyncio

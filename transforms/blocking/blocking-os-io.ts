@@ -26,6 +26,7 @@ such a fix is unsafe.
   default: true,
   triggers: lastNamesOf('blocking-os-io'),
   needs: 'async',
+  within: ['async'],
   aliases: [],
   example: `
 +import asyncio

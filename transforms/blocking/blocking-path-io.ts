@@ -24,6 +24,7 @@ anyway, for the others that is an unsafe fix because the loop could change what 
   default: true,
   triggers: lastNamesOf('blocking-path-io'),
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC240'],
   example: `
 +import asyncio

@@ -20,6 +20,7 @@ A call that is told not to wait (\`os.WNOHANG\`, \`timeout=0\`) is left alone.
   default: true,
   triggers: lastNamesOf('blocking-process-wait'),
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC222', 'S7489', 'S7487'],
   example: `
 +import asyncio

@@ -23,6 +23,7 @@ Between tasks of one loop use \`asyncio.Queue\`. Calls that return at once (\`ge
   default: true,
   triggers: lastNamesOf('blocking-queue'),
   needs: 'async',
+  within: ['async'],
   aliases: [],
   example: `
 +import asyncio

@@ -23,6 +23,7 @@ the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
   default: true,
   triggers: ['sleep'],
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC251', 'S7488'],
   example: `
 +import asyncio

@@ -23,6 +23,7 @@ the library. Sockets that were set not to block are left alone.
   default: true,
   triggers: lastNamesOf('blocking-socket'),
   needs: 'async',
+  within: ['async'],
   aliases: [],
   example: `
 +import asyncio

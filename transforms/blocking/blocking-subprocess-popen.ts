@@ -54,6 +54,7 @@ without a timeout.
   default: true,
   triggers: lastNamesOf('blocking-subprocess-popen'),
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC220', 'S7487', 'S7493'],
   example: `
 +import asyncio

@@ -25,6 +25,7 @@ of arguments of which nothing but the return code and the output is read.
   default: true,
   triggers: lastNamesOf('blocking-subprocess-run'),
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC221', 'S7487'],
   example: `
 +import asyncio

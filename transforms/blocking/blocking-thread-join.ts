@@ -18,6 +18,7 @@ thread of the pool, the loop goes on.
   default: true,
   triggers: lastNamesOf('blocking-thread-join'),
   needs: 'async',
+  within: ['async'],
   aliases: [],
   example: `
 +import asyncio

@@ -32,6 +32,7 @@ between them, which is over in an instant, as \`with lock:\` is.
   default: true,
   triggers: lastNamesOf('blocking-thread-lock'),
   needs: 'async',
+  within: ['async'],
   aliases: [],
   example: `
 +import asyncio

@@ -21,6 +21,7 @@ block the event loop again.
   default: true,
   triggers: ['urllib'],
   needs: 'async',
+  within: ['async'],
   aliases: ['ASYNC210', 'S7499'],
   example: `
 +import asyncio

@@ -27,6 +27,7 @@ A \`with lock:\` without an \`await\` in it is over in an instant, and no pitfal
   default: true,
   triggers: ['BoundedSemaphore', 'Condition', 'Lock', 'RLock', 'Semaphore'],
   needs: 'async',
+  within: ['async'],
   aliases: [],
   example: `
 +import asyncio

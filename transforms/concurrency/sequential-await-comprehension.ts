@@ -55,6 +55,7 @@ one of them is missing. A comprehension that awaits in its condition is left alo
 `,
   default: true,
   triggers: ['await'],
+  within: ['await'],
   aliases: [],
   example: `
 +import asyncio

@@ -34,6 +34,7 @@ When a call fails, \`gather()\` raises the first error in time and the other cal
 `,
   default: true,
   triggers: ['await'],
+  within: ['await'],
   aliases: [],
   example: `
 +import asyncio

@@ -23,6 +23,7 @@ tell which of two errors came first.
 `,
   default: true,
   triggers: ['await'],
+  within: ['await'],
   aliases: [],
   example: `
 +import asyncio

@@ -23,6 +23,8 @@ itself call \`asyncio.run()\`. Tests and functions for other threads are no find
 `,
   default: true,
   triggers: ['run'],
+  needs: 'asyncio',
+  within: ['run'],
   aliases: [],
   example: `
  import asyncio

@@ -26,6 +26,8 @@ a second attempt in a handler), tests and functions for other threads are no fin
 `,
   default: true,
   triggers: ['run'],
+  needs: 'asyncio',
+  within: ['run'],
   aliases: [],
   example: `
  import asyncio

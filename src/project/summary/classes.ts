@@ -1,6 +1,6 @@
 /** Classes as the project knows them. */
 
-import { decoratorNames, ownAttributes } from '../../python/attributes.ts'
+import { decoratorNames, hasOwnAttribute, ownAttributes, possibleAttributes } from '../../python/attributes.ts'
 import { objectPath } from '../../python/callees.ts'
 import type { PythonFile } from '../../python/file.ts'
 import { nameInModule } from '../../python/names.ts'
@@ -10,20 +10,37 @@ import { descendants } from '../../python/tree.ts'
 import { absoluteName } from '../modules.ts'
 import type { ClassSummary } from '../summaries.ts'
 import { absolute, lineOf } from './absolute.ts'
-import { onceAt } from './once.ts'
+import { onceAt, onceEach } from './once.ts'
 
-function attributesOf(definition: Node, file: PythonFile): ClassSummary['attributes'] {
-  const names = ownAttributes(definition, file)
-  return Object.fromEntries(
-    names.map(name => {
-      const origin = attributeObject(definition, name, file)
-      return [name, origin ? absoluteName(objectPath(origin), file) : '']
-    }),
+/** A record that finds out about each attribute when somebody asks for it: few are asked for, and each is in few methods. */
+function attributesAt(reopen: () => PythonFile, definition: Node): ClassSummary['attributes'] {
+  const possible = onceAt(reopen, definition, possibleAttributes)
+  const names = onceAt(reopen, definition, ownAttributes)
+  const typeOf = onceEach(reopen, definition, attributeType)
+  const find = (name: string | symbol) =>
+    typeof name === 'string' && possible().has(name) ? (typeOf(name) ?? undefined) : undefined
+  return new Proxy<Record<string, string>>(
+    {},
+    {
+      get: (_, name) => find(name),
+      has: (_, name) => find(name) !== undefined,
+      ownKeys: names,
+      getOwnPropertyDescriptor(_, name) {
+        const value = find(name)
+        return value === undefined ? undefined : { value, enumerable: true, configurable: true }
+      },
+    },
   )
 }
 
+function attributeType(name: string, owner: Node, file: PythonFile): string | null {
+  if (!hasOwnAttribute(owner, name, file)) return null
+  const origin = attributeObject(owner, name, file)
+  return origin ? absoluteName(objectPath(origin), file) : ''
+}
+
 export function summariseClass(definition: Node, file: PythonFile, reopen: () => PythonFile): ClassSummary {
-  const attributes = onceAt(reopen, definition, attributesOf)
+  const attributes = attributesAt(reopen, definition)
   const name = nameInModule(definition, file)
   const given = definition.get('superclasses')?.children ?? []
   const body = definition.get('body')?.children ?? []
@@ -38,9 +55,7 @@ export function summariseClass(definition: Node, file: PythonFile, reopen: () =>
       bindings.filter(({ kind }) => kind === 'function').map(binding => binding.name),
     ),
     isPlain: body.every(statement => isDefinition(statement) || descendants(statement, 'call').length === 0),
-    get attributes() {
-      return attributes()
-    },
+    attributes,
   }
 }
 

@@ -7,7 +7,7 @@ import { plainString } from '../../python/names.ts'
 import { originOf } from '../../python/receivers.ts'
 import type { Binding } from '../../python/scopes.ts'
 import type { Node } from '../../python/tree.ts'
-import { descendants, descendantsWhere } from '../../python/tree.ts'
+import { descendantsWhere } from '../../python/tree.ts'
 import { absoluteName } from '../modules.ts'
 import type { FileSummary } from '../summaries.ts'
 import { absolute, lineOf } from './absolute.ts'
@@ -64,7 +64,7 @@ export function reboundIn(file: PythonFile): string[] {
 /** Where the file names something of another module, and what `patch("…")` names by string. */
 export function referencesIn(file: PythonFile): FileSummary['references'] {
   const places = new Map<string, { name: string; line: number }>()
-  for (const node of descendants(file.tree.root, 'identifier', 'attribute', 'string')) {
+  for (const node of descendantsWhere(mayRefer(file), file.tree.root, 'identifier', 'attribute', 'string')) {
     if (node.parent?.kind === 'attribute' && node.field === 'object') continue
     const name = node.kind === 'string' ? dottedString(node) : absolute(file.names.of(node), file)
     if (!name?.includes('.') || name.startsWith('builtins.')) continue
@@ -78,6 +78,18 @@ export function referencesIn(file: PythonFile): FileSummary['references'] {
   }
   return [...places.values(), ...starsOf(file)]
 }
+
+/** What a name in a body means comes from the module or from the body itself. */
+function mayRefer({ scopes, tree }: PythonFile): (body: Node) => boolean {
+  const named = [...scopes.module.bindings].filter(([, bindings]) => bindings.some(({ kind }) => MEANT.has(kind)))
+  const words = ['import', 'def', 'class', 'global', ...named.map(([name]) => name)]
+  return body => words.some(word => tree.holds(word, body)) || DOTTED_STRING.test(body.text)
+}
+
+/** Kinds of bindings that `Names` sees through. */
+const MEANT: ReadonlySet<string> = new Set(['import', 'function', 'class'])
+
+const DOTTED_STRING = /["'][A-Za-z_]\w*(\.[A-Za-z_]\w*)+["']/
 
 export function lookupsOf(file: PythonFile): FileSummary['lookups'] {
   return builtLookups(file).map(({ node, asked, ...rest }) => ({

@@ -19,3 +19,20 @@ export function onceAt<T>(reopen: () => PythonFile, at: Node, answer: (node: Nod
   const { kind, start } = at
   return onceOf(reopen, file => answer(nodeAt(file.tree, kind, start) as Node, file))
 }
+
+/** As `onceAt`, for one answer to each name that somebody asks about. */
+export function onceEach<T>(
+  reopen: () => PythonFile,
+  at: Node,
+  answer: (name: string, node: Node, file: PythonFile) => T,
+): (name: string) => T {
+  const { kind, start } = at
+  const answers = new Map<string, Lazy<T>>()
+  return name => {
+    const known = answers.get(name)
+    if (known) return known()
+    const made = onceOf(reopen, file => answer(name, nodeAt(file.tree, kind, start) as Node, file))
+    answers.set(name, made)
+    return made()
+  }
+}

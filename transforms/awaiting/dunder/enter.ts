@@ -8,7 +8,7 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { nameInModule } from '../../../src/python/names.ts'
 import { originOf } from '../../../src/python/receivers.ts'
 import { everyHazard } from '../../../src/python/suspension.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import { descendantsWith, type Node } from '../../../src/python/tree.ts'
 import { isUsedByName } from './methods.ts'
 
 /** The edits, or null where the class has only one of the two, or somebody enters it whose `with` cannot be changed. */
@@ -33,7 +33,7 @@ function ownMethod(owner: Node, name: string, file: PythonFile): Node | null {
 
 /** True where other code may enter the class, derive from it, or call its methods by their names. */
 function isShared(name: string, file: PythonFile, facts: Facts): boolean {
-  const classes = descendants(file.tree.root, 'class_definition')
+  const classes = descendantsWith('class', file.tree.root, 'class_definition')
   const isBase = classes.some(each => each.get('superclasses')?.children.some(base => base.text === name))
   const isUsed = ['__enter__', '__exit__', 'enter_context'].some(each => isUsedByName(each, file))
   return isBase || isUsed || facts.takesFrom(file.module, name, file.path)
@@ -42,7 +42,7 @@ function isShared(name: string, file: PythonFile, facts: Facts): boolean {
 /** The `with` statements that enter the class alone; null where one of them cannot become `async with`, or enters who knows what. */
 function entering(owner: Node, file: PythonFile): Node[] | null {
   const type = nameInModule(owner, file)
-  const statements = descendants(file.tree.root, 'with_statement').filter(each => !each.has('async'))
+  const statements = descendantsWith('with', file.tree.root, 'with_statement').filter(each => !each.has('async'))
   const typesOf = (statement: Node) =>
     (statement.child('with_clause')?.children ?? []).map(item => managerOf(item, file))
   if (statements.some(each => typesOf(each).includes(null))) return null

@@ -1,7 +1,8 @@
 /** Which special methods must be plain functions, and what becomes of the coroutine where they are not. */
 
 import type { PythonFile } from '../../../src/python/file.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import { attributesNamed } from '../../../src/python/named-nodes.ts'
+import { descendantsWith, type Node } from '../../../src/python/tree.ts'
 
 /**
  * - `async-init`: calling the class raises;
@@ -39,7 +40,7 @@ export function hasOtherNames(owner: Node, name: string, file: PythonFile): bool
 
 /** True where the file awaits what the method gives, which works for an `async def`: a call by its name, or `await (a == b)`. */
 export function isAwaited(name: string, file: PythonFile): boolean {
-  const operands = descendants(file.tree.root, 'await').flatMap(({ children: [operand] }) => operand ?? [])
+  const operands = descendantsWith('await', file.tree.root, 'await').flatMap(({ children: [operand] }) => operand ?? [])
   const isComparing = syncOnly.get(name) === 'always-true'
   return operands.some(
     each =>
@@ -50,8 +51,7 @@ export function isAwaited(name: string, file: PythonFile): boolean {
 
 /** True where the file uses the method by its name in another way: code that awaits nothing. */
 export function isUsedByName(name: string, file: PythonFile): boolean {
-  return descendants(file.tree.root, 'attribute').some(each => {
-    if (each.get('attribute')?.text !== name) return false
+  return attributesNamed(name, file.tree).some(each => {
     const call = each.parent?.kind === 'call' && each.field === 'function' ? each.parent : null
     return call?.parent?.kind !== 'await'
   })

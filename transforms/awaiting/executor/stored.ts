@@ -1,18 +1,20 @@
 /** Signs that a file awaits what it has stored or been given, so that a coroutine that is handed on may be awaited after all. */
 
 import type { Facts } from '../../../src/project/facts.ts'
-import { resultOf } from '../../../src/project/results.ts'
+import { awaitableOf } from '../../../src/project/results.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import { descendantsWhere, descendantsWith, type Node } from '../../../src/python/tree.ts'
 
 /** True where the file awaits anything but fresh calls, and tasks that it has started itself. */
 export function awaitsStored(file: PythonFile, facts: Facts): boolean {
-  const awaited = descendants(file.tree.root, 'await').flatMap(({ children }) => children)
-  const starred = descendants(file.tree.root, 'list_splat')
+  const awaited = descendantsWith('await', file.tree.root, 'await').flatMap(({ children }) => children)
+  const starred = descendantsWhere(mayStar, file.tree.root, 'list_splat')
     .filter(isGiven)
     .flatMap(({ children }) => children)
   return [...awaited, ...starred].some(each => isStored(each, file, facts))
 }
+
+const mayStar = ({ text }: Node) => /\b(gather|wait|as_completed)\b/.test(text)
 
 /** `*jobs` of `gather(*jobs)`. */
 function isGiven(star: Node): boolean {
@@ -38,5 +40,5 @@ function isStored(operand: Node, file: PythonFile, facts: Facts): boolean {
 
 function isStarted(name: Node, file: PythonFile, facts: Facts): boolean {
   const bindings = file.scopes.lookup(name.text, name) ?? []
-  return bindings.every(({ value }) => value?.kind === 'call' && resultOf(value, file, facts)?.given === 'future')
+  return bindings.every(({ value }) => value?.kind === 'call' && awaitableOf(value, file, facts)?.given === 'future')
 }

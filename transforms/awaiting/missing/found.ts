@@ -1,7 +1,7 @@
 /** Calls that give something to await which nobody awaits, and what is done with it instead. */
 
 import type { Facts } from '../../../src/project/facts.ts'
-import { type CallResult, resultOf, resultOfFunction } from '../../../src/project/results.ts'
+import { awaitableOf, type CallResult, resultOfFunction } from '../../../src/project/results.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
 import { eventLoopOf } from '../../../src/python/event-loops.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
@@ -24,8 +24,8 @@ export type Missing = {
 export function missingAt(call: Node, uses: ReadonlySet<ValueUse>, { file, facts }: Project): Missing | null {
   const use = usedFor(call, file)
   if (!uses.has(use)) return null
-  const result = resultOf(call, file, facts) ?? ofPartial(call, file, facts)
-  if (!result || result.given === 'plain' || isOfOtherLoop(result, file) || isLooselyDeclared(result, use)) return null
+  const result = awaitableOf(call, file, facts) ?? ofPartial(call, file, facts)
+  if (!result || isOfOtherLoop(result, file) || isLooselyDeclared(result, use)) return null
   const method = call.get('function')?.get('attribute')?.text
   if ((method && isReplaced(method, file)) || neverRuns(call, file) || isExpectedToFail(call, file)) return null
   return { use, given: result.given, name: result.name.replace(LOOP, 'loop.') }

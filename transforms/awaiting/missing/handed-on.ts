@@ -1,7 +1,7 @@
 /** What becomes of a value that is tested and handed on as well: `f() or g()`, `x := f()`. */
 
 import type { Facts } from '../../../src/project/facts.ts'
-import { resultOf } from '../../../src/project/results.ts'
+import { awaitableOf } from '../../../src/project/results.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { useOf } from '../../../src/python/value-uses.ts'
@@ -23,7 +23,7 @@ export function isAwaitedAsWhole(call: Node, file: PythonFile, facts: Facts): bo
   if (target && isAwaitedByName(target, file)) return true
   if (use !== 'assigned' && use !== 'returned' && use !== 'yielded' && use !== 'other') return false
   return operandsOf(whole).some(
-    each => each !== call && each.kind === 'call' && resultOf(each, file, facts)?.given === 'coroutine',
+    each => each !== call && each.kind === 'call' && awaitableOf(each, file, facts)?.given === 'coroutine',
   )
 }
 

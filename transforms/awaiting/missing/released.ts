@@ -1,7 +1,8 @@
 /** Locks that are acquired and never released. */
 
 import type { PythonFile } from '../../../src/python/file.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import { attributesNamed } from '../../../src/python/named-nodes.ts'
+import type { Node } from '../../../src/python/tree.ts'
 import type { Missing } from './found.ts'
 
 export const releasedReasons = {
@@ -12,7 +13,5 @@ export const releasedReasons = {
 export function isNeverReleased(call: Node, { name }: Missing, file: PythonFile): boolean {
   if (!/^asyncio\.\w+\.acquire$/.test(name)) return false
   const lock = call.get('function')?.get('object')
-  return !descendants(file.tree.root, 'attribute').some(
-    each => each.get('attribute')?.text === 'release' && each.get('object')?.text === lock?.text,
-  )
+  return !attributesNamed('release', file.tree).some(each => each.get('object')?.text === lock?.text)
 }

@@ -1,7 +1,7 @@
 /** Coroutine functions whose truth is tested, although they are always true. */
 
 import type { PythonFile } from '../../../src/python/file.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import { descendantsWith, type Node } from '../../../src/python/tree.ts'
 import { useOf } from '../../../src/python/value-uses.ts'
 
 /** The kinds of nodes that test the truth of one of their parts. */
@@ -37,5 +37,6 @@ function isSettled(name: Node, file: PythonFile): boolean {
 /** `if self.on_close: await self.on_close()` asks whether there is one. */
 function isCalledNearby(name: Node): boolean {
   const around = name.ancestor('function_definition') ?? name.tree.root
-  return descendants(around, 'call').some(call => call.get('function')?.text === name.text)
+  const last = (name.get('attribute') ?? name).text
+  return descendantsWith(last, around, 'call').some(call => call.get('function')?.text === name.text)
 }

@@ -2,7 +2,7 @@
 
 import type { Facts } from '../../../src/project/facts.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
-import { resultOf } from '../../../src/project/results.ts'
+import { awaitableOf } from '../../../src/project/results.ts'
 import type { FunctionSummary } from '../../../src/project/summaries.ts'
 import { calleePath } from '../../../src/python/callees.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
@@ -37,9 +37,9 @@ export function unrunAt(call: Node, { file, facts }: Project): Unrun | null {
   const { function: frame, obstacle } = executionOf(call)
   if (isWithinCoroutine(call) || frame?.kind === 'lambda' || (obstacle && obstacle !== 'nested-comprehension'))
     return null
-  if (!isGuarded(call) && isPlain(call, file, facts)) return null
-  const result = resultOf(call, file, facts)
-  if (result?.given !== 'coroutine' || eventLoopOf(file) === 'other') return null
+  const result = awaitableOf(call, file, facts)
+  if (!result || (!isGuarded(call) && isPlain(call, file, facts))) return null
+  if (result.given !== 'coroutine' || eventLoopOf(file) === 'other') return null
   const method = call.get('function')?.get('attribute')?.text
   if ((method && isReplaced(method, file)) || neverRuns(call, file) || isExpectedToFail(call, file)) return null
   const { name, functions } = result

@@ -1,7 +1,7 @@
 /** Names that a coroutine function gives to coroutines it makes, and what it does with them. */
 
 import type { Facts } from '../../../src/project/facts.ts'
-import { resultOf } from '../../../src/project/results.ts'
+import { awaitableOf } from '../../../src/project/results.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
 import { coroutineOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
@@ -40,7 +40,7 @@ export function boundCoroutine(assignment: Node, project: Project): Bound | null
 /** True where the call certainly makes a coroutine. */
 export function isCoroutine(call: Node, { file, facts }: Project): boolean {
   const method = call.get('function')?.get('attribute')?.text
-  return resultOf(call, file, facts)?.given === 'coroutine' && !(method && isReplaced(method, file))
+  return awaitableOf(call, file, facts)?.given === 'coroutine' && !(method && isReplaced(method, file))
 }
 
 /** `a = b = fetch()` gives the coroutine two names. */

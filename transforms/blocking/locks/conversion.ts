@@ -9,9 +9,10 @@ import { awaitAround } from '../../../src/python/awaiting.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { useName } from '../../../src/python/imports.ts'
+import { attributesNamed, mayName } from '../../../src/python/named-nodes.ts'
 import { type Home, homeOf } from '../../../src/python/object-uses.ts'
 import { holdFrom, holdsOf, spansAwait, threadLock } from '../../../src/python/thread-locks.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import { descendantsWhere, type Node } from '../../../src/python/tree.ts'
 import type { Context } from '../offload/standing.ts'
 import { isSharedLock, type LockUse, lockUse } from './uses.ts'
 
@@ -78,13 +79,14 @@ const LOOP_PER_TEST = ['unittest.IsolatedAsyncioTestCase', 'pytest.mark.asyncio'
 /** A lock of a module serves every event loop of the program, and asyncio's serves the first one that waits for it. */
 function outlivesLoop({ kept }: Home, { file, facts }: Context): boolean {
   if (kept !== 'module') return false
-  const runs = descendants(file.tree.root, 'call').filter(call =>
+  const mayRun = mayName(['asyncio.run', 'asyncio.Runner'], file)
+  const runs = descendantsWhere(mayRun, file.tree.root, 'call').filter(call =>
     /^asyncio\.(run|Runner)$/.test(file.called(call) ?? ''),
   )
   if (runs.length > 1 || runs.some(run => run.ancestor('for_statement', 'while_statement') !== null)) return true
-  const isNamedHere = descendants(file.tree.root, 'attribute').some(each =>
-    LOOP_PER_TEST.includes(file.names.of(each) ?? ''),
-  )
+  const isNamedHere = LOOP_PER_TEST.flatMap(name =>
+    attributesNamed(name.slice(name.lastIndexOf('.') + 1), file.tree),
+  ).some(each => LOOP_PER_TEST.includes(file.names.of(each) ?? ''))
   return isNamedHere || LOOP_PER_TEST.some(name => facts.mentionsElsewhere(name, file.path).length > 0)
 }
 

@@ -2,9 +2,10 @@
 
 import type { Facts } from '../../../src/project/facts.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { mayName, storableAttributes } from '../../../src/python/named-nodes.ts'
 import { originOf } from '../../../src/python/receivers.ts'
 import { isStore } from '../../../src/python/targets.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import { descendants, descendantsWhere, descendantsWith, type Node } from '../../../src/python/tree.ts'
 
 /** A body that only raises, or says nothing, is there to be overridden. */
 export function isStub(definition: Node): boolean {
@@ -33,10 +34,10 @@ export function qualifiedClass(owner: Node, file: PythonFile): string | null {
 
 /** True when a subclass is seen in this file, or another file names the class. */
 export function isSubclassed(name: string, file: PythonFile, facts: Facts): boolean {
-  const bases = descendants(file.tree.root, 'class_definition').flatMap(
+  const bases = descendantsWith('class', file.tree.root, 'class_definition').flatMap(
     each => each.get('superclasses')?.children ?? [],
   )
-  const made = descendants(file.tree.root, 'call')
+  const made = descendantsWhere(mayName(['builtins.type'], file), file.tree.root, 'call')
     .filter(each => file.called(each) === 'builtins.type')
     .flatMap(each => descendants(each.get('arguments') as Node, 'identifier', 'attribute'))
   return (
@@ -48,5 +49,5 @@ export function isSubclassed(name: string, file: PythonFile, facts: Facts): bool
 /** True when the file puts something else where the function was: `client.load = fake`. */
 export function isReplaced(name: string, file: PythonFile): boolean {
   const last = name.slice(name.lastIndexOf('.') + 1)
-  return descendants(file.tree.root, 'attribute').some(node => node.get('attribute')?.text === last && isStore(node))
+  return storableAttributes(last, file.tree).some(isStore)
 }

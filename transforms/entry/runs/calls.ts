@@ -5,8 +5,8 @@ import { absoluteName } from '../../../src/project/modules.ts'
 import { classNamed } from '../../../src/python/attributes.ts'
 import { isAsync } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { functionsNamed } from '../../../src/python/functions.ts'
 import { startsLoop } from '../../../src/python/loop-starts.ts'
-import { qualname } from '../../../src/python/names.ts'
 import { calledThrough } from '../../../src/python/receivers.ts'
 import { stdlibModules } from '../../../src/python/stdlib.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
@@ -149,8 +149,7 @@ function followElsewhere(name: string, facts: Facts, done: Set<Doing>): void {
 function ownFunction(name: string, file: PythonFile): Node | null {
   const prefix = file.module ? `${file.module}.` : ''
   if (!name.startsWith(prefix) || !file.scopes.binds(name.split('.').at(-1) ?? '')) return null
-  const definitions = descendants(file.tree.root, 'function_definition')
-  const found = definitions.filter(each => `${prefix}${qualname(each)}` === name)
+  const found = functionsNamed(name, file)
   return found.length === 1 ? (found[0] ?? null) : null
 }
 

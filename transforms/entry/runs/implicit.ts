@@ -5,7 +5,7 @@ import { decoratorNames, methodOwner } from '../../../src/python/attributes.ts'
 import { isAsync, isGenerator } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { originOf } from '../../../src/python/receivers.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import { descendants, descendantsWith, type Node } from '../../../src/python/tree.ts'
 
 /** Functions that call their first argument. */
 const CALLING_FIRST =
@@ -77,7 +77,7 @@ export function nameless(
   file: PythonFile,
   facts: Facts,
 ): { readonly own: readonly Node[]; readonly imported: readonly string[] } {
-  const own = descendants(file.tree.root, 'function_definition').filter(each => {
+  const own = descendantsWith('def', file.tree.root, 'function_definition').filter(each => {
     const isProperty = decoratorNames(each, file).some(name => /(^|\.)(cached_)?property$/.test(name ?? ''))
     const isSpecial = methodOwner(each) !== null && (isProperty || SPECIAL.test(each.get('name')?.text ?? ''))
     return !isAsync(each) && (isSpecial || isGenerator(each))

@@ -1,0 +1,148 @@
+/** Where code may name something that is to be awaited, as far as the texts of a project tell; when in doubt it may. */
+
+import { asyncLibraries, libraryAwaitables } from '../python/coroutine-functions.ts'
+import type { PythonFile } from '../python/file.ts'
+import type { Binding } from '../python/scopes.ts'
+import { stdlibModules } from '../python/stdlib.ts'
+import { givenNames, handingsIn } from './handed-names.ts'
+import { importedModules } from './imported-modules.ts'
+import type { ProjectSource } from './sources.ts'
+
+/** Names that stand for coroutine functions, whichever way they come by them: their own, by alias, decorator or `return`. */
+export class CoroutineNames {
+  readonly #sources: readonly ProjectSource[]
+  readonly #warm: WarmModules
+  #names: ReadonlySet<string> | null = null
+
+  constructor(sources: readonly ProjectSource[]) {
+    this.#sources = sources
+    this.#warm = new WarmModules(sources)
+  }
+
+  /** False for a file that defines no coroutine function and imports none, directly or through others. */
+  mayBeIn(source: ProjectSource): boolean {
+    return this.#warm.isWarm(source)
+  }
+
+  /** False for a stretch of the file, such as a function, in which no name can stand for a coroutine function. */
+  mayBeNamedIn({ start, end }: { readonly start: number; readonly end: number }, file: PythonFile): boolean {
+    const text = file.text.slice(start, end)
+    if (/\basync\b/.test(text)) return true
+    for (const match of text.matchAll(WORD))
+      if (this.has(match[0]) && mayMean(text, match.index, match[0], file)) return true
+    return false
+  }
+
+  /** False for a name that stands for no coroutine function anywhere in the project. */
+  has(name: string): boolean {
+    this.#names ??= this.#collect()
+    return this.#names.has(name)
+  }
+
+  #collect(): ReadonlySet<string> {
+    const warm = this.#sources.filter(source => this.#warm.isWarm(source))
+    const handings = warm.map(({ text }) => handingsIn(text))
+    const used = [...asyncLibraries].filter(library => warm.some(({ text }) => text.includes(library)))
+    const libraries = new Set(['builtins', ...used])
+    const names = [...libraryAwaitables.keys()]
+      .filter(name => libraries.has(name.slice(0, name.indexOf('.'))))
+      .map(name => name.slice(name.lastIndexOf('.') + 1))
+    return givenNames([...names, ...handings.flatMap(each => each.coroutines)], handings)
+  }
+}
+
+const WORD = /[\p{L}_][\p{L}\p{N}_]*/gu
+
+/** False for a name of a library that has no coroutines, and for one that nothing binds. */
+function mayMean(text: string, at: number, word: string, file: PythonFile): boolean {
+  const before = text.slice(Math.max(0, at - 200), at)
+  const chain =
+    /(^|[^\p{L}\p{N}_.\s\\])[\s\\]*([\p{L}_][\p{L}\p{N}_]*)(?:[\s\\]*\.[\s\\]*[\p{L}_][\p{L}\p{N}_]*)*[\s\\]*\.[\s\\]*$/u.exec(
+      before,
+    )
+  if (chain) return !isCold(chain[2] as string, text, file)
+  if (/\.[\s\\]*(?:#[^\n]*\n\s*)*$/.test(before)) return true
+  const { bindings, starImport } = file.scopes.module
+  if (starImport >= 0 || libraryAwaitables.has(`builtins.${word}`)) return true
+  if (bindings.get(word)?.some(mayBeFunction)) return true
+  return new RegExp(`\\bdef[\\s\\\\]+${word}\\b|\\bimport\\b[^;]*\\b${word}\\b|\\bglobal\\b`).test(text)
+}
+
+function mayBeFunction({ kind, value }: Binding): boolean {
+  return kind === 'import' || kind === 'function' || /^(identifier|attribute|call)$/.test(value?.kind ?? '')
+}
+
+/** True for a name by which the module imports a part of the standard library that has no coroutines, and which the stretch leaves alone. */
+function isCold(root: string, text: string, file: PythonFile): boolean {
+  const bindings = file.scopes.module.bindings.get(root)
+  if (!bindings || file.scopes.module.starImport >= 0) return false
+  const isLibrary = bindings.every(({ kind, target }) => {
+    const top = target?.split('.')[0] ?? ''
+    return kind === 'import' && stdlibModules.has(top) && !asyncLibraries.has(top)
+  })
+  return (
+    isLibrary &&
+    !new RegExp(`(?<![\\w.])${root}\\s*(?:=(?!=)|,|\\)|:)|\\b(?:as|for|import|with)\\s+${root}\\b`).test(text)
+  )
+}
+
+/** Modules that have coroutine functions, and those that import from them, and so on. */
+class WarmModules {
+  readonly #warm = new Set<string>()
+  readonly #bySuffix = new Map<string, string[]>()
+
+  constructor(sources: readonly ProjectSource[]) {
+    for (const { module } of sources) this.#index(module)
+    const importers = new Map<string, string[]>()
+    const pending: string[] = []
+    for (const source of sources) {
+      if (isWarmItself(source.text)) pending.push(source.module)
+      for (const target of this.#targetsOf(source)) {
+        const known = importers.get(target)
+        if (known) known.push(source.module)
+        else importers.set(target, [source.module])
+      }
+    }
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      if (this.#warm.has(next)) continue
+      this.#warm.add(next)
+      pending.push(...(importers.get(next) ?? []))
+    }
+  }
+
+  isWarm(source: ProjectSource): boolean {
+    if (this.#warm.has(source.module) || isWarmItself(source.text)) return true
+    return this.#targetsOf(source).some(target => this.#warm.has(target))
+  }
+
+  /** A module is found by its whole name, and by the end of it: scripts import what lies beside them. */
+  #index(module: string): void {
+    const parts = module.split('.')
+    for (let start = 0; start < parts.length; start++) {
+      // Whoever imports a package may name every module below it.
+      for (let end = start + 1; end <= parts.length; end++) {
+        const suffix = parts.slice(start, end).join('.')
+        const known = this.#bySuffix.get(suffix)
+        if (known) known.push(module)
+        else this.#bySuffix.set(suffix, [module])
+      }
+    }
+  }
+
+  #targetsOf({ text, module }: ProjectSource): string[] {
+    const found = new Set<string>()
+    for (const { name, isWhole } of importedModules(text, module))
+      for (const each of this.#bySuffix.get(name) ?? [])
+        if (isWhole || each === name || each.endsWith(`.${name}`)) found.add(each)
+    found.delete(module)
+    return [...found]
+  }
+}
+
+function isWarmItself(text: string): boolean {
+  if (/\basync\b/.test(text)) return true
+  return importedModules(text, '').some(({ name }) => {
+    const [top = ''] = name.split('.')
+    return asyncLibraries.has(top) && (top !== 'contextlib' || /\b(AsyncExitStack|aclosing)\b/.test(text))
+  })
+}
