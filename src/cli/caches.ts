@@ -30,6 +30,7 @@ export class Caches {
   readonly #files: readonly string[]
   readonly #catalogue: readonly Transform[]
   readonly #byRoot = new Map<string | null, ProjectCache>()
+  readonly #rules = new Map<readonly Transform[], string>()
   readonly #keys = new Map<readonly Transform[], WeakMap<Settings, string>>()
 
   /**
@@ -106,10 +107,17 @@ export class Caches {
     this.#keys.set(transforms, keys)
     const known = keys.get(settings)
     if (known !== undefined) return known
-    const rules = [transforms, this.#catalogue].map(each => each.map(({ name }) => name))
-    const key = sumOf(JSON.stringify([...rules, settings]))
+    const key = this.#rulesOf(transforms) + JSON.stringify(settings)
     keys.set(settings, key)
     return key
+  }
+
+  #rulesOf(transforms: readonly Transform[]): string {
+    const known = this.#rules.get(transforms)
+    const rules =
+      known ?? sumOf(JSON.stringify([transforms, this.#catalogue].map(each => each.map(({ name }) => name))))
+    this.#rules.set(transforms, rules)
+    return rules
   }
 
   #withTexts(finding: Finding): Finding | null {

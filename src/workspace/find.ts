@@ -62,7 +62,9 @@ export function findFiles(options: FindOptions): Found {
 
 /** A path as people want to read it: relative to `cwd` where it lies below it, with `/` as separator. */
 export function shownPath(file: string, cwd: string): string {
-  const relative = path.relative(cwd, file)
+  const start = cwd + path.sep
+  const isPlain = path.sep === '/' && file.startsWith(start) && !file.includes('/.')
+  const relative = isPlain ? file.slice(start.length) : path.relative(cwd, file)
   const inside = relative !== '' && relative.split(path.sep)[0] !== '..' && !path.isAbsolute(relative)
   return (inside ? relative : file).replaceAll(path.sep, '/')
 }
@@ -115,7 +117,7 @@ class Search {
         for (const entry of entries) {
           const isFolder = entry.isDirectory()
           if (!isFolder && !isPython(entry.name)) continue
-          const file = path.join(folder, entry.name)
+          const file = folder.endsWith(path.sep) ? folder + entry.name : folder + path.sep + entry.name
           if (entry.name.includes('\ufffd') && !existsSync(file)) {
             this.#problems.push(warning(this.#shown(file), 'its name is not valid UTF-8, skipped'))
             continue

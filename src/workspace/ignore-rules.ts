@@ -5,7 +5,12 @@ import path from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 
 /** Patterns that hold below the folder `base`, or with null for the name of any file or folder. */
-export type IgnoreRules = { readonly base: string | null; readonly rules: Ignore }
+export type IgnoreRules = {
+  readonly base: string | null
+  readonly rules: Ignore
+  /** All that the patterns match, in lower case, where they are nothing but names: what is not among them need not be tested. */
+  readonly names?: ReadonlySet<string> | null
+}
 
 /** Reads patterns in gitignore syntax, relative to `base`. */
 export function ignoreRules(base: string | null, patterns: string | readonly string[]): IgnoreRules {
@@ -18,9 +23,14 @@ export function excludeRules(base: string, patterns: readonly string[]): IgnoreR
   const paths = patterns.filter(isPath).map(pattern => pattern.replace(/^\.\//, '/'))
   const names = patterns.filter(pattern => !isPath(pattern))
   return [
-    ...(names.length > 0 ? [ignoreRules(null, names)] : []),
+    ...(names.length > 0 ? [{ ...ignoreRules(null, names), names: plainNames(names) }] : []),
     ...(paths.length > 0 ? [ignoreRules(base, paths)] : []),
   ]
+}
+
+/** Null where one of the patterns is more than a name. Case does not count, as in all patterns here. */
+function plainNames(patterns: readonly string[]): ReadonlySet<string> | null {
+  return patterns.every(each => /^[\w.-]+$/.test(each)) ? new Set(patterns.map(each => each.toLowerCase())) : null
 }
 
 /** The rules of the .gitignore in a folder; none when there is no such file. */
@@ -54,7 +64,8 @@ function rulesIn(base: string, file: string): IgnoreRules[] {
 /** True when the innermost rules that speak about the path ignore it. The rules are outermost first, as git reads them. */
 export function isIgnored(rules: readonly IgnoreRules[], file: string, isFolder: boolean): boolean {
   for (let i = rules.length - 1; i >= 0; i--) {
-    const { base, rules: own } = rules[i] as IgnoreRules
+    const { base, rules: own, names } = rules[i] as IgnoreRules
+    if (names && !names.has(path.basename(file).toLowerCase())) continue
     const relative = base === null ? path.basename(file) : relativePath(base, file)
     if (relative === null) continue
     const { ignored, unignored } = own.test(isFolder ? `${relative}/` : relative)

@@ -54,7 +54,7 @@ test('it finds, shows and repairs', () => {
   expect(readFileSync(path.join(cwd, 'a.py'), 'utf8')).toBe(blocking)
   expect(run(cwd, ['.'])).toMatchObject({ status: 0, stdout: '', stderr: 'Fixed 1 finding in 1 file, 0 left.\n' })
   expect(readFileSync(path.join(cwd, 'a.py'), 'utf8')).toBe(fixed)
-  expect(readdirSync(cwd)).toEqual(['a.py'])
+  expect(readdirSync(cwd)).toEqual(['.async_fix_cache', 'a.py'])
 })
 
 test('standard input to standard output', () => {

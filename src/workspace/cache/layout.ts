@@ -102,6 +102,7 @@ export class Reader {
   readonly #keys: readonly string[]
   readonly #sections: readonly Buffer[]
   readonly #stats: Float64Array
+  readonly #states: FileState[] = []
   readonly #keyNumbers: Uint32Array
   readonly #bodyEnds: Uint32Array
 
@@ -135,7 +136,14 @@ export class Reader {
     return this.#sections[index] as Buffer
   }
 
+  /** The same object each time. */
   state(file: number): FileState {
+    const known = this.#states[file] ?? this.#stateOf(file)
+    this.#states[file] = known
+    return known
+  }
+
+  #stateOf(file: number): FileState {
     const [size = 0, mtime = 0, ctime = 0] = [
       this.#stats[3 * file],
       this.#stats[3 * file + 1],
