@@ -1,9 +1,7 @@
 /** All transforms, unsafe fixes included, on real code: the standard library and the packages of `.venv`. */
 
-import { isUtf8 } from 'node:buffer'
-import { execFile, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { setImmediate as breathe } from 'node:timers/promises'
@@ -12,13 +10,11 @@ import { fix, type Source } from '../src/engine/run.ts'
 import { defaultSettings } from '../src/engine/settings.ts'
 import { createFacts, type Facts } from '../src/project/facts.ts'
 import { transforms } from '../transforms/index.ts'
+import { libraryFolders, readSources } from './corpora.ts'
 import { parser } from './engine-under-test.ts'
 import { startCompiler } from './python/compiler.ts'
 import { environment } from './python/interpreter.ts'
 
-/** How many files stand for a tree in an ordinary run; files with coroutines come on top. */
-const sampleSize = 400
-const full = process.env['FULL_CORPUS'] === '1'
 const compiler = startCompiler()
 afterAll(() => compiler.close())
 
@@ -129,27 +125,4 @@ async function lintCounts(folder: string): Promise<Map<string, number>> {
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
   return counts
-}
-
-/** Where the standard library and the installed packages of an interpreter are. */
-function libraryFolders(python: string): { stdlib: string; packages: string } {
-  const code = 'import json, sysconfig; print(json.dumps(sysconfig.get_paths()))'
-  const paths = JSON.parse(spawnSync(python, ['-c', code], { encoding: 'utf8' }).stdout)
-  return { stdlib: paths.stdlib, packages: paths.purelib }
-}
-
-/** The Python files below a folder: all, or the sample. The same files on every run. */
-async function readSources(folder: string): Promise<Source[]> {
-  const entries = await readdir(folder, { recursive: true, encoding: 'utf8' })
-  const files = entries.filter(file => file.endsWith('.py') && !file.startsWith('site-packages'))
-  const order = new Map(files.map(file => [file, createHash('sha1').update(file).digest('hex')]))
-  files.sort((a, b) => ((order.get(a) as string) < (order.get(b) as string) ? -1 : 1))
-  const sources: Source[] = []
-  for (const [position, file] of files.entries()) {
-    const bytes = await readFile(path.join(folder, file))
-    if (!isUtf8(bytes) || !(full || position < sampleSize || bytes.includes('async def'))) continue
-    const module = file.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.')
-    sources.push({ path: file, module, text: bytes.toString('utf8').replace(/^\uFEFF/, '') })
-  }
-  return sources
 }

@@ -47,6 +47,7 @@ export class Inspector {
   readonly #parser: LateParser
   readonly #writable: ReadonlySet<string>
   readonly #caches: Caches | null
+  #inBulk: boolean | null = null
 
   /**
    * @param writable the files that the run may change, by absolute paths
@@ -256,8 +257,14 @@ export class Inspector {
     const { catalogue } = this.#setups
     const facts = this.#projects.factsOf(file)
     const mayWrite = (path: string) => this.#mayWrite(path)
-    const inBulk = this.#writable.size > MANY_FILES
+    this.#inBulk ??= this.#unknown() > MANY_FILES && !this.#options.fullParse
+    const inBulk = this.#inBulk
     return { parser: this.#parser, transforms, catalogue, settings, facts, mayWrite, inBulk }
+  }
+
+  /** How many files have to be looked at. */
+  #unknown(): number {
+    return [...this.#writable].filter(file => !this.#knownOf(file)).length
   }
 
   #mayWrite(path: string): boolean {

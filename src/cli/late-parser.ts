@@ -15,11 +15,16 @@ export function parserWasLoaded(): boolean {
 
 export class LateParser implements Parser {
   readonly #files: readonly string[]
+  readonly #isFull: boolean
   #parser: Parser | null = null
 
-  /** @param files what is going to be parsed, as far as it is known */
-  constructor(files: readonly string[]) {
+  /**
+   * @param files what is going to be parsed, as far as it is known
+   * @param isFull to parse all of a file even where less would do
+   */
+  constructor(files: readonly string[], isFull = false) {
     this.#files = files
+    this.#isFull = isFull
   }
 
   /** Has to be done before the first `parse`; does nothing the second time. */
@@ -32,7 +37,7 @@ export class LateParser implements Parser {
   }
 
   parse(text: string): Tree {
-    return timed('parse', () => this.#loaded().parse(text))
+    return this.#isFull ? this.parseWhole(text) : timed('parse', () => this.#loaded().parse(text))
   }
 
   parseWhole(text: string): Tree {

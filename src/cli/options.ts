@@ -38,6 +38,8 @@ export type RunOptions = {
   readonly forceExclude: boolean
   readonly config: string | null
   readonly isolated: boolean
+  /** Parse every file that a trigger word is in, and all of it. */
+  readonly fullParse: boolean
   readonly exitZero: boolean
   readonly exitNonZeroOnFix: boolean
   /** The reason to write, empty for none; null does not write suppressions. */
@@ -115,8 +117,9 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
   },
 }
 
-/** Taken, so that scripts can name them today; without effect so far. */
+/** Flags that the help does not name: `--full-parse` is for whoever doubts that nothing is lost by parsing less. */
 const reserved: Readonly<Record<string, Flag>> = {
+  'full-parse': { ...yes('parse every file, and all of it'), hidden: true },
   jobs: { ...one('worker threads'), hidden: true },
 }
 
@@ -246,7 +249,8 @@ function runOptions(values: Values, words: readonly string[]): RunOptions {
     exitZero: values.flag('exit-zero'),
     exitNonZeroOnFix: values.flag('exit-non-zero-on-fix'),
     addIgnore: values.text('add-ignore'),
-    cache: !values.flag('no-cache'),
+    fullParse: values.flag('full-parse'),
+    cache: !values.flag('no-cache') && !values.flag('full-parse'),
     cacheDir: values.text('cache-dir'),
   }
 }

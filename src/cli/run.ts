@@ -64,7 +64,7 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const found = timed('walk', () => findFiles({ paths, cwd, respectGitignore, forceExclude, excludesOf }))
   if (found.files.length === 0) return nothingFound(paths, found.problems)
   const named = new Set(paths.map(each => path.resolve(cwd, each)))
-  const parser = new LateParser(found.files)
+  const parser = new LateParser(found.files, options.fullParse)
   const states = new FileStates()
   const readFile = (file: string) => (options.cache ? states.read(file) : readPython(file))
   const projects = new Projects(cwd, parser, found.files, new Map(), readFile)
@@ -118,7 +118,7 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
     return { inspections: [], checked: 0, problems: [] }
   }
   const overlay = new Map('text' in read ? [[file, read.text] as const] : [])
-  const parser = new LateParser([])
+  const parser = new LateParser([], options.fullParse)
   const inspector = new Inspector(options, cwd, setups, new Projects(cwd, parser, [file], overlay), parser, [])
   const inspected = await inspector.inspect(file, true, () => read)
   const finished = inspected.inspection ? inspector.finish(inspected.inspection) : inspected
