@@ -1,6 +1,8 @@
 /** Attributes of the classes of one file: where `self.x` gets its values. */
 
 import type { PythonFile } from './file.ts'
+import { oncePerName } from './memo.ts'
+import { storableAttributes, storableWords } from './named-nodes.ts'
 import { qualname } from './names.ts'
 import type { Binding } from './scopes.ts'
 import { isStore } from './targets.ts'
@@ -134,7 +136,7 @@ function fromProperty(definition: Node, file: PythonFile): AttributeSource {
 
 /** `self.x = …` and other stores of `self.x` in the methods of the class. */
 function fromMethods(owner: Node, name: string, file: PythonFile): AttributeSource[] {
-  return (storesIn(owner, file).get(name) ?? []).flatMap((store): AttributeSource[] => {
+  return storesOf(name, owner, file).flatMap((store): AttributeSource[] => {
     const parent = store.parent as Node
     if (parent.kind === 'delete_statement') return []
     if (parent.kind !== 'assignment') return [{ ...UNKNOWN, target: store }]
@@ -142,28 +144,33 @@ function fromMethods(owner: Node, name: string, file: PythonFile): AttributeSour
   })
 }
 
-/** Trees never change, so what was found in a class stays true. */
-const knownStores = new WeakMap<Node, ReadonlyMap<string, Node[]>>()
+/** The stores of `self.name`. */
+const storesOf = oncePerName((name, owner, file): readonly Node[] =>
+  storableAttributes(name, owner.tree, owner.get('body') as Node).filter(each => isStoreOf(each, owner, file)),
+)
 
-/** The stored attributes of `self` by name. */
-function storesIn(owner: Node, file: PythonFile): ReadonlyMap<string, Node[]> {
-  const known = knownStores.get(owner)
-  if (known) return known
-  const stores = new Map<string, Node[]>()
-  for (const node of descendants(owner.get('body') as Node, 'attribute')) {
-    if (!isStore(node) || classOfSelf(node.get('object') as Node, file) !== owner) continue
-    const name = node.get('attribute')?.text ?? ''
-    stores.set(name, [...(stores.get(name) ?? []), node])
-  }
-  knownStores.set(owner, stores)
-  return stores
+function isStoreOf(attribute: Node, owner: Node, file: PythonFile): boolean {
+  return isStore(attribute) && classOfSelf(attribute.get('object') as Node, file) === owner
 }
 
-/** The names of the attributes that the class itself gives a value: in its body, or through `self` in its methods. */
+/** True when the class itself gives the attribute a value: in its body, or through `self` in its methods. */
+export function hasOwnAttribute(owner: Node, name: string, file: PythonFile): boolean {
+  return isField(file.scopes.made(owner)?.bindings.get(name) ?? []) || storesOf(name, owner, file).length > 0
+}
+
+/** The names for which `hasOwnAttribute` may be true, as far as that is known without looking into the methods. */
+export function possibleAttributes(owner: Node, file: PythonFile): ReadonlySet<string> {
+  const fields = [...(file.scopes.made(owner)?.bindings ?? [])].filter(([, bindings]) => isField(bindings))
+  return new Set([...fields.map(([name]) => name), ...storableWords(owner)])
+}
+
+/** The names of the attributes for which `hasOwnAttribute` is true. */
 export function ownAttributes(owner: Node, file: PythonFile): string[] {
-  const inBody = [...(file.scopes.made(owner)?.bindings ?? [])]
-  const fields = inBody.filter(([, bindings]) =>
-    bindings.some(({ kind }) => kind === 'assignment' || kind === 'annotation'),
-  )
-  return [...new Set([...fields.map(([name]) => name), ...storesIn(owner, file).keys()])]
+  const fields = [...(file.scopes.made(owner)?.bindings ?? [])].filter(([, bindings]) => isField(bindings))
+  const stored = descendants(owner.get('body') as Node, 'attribute').filter(each => isStoreOf(each, owner, file))
+  return [...new Set([...fields.map(([name]) => name), ...stored.map(each => each.get('attribute')?.text ?? '')])]
+}
+
+function isField(bindings: readonly Binding[]): boolean {
+  return bindings.some(({ kind }) => kind === 'assignment' || kind === 'annotation')
 }

@@ -6,7 +6,7 @@ import type { PythonFile } from './file.ts'
 import { canonicalName } from './library-types.ts'
 import { isOfProject } from './names.ts'
 import { libraryCall, libraryType, type Origin, originOf } from './receivers.ts'
-import { descendants, type Node } from './tree.ts'
+import { descendants, descendantsWhere, type Node } from './tree.ts'
 
 /** A call that blocks. */
 export type Blocking = BlockingCall & {
@@ -156,7 +156,8 @@ function isAnnotated({ via, node }: Origin): boolean {
 
 /** True for a file that sets sockets not to block, or hands them to `loop.sock_recv()` and the like, which need that. */
 function setsNonBlocking(file: PythonFile): boolean {
-  return descendants(file.tree.root, 'call').some(call => {
+  const maySet = (body: Node) => /\b(setblocking|settimeout|sock_[a-z])/.test(body.text)
+  return descendantsWhere(maySet, file.tree.root, 'call').some(call => {
     const callee = call.get('function')
     const method = callee?.kind === 'attribute' ? (callee.get('attribute')?.text ?? '') : ''
     if (/^sock_(accept|connect|recv|recvfrom|send|sendall|sendto)/.test(method)) return true

@@ -1,7 +1,7 @@
 /** Statements, suites, lines and indentation. */
 
 import { type Edit, insertBefore, type Range, remove } from '../engine/edit.ts'
-import { descendants, type Node, type Tree } from './tree.ts'
+import { descendantsWhere, type Node, type Tree } from './tree.ts'
 
 /** The statement that holds `node`: the ancestor (or the node itself) that is a direct child of a suite. */
 export function statementOf(node: Node): Node {
@@ -73,7 +73,7 @@ export function ownsLines(statement: Node): boolean {
 
 /** One level of indentation as this file writes it; four spaces where it shows none. */
 export function indentUnit(tree: Tree): string {
-  for (const block of descendants(tree.root, 'block')) {
+  for (const block of blocksIn(tree.root)) {
     const first = block.children[0]
     const header = block.parent
     if (!first || !header || !startsLine(first)) continue
@@ -82,6 +82,16 @@ export function indentUnit(tree: Tree): string {
     if (inner.startsWith(outer) && inner.length > outer.length) return inner.slice(outer.length)
   }
   return '    '
+}
+
+/** In source order, one after the other: what is behind the one that is wanted stays unread. */
+function* blocksIn(root: Node): Iterable<Node> {
+  const pending = [root]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    if (next.kind === 'block') yield next
+    if (!next.mayHave(['block'], () => true)) continue
+    for (let i = next.children.length - 1; i >= 0; i--) pending.push(next.children[i] as Node)
+  }
 }
 
 function isElseLike(node: Node): boolean {
@@ -106,7 +116,8 @@ export function dedentLines(tree: Tree, range: Range, unit: string): Edit[] {
 function linesToShift(tree: Tree, range: Range): number[] {
   // A range that starts after the last line of a text without final newline is empty, although that line starts before it.
   if (range.start >= range.end) return []
-  const strings = descendants(tree.root, 'string').filter(node => node.start < range.end && range.start < node.end)
+  const isTouched = (node: Range) => node.start < range.end && range.start < node.end
+  const strings = descendantsWhere(isTouched, tree.root, 'string').filter(isTouched)
   const starts: number[] = []
   for (let start = lineStart(tree, range.start); start < range.end; start = nextLine(tree, start)) {
     const blank = lineEnd(tree, start) === start

@@ -5,7 +5,7 @@ import { argumentsOf } from './calls.ts'
 import type { PythonFile } from './file.ts'
 import { plainString } from './names.ts'
 import { pathOf } from './object-paths.ts'
-import { descendants, type Node } from './tree.ts'
+import { descendantsWhere, type Node } from './tree.ts'
 import { useOf } from './value-uses.ts'
 
 export type BuiltLookup = {
@@ -33,8 +33,20 @@ export const lookupWords = [
 /** Every such place of a file. */
 export function builtLookups(file: PythonFile): BuiltLookup[] {
   if (!lookupWords.some(word => file.text.includes(word))) return []
-  return descendants(file.tree.root, 'call', 'subscript').flatMap(node => lookupAt(node, file) ?? [])
+  return descendantsWhere(mayLookUp(file), file.tree.root, 'call', 'subscript').flatMap(
+    node => lookupAt(node, file) ?? [],
+  )
 }
+
+/** A namespace may be kept in a variable, and asked where nothing tells that it is one. */
+function mayLookUp({ text }: PythonFile): (body: Node) => boolean {
+  if (NAMESPACES.test(text)) return () => true
+  return body => ASKING_CALLS.test(body.text)
+}
+
+const NAMESPACES = /\b(__dict__|globals|locals|vars)\b/
+
+const ASKING_CALLS = /\b(attrgetter|getattr|methodcaller|object|setattr)[\s\\]*[(#]/
 
 function lookupAt(node: Node, file: PythonFile): BuiltLookup | null {
   const asked = node.kind === 'call' ? askedBy(node, file) : askedIn(node, file)

@@ -5,6 +5,7 @@ import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { catchesAround } from './handlers.ts'
 import { oncePerNode } from './memo.ts'
+import { attributesNamed, identifiersNamed } from './named-nodes.ts'
 import { originOf } from './receivers.ts'
 import { loopsOverShared } from './shared-data.ts'
 import { type AwaitHazard, everyHazard } from './suspension.ts'
@@ -30,23 +31,15 @@ const awaitsOf = oncePerNode((definition, file): readonly Node[] => {
 
 function directAwaits(definition: Node, file: PythonFile): Node[] {
   const name = definition.get('name')?.text ?? ''
-  const uses = file.scopes.named(name).concat(attributesNamed(file.tree.root, file).get(name) ?? [])
+  const uses = file.scopes
+    .named(name)
+    .concat(attributesNamed(name, file.tree).flatMap(each => each.get('attribute') ?? []))
   return uses.flatMap(use => {
     const callee = use.parent?.kind === 'attribute' && use.field === 'attribute' ? use.parent : use
     const call = callee.parent?.kind === 'call' && callee.field === 'function' ? callee.parent : null
     return call?.parent?.kind === 'await' && isCallOf(callee, definition, file) ? [call] : []
   })
 }
-
-/** The last identifiers of attributes, by name. */
-const attributesNamed = oncePerNode((root, _file): ReadonlyMap<string, Node[]> => {
-  const names = new Map<string, Node[]>()
-  for (const node of descendants(root, 'attribute')) {
-    const last = node.get('attribute')
-    if (last) names.set(last.text, [...(names.get(last.text) ?? []), last])
-  }
-  return names
-})
 
 function isCallOf(callee: Node, definition: Node, file: PythonFile): boolean {
   if (callee.kind === 'identifier') {
@@ -58,8 +51,9 @@ function isCallOf(callee: Node, definition: Node, file: PythonFile): boolean {
   if (owner === null) return false
   if (receiver !== null) return withBases(receiver, file).includes(owner)
   // An object that cannot be traced may be of the class whose method alone has this name.
-  const name = definition.get('name')?.text
-  const namesakes = descendants(file.tree.root, 'function_definition').filter(each => each.get('name')?.text === name)
+  const name = definition.get('name')?.text ?? ''
+  const isDefined = ({ field, parent }: Node) => field === 'name' && parent?.kind === 'function_definition'
+  const namesakes = identifiersNamed(name, file.tree).filter(isDefined)
   return namesakes.length === 1 && originOf(callee.get('object'), file) === null
 }
 

@@ -4,9 +4,10 @@ import { argumentsOf, mayPass } from './calls.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { oncePerNode } from './memo.ts'
+import { callsNamed, mayName } from './named-nodes.ts'
 import { isOfProject } from './names.ts'
 import { originOf } from './receivers.ts'
-import { descendants, type Node } from './tree.ts'
+import { descendants, descendantsWhere, descendantsWith, type Node } from './tree.ts'
 
 /** Limits that are entered with `async with` (anyio's also with `with`). */
 const LIMIT_BLOCKS = new Set([
@@ -53,8 +54,8 @@ function isLimitBlock(statement: Node, file: PythonFile): boolean {
 
 /** The code under a limit: bodies of timeout blocks, and arguments of `wait_for`. */
 const limitsIn = oncePerNode((root, file): Node[] => {
-  const blocks = descendants(root, 'with_statement').filter(statement => isLimitBlock(statement, file))
-  const calls = descendants(root, 'call').filter(call => {
+  const blocks = descendantsWith('with', root, 'with_statement').filter(statement => isLimitBlock(statement, file))
+  const calls = descendantsWhere(mayName([...LIMIT_CALLS], file), root, 'call').filter(call => {
     const name = file.called(call) ?? ''
     return LIMIT_CALLS.has(name) && (name.endsWith('wait_for') || mayPass(call, 'timeout'))
   })
@@ -73,11 +74,7 @@ function givenToLimiters(awaited: readonly Node[], file: PythonFile): Node[] {
     }),
   )
   if (names.size === 0) return []
-  return descendants(file.tree.root, 'call').flatMap(call => {
-    const callee = call.get('function')
-    const name = callee?.kind === 'attribute' ? callee.get('attribute')?.text : callee?.text
-    return names.has(name ?? '') ? (call.get('arguments')?.children ?? []) : []
-  })
+  return [...names].flatMap(name => callsNamed(name, file.tree)).flatMap(call => call.get('arguments')?.children ?? [])
 }
 
 /** What a variable that is limited was assigned: `task = create_task(f())`. */
@@ -89,7 +86,7 @@ function valuesOf(node: Node, file: PythonFile): Node[] {
 /** The names of the function and of all functions of the file whose body mentions one of them. */
 const callersOf = oncePerNode((definition, file): ReadonlySet<string> => {
   const names = new Set<string>([definition.get('name')?.text ?? ''])
-  const others = descendants(file.tree.root, 'function_definition').filter(each => each !== definition)
+  const others = descendantsWith('def', file.tree.root, 'function_definition').filter(each => each !== definition)
   for (let size = 0; size < names.size; ) {
     size = names.size
     for (const each of others) {
@@ -102,7 +99,8 @@ const callersOf = oncePerNode((definition, file): ReadonlySet<string> => {
 
 /** True when the code names one of them, as a name or as a method of an object that is not known to be another library's. */
 function mentions(code: Node, names: ReadonlySet<string>, file: PythonFile): boolean {
-  return descendants(code, 'identifier').some(node => {
+  const holdsOne = (body: Node) => [...names].some(name => name !== '' && code.tree.holds(name, body))
+  return descendantsWhere(holdsOne, code, 'identifier').some(node => {
     if (!names.has(node.text)) return false
     if (node.field !== 'attribute') return node.field !== 'name' || node.parent?.kind !== 'keyword_argument'
     const attribute = node.parent as Node

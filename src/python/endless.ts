@@ -2,18 +2,18 @@
 
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
+import { functionsNamed } from './functions.ts'
 import { caughtExpressions } from './handlers.ts'
 import { oncePerNode } from './memo.ts'
-import { nameInModule } from './names.ts'
-import { descendants, type Node } from './tree.ts'
+import { descendants, descendantsWhere, descendantsWith, type Node } from './tree.ts'
 
 /** True for a function with a `while True` that nothing leaves, and for one that calls `serve_forever()` and the like. */
 export const neverEnds = oncePerNode((definition: Node) => {
   const body = definition.get('body')
   if (!body) return false
   const isOwn = (node: Node) => executionOf(node).function === definition
-  const calls = descendants(body, 'call').filter(isOwn)
-  const loops = descendants(body, 'while_statement').filter(isOwn)
+  const calls = descendantsWhere(({ text }) => text.includes('forever'), body, 'call').filter(isOwn)
+  const loops = descendantsWith('while', body, 'while_statement').filter(isOwn)
   return calls.some(call => isForever(calledName(call))) || loops.some(loop => isEndless(loop))
 })
 
@@ -24,13 +24,8 @@ export function isForever(name: string): boolean {
 
 /** The function of the file with the qualified name, or null. */
 export function definitionNamed(name: string, file: PythonFile): Node | null {
-  return definitionsIn(file.tree.root, file).get(name) ?? null
+  return functionsNamed(name, file).at(-1) ?? null
 }
-
-const definitionsIn = oncePerNode(
-  (root, file) =>
-    new Map(descendants(root, 'function_definition').map(definition => [nameInModule(definition, file), definition])),
-)
 
 function calledName(call: Node): string {
   const callee = call.get('function')

@@ -4,8 +4,9 @@ import { argumentOf, argumentsOf } from './calls.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { caughtExpressions, handlersAround, suppressedBy } from './handlers.ts'
+import { attributesNamed, mayName } from './named-nodes.ts'
 import { libraryCall, libraryName, libraryType, originOf } from './receivers.ts'
-import { descendants, type Node } from './tree.ts'
+import { descendants, descendantsWhere, type Node } from './tree.ts'
 import { atLeast, type PythonVersion } from './version.ts'
 
 const EXECUTOR = 'concurrent.futures.Executor'
@@ -99,7 +100,7 @@ export function executorOf(statement: Node, file: PythonFile): Node | null {
 
 /** True when the file makes an executor the one in which the event loop runs what it is given. */
 export function setsDefaultExecutor(file: PythonFile): boolean {
-  return descendants(file.tree.root, 'attribute').some(each => each.get('attribute')?.text === 'set_default_executor')
+  return attributesNamed('set_default_executor', file.tree).length > 0
 }
 
 /** True for an iterator that `await asyncio.to_thread(list, executor.map(…))` takes in a thread. */
@@ -136,12 +137,15 @@ export function catchesLibraryError(node: Node, file: PythonFile, errors: readon
 
 /** True when the file names the error anywhere. */
 export function isNamedIn(file: PythonFile, error: string): boolean {
-  return descendants(file.tree.root, 'identifier', 'attribute').some(each => file.names.of(each) === error)
+  const named = descendantsWhere(mayName([error], file), file.tree.root, 'identifier', 'attribute')
+  return named.some(each => file.names.of(each) === error)
 }
 
 /** True when the file cancels futures of an executor. */
 export function mayBeCancelled(file: PythonFile): boolean {
-  return descendants(file.tree.root, 'call').some(call => {
+  const { tree } = file
+  const mayCancel = (body: Node) => tree.holds('cancel', body) || tree.holds('cancel_futures', body)
+  return descendantsWhere(mayCancel, tree.root, 'call').some(call => {
     if (argumentsOf(call).keywords.has('cancel_futures')) return true
     if (call.get('function')?.get('attribute')?.text !== 'cancel') return false
     const name = libraryCall(call, file)

@@ -6,7 +6,7 @@ import type { PythonFile } from './file.ts'
 import { plainString } from './names.ts'
 import type { Binding } from './scopes.ts'
 import { stdlibModules } from './stdlib.ts'
-import { descendants, type Node } from './tree.ts'
+import { descendants, descendantsWhere, type Node } from './tree.ts'
 
 /** A name to write, and the edits that make it mean what it should. */
 export type Imported = { readonly name: string; readonly edits: readonly Edit[] }
@@ -286,7 +286,8 @@ function importStatement(binding: Binding): Node {
 function isNamedInText(file: PythonFile, name: string): boolean {
   const word = new RegExp(`(?<![\\w.])${name}\\b`)
   if (file.tree.comments.some(({ text }) => /^#\s*type:/.test(text) && word.test(text))) return true
-  return descendants(file.tree.root, 'string').some(string => {
+  const mayName = (body: Node) => body.text.includes(name)
+  return descendantsWhere(mayName, file.tree.root, 'string').some(string => {
     const isType = string.parent?.kind === 'type' || string.ancestor('type') !== null
     return isType ? word.test(string.text) : new RegExp(`^\\w*["']+${name}(\\.\\w+)+["']+$`).test(string.text)
   })

@@ -5,6 +5,7 @@ import { argumentOf, argumentsOf } from './calls.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { typeOf } from './library-types.ts'
+import { callsNamed } from './named-nodes.ts'
 import { libraryCall, originOf } from './receivers.ts'
 import { parameterName } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
@@ -115,7 +116,7 @@ export function isGivenCollection(node: Node, nodes: readonly Node[], file: Pyth
   const definition = only.scope.node
   const name = definition.get('name')?.text ?? ''
   const parameters = (definition.get('parameters')?.children ?? []).map(each => parameterName(each)?.text)
-  const calls = descendants(file.tree.root, 'call').filter(call => calledName(call) === name)
+  const calls = callsNamed(name, file.tree)
   return calls.every(call => {
     const skipped = call.get('function')?.kind === 'attribute' ? 1 : 0
     const given = argumentOf(call, node.text, parameters.indexOf(node.text) - skipped)
@@ -124,9 +125,4 @@ export function isGivenCollection(node: Node, nodes: readonly Node[], file: Pyth
       (given.kind !== 'call' && given.kind !== 'generator_expression' && isCollection(given, nodes, file))
     )
   })
-}
-
-function calledName(call: Node): string {
-  const callee = call.get('function')
-  return (callee?.kind === 'attribute' ? callee.get('attribute')?.text : callee?.text) ?? ''
 }

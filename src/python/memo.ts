@@ -14,3 +14,16 @@ export function oncePerNode<T>(question: (node: Node, file: PythonFile) => T): (
     return answer
   }
 }
+
+/** As `oncePerNode`, for a question about one name each. */
+export function oncePerName<T>(
+  question: (name: string, node: Node, file: PythonFile) => T,
+): (name: string, node: Node, file: PythonFile) => T {
+  const answersOf = oncePerNode((_node, _file) => new Map<string, { answer: T }>())
+  return (name, node, file) => {
+    const answers = answersOf(node, file)
+    const known = answers.get(name) ?? { answer: question(name, node, file) }
+    answers.set(name, known)
+    return known.answer
+  }
+}

@@ -3,11 +3,12 @@
 import { attributeSources, classNamed, classOfSelf, withBases } from './attributes.ts'
 import type { PythonFile } from './file.ts'
 import { isExported } from './imports.ts'
+import { attributesNamed, mayQuote } from './named-nodes.ts'
 import { isOfProject, plainString } from './names.ts'
 import { originOf } from './receivers.ts'
 import type { Binding } from './scopes.ts'
 import { isStore } from './targets.ts'
-import { descendants, type Node } from './tree.ts'
+import { descendantsWhere, descendantsWith, type Node } from './tree.ts'
 
 /** Where an object is made and kept. */
 export type Home = {
@@ -65,8 +66,8 @@ function homeOfAttribute(attribute: Node, file: PythonFile): Home | null {
   const assignment = others.length === 0 ? plainAssignment(source?.value?.parent ?? null) : null
   const owner = assignment?.made.ancestor('class_definition')
   if (!assignment || !owner || isSetByHeir(owner, name, file)) return null
-  const named = descendants(file.tree.root, 'attribute').filter(
-    each => each.get('attribute')?.text === name && !(isStore(each) && each.parent === assignment.made.parent),
+  const named = attributesNamed(name, file.tree).filter(
+    each => !(isStore(each) && each.parent === assignment.made.parent),
   )
   const own = file.scopes.made(owner)?.bindings.get(name)?.[0]
   const bare = own ? file.scopes.references(own).filter(use => use !== own.node) : []
@@ -83,7 +84,7 @@ function homeOfAttribute(attribute: Node, file: PythonFile): Home | null {
 
 /** True when a class that derives from the owner gives the attribute a value of its own. */
 function isSetByHeir(owner: Node, name: string, file: PythonFile): boolean {
-  return descendants(file.tree.root, 'class_definition').some(
+  return descendantsWith('class', file.tree.root, 'class_definition').some(
     each => withBases(each, file).includes(owner) && attributeSources(each, name, file).length > 1,
   )
 }
@@ -129,7 +130,7 @@ function hasUnknownBase(owner: Node, file: PythonFile): boolean {
 
 /** `getattr(cache, "lock")` and the like; the names in `__slots__` only make room. */
 function isNamedInString(name: string, file: PythonFile): boolean {
-  return descendants(file.tree.root, 'string').some(
+  return descendantsWhere(body => mayQuote(name, body), file.tree.root, 'string').some(
     string => plainString(string) === name && !isSlot(string) && !isKeyOfDisplay(string),
   )
 }

@@ -7,7 +7,7 @@ import { plainString } from './names.ts'
 import { libraryCall } from './receivers.ts'
 import { usesOfResult } from './result-uses.ts'
 import { isStore } from './targets.ts'
-import { descendants, type Node } from './tree.ts'
+import { descendantsWith, type Node } from './tree.ts'
 
 /**
  * What a use of a `subprocess.Popen` object does:
@@ -112,7 +112,7 @@ export function runsBeforeExec(call: Node, file: PythonFile): boolean {
 }
 
 function namesPreexec(file: PythonFile): boolean {
-  return descendants(file.tree.root, 'string', 'keyword_argument').some(
+  return descendantsWith('preexec_fn', file.tree.root, 'string', 'keyword_argument').some(
     node => (node.kind === 'string' ? plainString(node) : node.get('name')?.text) === 'preexec_fn',
   )
 }

@@ -3,7 +3,7 @@
 import { isAsync, isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { returnsOf, returnValues } from './returns.ts'
-import type { Node } from './tree.ts'
+import { isUnread, type Node } from './tree.ts'
 import { knownValue } from './values.ts'
 
 /**
@@ -21,13 +21,33 @@ export function resultOf(definition: Node, file: PythonFile): 'plain' | readonly
 
 /** True for a body that only stands for what others implement: `...`, a docstring, `pass`, `raise NotImplementedError`. */
 export function isStub(definition: Node): boolean {
-  const statements = definition.get('body')?.children ?? []
+  const body = definition.get('body')
+  if (body && isUnread(body) && doesSomething(body.text)) return false
+  const statements = body?.children ?? []
   return statements.every(({ kind, children: [value] }) => {
     if (kind === 'pass_statement') return true
     if (kind === 'raise_statement') return /^NotImplementedError\b/.test(value?.text ?? '')
     return kind === 'expression_statement' && /^(string|concatenated_string|ellipsis)$/.test(value?.kind ?? '')
   })
 }
+
+/** True where the text of a body tells that it begins with another kind of statement, or goes on with one after its docstring. */
+function doesSomething(text: string): boolean {
+  let at = 0
+  for (const skipped of [DOCSTRING, BETWEEN]) {
+    skipped.lastIndex = at
+    at += skipped.exec(text)?.[0].length ?? 0
+  }
+  DEED.lastIndex = at
+  return DEED.test(text)
+}
+
+const DOCSTRING =
+  /[rbu]{0,2}(?:"""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?!"")(?:[^"\\\r\n]|\\[\s\S])*"|'(?!'')(?:[^'\\\r\n]|\\[\s\S])*')/iy
+
+const BETWEEN = /(?:\s|;|#[^\r\n]*)*/y
+
+const DEED = /(?![rbuft]{1,2}["']|(?:pass|raise)\b)[\p{L}_@]/iuy
 
 const PLAIN =
   /^(string|concatenated_string|integer|float|true|false|none|comparison_operator|not_operator|list|tuple|set|dictionary|(list|set|dictionary)_comprehension|generator_expression|expression_list)$/

@@ -3,30 +3,31 @@
 import { type Access, accessesIn, isShared, placeOf, rootKind, rootOf } from './accesses.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
-import { oncePerNode } from './memo.ts'
+import { functionsHolding } from './functions.ts'
+import { oncePerName, oncePerNode } from './memo.ts'
 import { stdlibModules } from './stdlib.ts'
-import { descendants, type Node } from './tree.ts'
+import type { Node } from './tree.ts'
 
 type Change = { readonly name: string; readonly node: Node; readonly isContent: boolean }
 
 /** Methods that give an object its first values. */
 const MAKERS = /^(__init__|__new__|__post_init__|setUp|asyncSetUp)$/
 
-/** Every change of a place that others see, by the last name of the place, in the functions of the file. */
-const changesIn = oncePerNode((root, file): readonly Change[] =>
-  descendants(root, 'function_definition').flatMap(definition =>
-    accessesIn(definition.get('body') as Node)
-      .filter(access => access.kind !== 'read' && isShared(access, file))
-      .filter(access => access.isContent || !MAKERS.test(definition.get('name')?.text ?? ''))
-      .map(({ place, node, isContent }) => ({ name: lastPart(place), node, isContent })),
-  ),
+/** Every change of a place that others see and of which this is the last name, in the functions of the file. */
+const changesOf = oncePerName((name, _root, file): readonly Change[] =>
+  functionsHolding(name, file).flatMap(each => changesIn(each, file).filter(change => change.name === name)),
+)
+
+const changesIn = oncePerNode((definition, file): readonly Change[] =>
+  accessesIn(definition.get('body') as Node)
+    .filter(access => access.kind !== 'read' && isShared(access, file))
+    .filter(access => access.isContent || !MAKERS.test(definition.get('name')?.text ?? ''))
+    .map(({ place, node, isContent }) => ({ name: lastPart(place), node, isContent })),
 )
 
 /** True when a function of the file changes the place outside of these nodes: what it holds, or which object it holds. */
 export function isChangedOutside(place: string, nodes: readonly Node[], file: PythonFile): boolean {
-  return changesIn(file.tree.root, file).some(
-    ({ name, node }) => name === lastPart(place) && !nodes.some(each => each.contains(node)),
-  )
+  return changesOf(lastPart(place), file.tree.root, file).some(({ node }) => !nodes.some(each => each.contains(node)))
 }
 
 /** True when a function of the file changes what the place holds: it adds to a list, or replaces an item. */
@@ -35,9 +36,7 @@ export function isChangedInPlace(place: string, file: PythonFile): boolean {
     const root = rootOf(node.kind === 'subscript' ? (node.get('value') as Node) : node)
     return root !== null && stdlibModules.has(file.names.of(root)?.split('.')[0] ?? '')
   }
-  return changesIn(file.tree.root, file).some(
-    ({ name, node, isContent }) => isContent && name === lastPart(place) && !isOfPython(node),
-  )
+  return changesOf(lastPart(place), file.tree.root, file).some(({ node, isContent }) => isContent && !isOfPython(node))
 }
 
 /** True when a read of other code's data may see it change while the nodes run. */
@@ -72,9 +71,8 @@ export function looksTwice(node: Node, file: PythonFile): boolean {
       after.node.start >= node.end &&
       after.node.parent?.kind === 'subscript' &&
       looks.some(before => before.node.end <= node.start && before.place === after.place) &&
-      changesIn(file.tree.root, file).some(
-        change =>
-          change.isContent && change.name === lastPart(after.place) && executionOf(change.node).function !== frame,
+      changesOf(lastPart(after.place), file.tree.root, file).some(
+        change => change.isContent && executionOf(change.node).function !== frame,
       ),
   )
 }
@@ -102,9 +100,7 @@ function isLive(over: Node, loop: Node, file: PythonFile): boolean {
       ? executionOf(change).function !== executionOf(loop).function
       : !loop.contains(change)
   const name = lastPart(placeOf(whole))
-  return changesIn(file.tree.root, file).some(
-    change => change.isContent && change.name === name && isElsewhere(change.node),
-  )
+  return changesOf(name, file.tree.root, file).some(change => change.isContent && isElsewhere(change.node))
 }
 
 function lastPart(place: string): string {

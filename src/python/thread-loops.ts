@@ -2,7 +2,8 @@
 
 import type { PythonFile } from './file.ts'
 import { oncePerNode } from './memo.ts'
-import { descendants, type Node } from './tree.ts'
+import { mayName } from './named-nodes.ts'
+import { descendants, descendantsWhere, descendantsWith, type Node } from './tree.ts'
 
 const THREADS: ReadonlySet<string> = new Set(['threading.Thread', 'threading.Timer', '_thread.start_new_thread'])
 const RUNNERS: ReadonlySet<string> = new Set(['anyio.run', 'asyncio.Runner', 'asyncio.run', 'uvloop.run'])
@@ -35,19 +36,21 @@ const loopInThread = oncePerNode((root, file): boolean => {
 
 /** The arguments of calls that make threads: one of them is what the thread runs. */
 function targetsOfThreads(root: Node, file: PythonFile): Node[] {
-  const made = descendants(root, 'call').filter(call => THREADS.has(file.called(call) ?? ''))
+  const made = descendantsWhere(mayName([...THREADS], file), root, 'call').filter(call =>
+    THREADS.has(file.called(call) ?? ''),
+  )
   return made.flatMap(call => call.get('arguments')?.children ?? [])
 }
 
 function threadClasses(root: Node, file: PythonFile): Node[] {
-  return descendants(root, 'class_definition').filter(each =>
+  return descendantsWith('class', root, 'class_definition').filter(each =>
     each.get('superclasses')?.children.some(base => THREADS.has(file.names.of(base) ?? '')),
   )
 }
 
 function functionsByName(root: Node): ReadonlyMap<string, Node[]> {
   const found = new Map<string, Node[]>()
-  for (const definition of descendants(root, 'function_definition')) {
+  for (const definition of descendantsWith('def', root, 'function_definition')) {
     const name = nameOf(definition)
     found.set(name, [...(found.get(name) ?? []), definition])
   }
