@@ -12,6 +12,7 @@ import { sumOf } from '../workspace/cache/hashes.ts'
 import type { FileStates } from '../workspace/cache/states.ts'
 import { cacheFolderName } from '../workspace/cache/store.ts'
 import { ProjectCache } from './cached.ts'
+import type { RunOptions } from './options.ts'
 import type { Projects } from './projects.ts'
 import type { Setup } from './setups.ts'
 import { version } from './version.ts'
@@ -142,14 +143,15 @@ function withoutTexts(finding: Finding): Finding {
 
 /** The caches of a run; null where it is to have none, or where nobody can tell which program this is. */
 export function cachesFor(
-  { cache, cacheDir }: { readonly cache: boolean; readonly cacheDir: string | null },
+  { cache, cacheDir, fullParse }: Pick<RunOptions, 'cache' | 'cacheDir' | 'fullParse'>,
   cwd: string,
   projects: Projects,
   states: FileStates,
   files: readonly string[],
   catalogue: readonly Transform[],
 ): Caches | null {
-  const build = cache ? buildIdentity(version) : null
+  // What a full parse finds is to be compared with what was found without one.
+  const build = cache && !fullParse ? buildIdentity(version) : null
   const folder = cacheDir === null ? null : path.resolve(cwd, cacheDir)
   return build === null ? null : new Caches(cwd, folder, build, projects, states, files, catalogue)
 }

@@ -4,6 +4,8 @@ import { asyncLibraries, libraryAwaitables } from '../python/coroutine-functions
 import type { PythonFile } from '../python/file.ts'
 import type { Binding } from '../python/scopes.ts'
 import { stdlibModules } from '../python/stdlib.ts'
+import type { Ground } from './dependencies.ts'
+import { digestOf } from './digest.ts'
 import { givenNames, handingsIn } from './handed-names.ts'
 import { importedModules } from './imported-modules.ts'
 import type { ProjectSource } from './sources.ts'
@@ -14,9 +16,22 @@ export class CoroutineNames {
   readonly #warm: WarmModules
   #names: ReadonlySet<string> | null = null
 
+  /** What every answer rests on; what it says of the files is found out when somebody wants to keep it. */
+  readonly ground: Ground
+
   constructor(sources: readonly ProjectSource[]) {
     this.#sources = sources
-    this.#warm = new WarmModules(sources)
+    const warm = new WarmModules(sources)
+    this.#warm = warm
+    let name: string | null = null
+    this.ground = {
+      kind: 'coroutines',
+      get name() {
+        name ??= sources.map(source => namesDigest(source, warm.isWarm(source))).join('')
+        return name
+      },
+      holders: sources,
+    }
   }
 
   /** False for a file that defines no coroutine function and imports none, directly or through others. */
@@ -84,6 +99,18 @@ function isCold(root: string, text: string, file: PythonFile): boolean {
     isLibrary &&
     !new RegExp(`(?<![\\w.])${root}\\s*(?:=(?!=)|,|\\)|:)|\\b(?:as|for|import|with)\\s+${root}\\b`).test(text)
   )
+}
+
+export const digestLength = 17
+
+/**
+ * Sum of all that the names of a project have from a file, `digestLength` long.
+ * @param isWarm as the file was when the names were collected: of another one only its imports count
+ */
+export function namesDigest({ text, module }: Omit<ProjectSource, 'path'>, isWarm: boolean): string {
+  const imports = [isWarmItself(text), importedModules(text, module)]
+  const libraries = isWarm ? [...asyncLibraries].filter(library => text.includes(library)) : []
+  return `${isWarm ? 'w' : 'c'}${digestOf(JSON.stringify([imports, libraries, isWarm ? handingsIn(text) : null]))}`
 }
 
 /** Modules that have coroutine functions, and those that import from them, and so on. */

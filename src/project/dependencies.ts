@@ -7,11 +7,12 @@ type Holder = { readonly path: string }
  * - `file`: what the file holds, or that it is not there;
  * - `text`: which files hold the text, and all that these hold;
  * - `bases`: which classes have the word among their bases, and all that their files hold;
+ * - `coroutines`: which names stand for something to await; the name is a sum of what each holder has to do with that;
  * - `modules`: whether there is a module of that name, or one inside of it.
  */
 export type Ground =
   | { readonly kind: 'file' | 'modules'; readonly name: string }
-  | { readonly kind: 'text' | 'bases'; readonly name: string; readonly holders: readonly Holder[] }
+  | { readonly kind: 'text' | 'bases' | 'coroutines'; readonly name: string; readonly holders: readonly Holder[] }
 
 /** The grounds of one answer, or an answer that it was drawn from. */
 type Trail = Ground | { readonly kind: 'answer'; readonly trails: readonly Trail[] }

@@ -152,10 +152,10 @@ export class Sources {
     if (source && source.module === file.module) this.#keepOpen(source, file)
   }
 
-  /** As `Facts.coroutineNames`. Any text may bring a name along: a file that is passed over for want of one rests on all of them. */
+  /** As `Facts.coroutineNames`. A file that is passed over for want of a name rests on all texts that may bring one along. */
   coroutineNames(): CoroutineNames {
-    this.#restOn('text', '', this.#sources())
     this.#coroutineNames ??= new CoroutineNames(this.#sources())
+    restOn(this.#coroutineNames.ground)
     return this.#coroutineNames
   }
 

@@ -1,5 +1,6 @@
 /** Which grounds of answers hold no more, once files of the project have changed. */
 
+import { digestLength, namesDigest } from './coroutine-names.ts'
 import { isPackage } from './modules.ts'
 import { derivations, lastWord, wordsIn } from './texts.ts'
 
@@ -14,7 +15,7 @@ export type Change = {
 }
 
 export type StoredGround = {
-  readonly kind: 'file' | 'modules' | 'text' | 'bases'
+  readonly kind: 'file' | 'modules' | 'text' | 'bases' | 'coroutines'
   readonly name: string
   /** Paths. */
   readonly holders: readonly string[]
@@ -36,9 +37,18 @@ export function staleness(changes: readonly Change[]): (ground: StoredGround) =>
   }
   return ({ kind, name, holders }) => {
     if (kind === 'file') return paths.has(name)
+    if (kind === 'coroutines') return others.length > 0 || changes.some(each => givesOtherNames(each, name, holders))
     if (kind === 'modules') return isAnyModule || modules.has(name)
     return holders.some(each => paths.has(each)) || (kind === 'bases' ? bases.has(name) : holds(name))
   }
+}
+
+function givesOtherNames({ path, module, text }: Change, digests: string, holders: readonly string[]): boolean {
+  const holder = holders.indexOf(path)
+  // A file that could not be read, and still cannot.
+  if (holder < 0) return text !== null
+  const before = digests.slice(holder * digestLength, (holder + 1) * digestLength)
+  return text === null || namesDigest({ text, module }, before.startsWith('w')) !== before
 }
 
 /** A module, and what it is in, by all names under which a script beside it may import it: `a.b` → `a`, `a.b`, `b`. */

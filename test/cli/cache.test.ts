@@ -93,7 +93,10 @@ test('a change reaches the files whose answers rest on it, and no others', async
 })
 
 test('a file in which nothing could be found before may hold something now', async () => {
-  const others = Array.from({ length: 60 }, (_, index) => [`other/module_${index}.py`, 'def check(value): ...\n'])
+  const others = Array.from({ length: 60 }, (_, index) => [
+    `other/module_${index}.py`,
+    'def check(value):\n    value.save()\n',
+  ])
   const user = 'from shop.db import load\n\ndef get():\n    load()\n\nif __name__ == "__main__":\n    get()\n'
   const files = { ...shop, ...Object.fromEntries(others), 'shop/db.py': 'def load(): ...\n', 'shop/user.py': user }
   const box = sandbox(files, transforms)
@@ -102,6 +105,11 @@ test('a file in which nothing could be found before may hold something now', asy
   const cached = (await work(box, '--check', '.')).result
   expect(cached.stdout).toContain('user.py')
   expect(cached).toEqual(await box.run('--check', '--no-cache', '.'))
+  write(box, 'shop/db.py', 'async def load():\n    print(1)\n')
+  expect((await work(box, '--check', '.')).looks, 'with the same names').not.toContain('other/module_1.py')
+  expect((await work(box, '--check', '--full-parse', '.')).looks, 'a full parse knows nothing').toContain(
+    'shop/user.py',
+  )
 })
 
 test('a file that is touched is read, and no more', async () => {
