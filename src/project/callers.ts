@@ -63,7 +63,10 @@ export class Callers {
     return [...new Set(files)]
       .filter(file => file.path !== path)
       .flatMap(file => {
-        const lines = file.references.filter(({ name }) => this.#names(name, prefix)).map(({ line }) => line)
+        const lines = file
+          .referencesTo(last as string)
+          .filter(({ name }) => this.#names(name, prefix))
+          .map(({ line }) => line)
         return [...new Set(lines)].map(line => ({ path: file.path, line }))
       })
   }

@@ -132,11 +132,14 @@ export type FileSummary = {
   readonly handlers: readonly HandlerSummary[]
   /** Qualified names that the file assigns to, or patches by string. */
   readonly patched: readonly string[]
-  /** Names of other modules that the file uses, with each line; `shop.*` stands for a star import. */
-  readonly references: readonly { readonly name: string; readonly line: number }[]
+  /** Names of other modules that the file uses by that word, with each line; all of its imports, with `shop.*` for a star import. */
+  referencesTo(word: string): readonly FileReference[]
   /** Where the file asks for something by a name that it puts together. */
   readonly lookups: readonly LookupSummary[]
 }
+
+/** A name of another module; `line` is 1-based. */
+export type FileReference = { readonly name: string; readonly line: number }
 
 /** A place such as `getattr(self, f"do_{command}")`. */
 export type LookupSummary = {

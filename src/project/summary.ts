@@ -3,7 +3,7 @@
 import type { PythonFile } from '../python/file.ts'
 import { descendantsWith } from '../python/tree.ts'
 import { absoluteName } from './modules.ts'
-import type { FileSummary } from './summaries.ts'
+import type { FileReference, FileSummary } from './summaries.ts'
 import { summariseClass } from './summary/classes.ts'
 import { summariseFunction } from './summary/functions.ts'
 import { handlersOf } from './summary/handlers.ts'
@@ -29,7 +29,7 @@ export function summarise(file: PythonFile, reopen: () => PythonFile = () => fil
   const variables = onceOf(reopen, variablesOf)
   const handlers = onceOf(reopen, handlersOf)
   const patched = onceOf(reopen, again => [...again.names.patched].map(name => absoluteName(name, again)))
-  const references = onceOf(reopen, referencesIn)
+  const references = new Map<string, readonly FileReference[]>()
   const lookups = onceOf(reopen, lookupsOf)
   return {
     path: file.path,
@@ -50,8 +50,10 @@ export function summarise(file: PythonFile, reopen: () => PythonFile = () => fil
     get patched() {
       return patched()
     },
-    get references() {
-      return references()
+    referencesTo(word) {
+      const known = references.get(word) ?? referencesIn(reopen(), word)
+      references.set(word, known)
+      return known
     },
     get lookups() {
       return lookups()

@@ -7,9 +7,9 @@ import { plainString } from '../../python/names.ts'
 import { originOf } from '../../python/receivers.ts'
 import type { Binding } from '../../python/scopes.ts'
 import type { Node } from '../../python/tree.ts'
-import { descendantsWhere } from '../../python/tree.ts'
+import { descendantsWhere, descendantsWith } from '../../python/tree.ts'
 import { absoluteName } from '../modules.ts'
-import type { FileSummary } from '../summaries.ts'
+import type { FileReference, FileSummary } from '../summaries.ts'
 import { absolute, lineOf } from './absolute.ts'
 
 /** Module-level imports by the name they bind, so that re-exports can be followed. */
@@ -61,10 +61,10 @@ export function reboundIn(file: PythonFile): string[] {
     .map(([name]) => name)
 }
 
-/** Where the file names something of another module, and what `patch("…")` names by string. */
-export function referencesIn(file: PythonFile): FileSummary['references'] {
-  const places = new Map<string, { name: string; line: number }>()
-  for (const node of descendantsWhere(mayRefer(file), file.tree.root, 'identifier', 'attribute', 'string')) {
+/** Where the file names something of another module by the word, and what `patch("…")` names by string; star imports as well. */
+export function referencesIn(file: PythonFile, word: string): FileReference[] {
+  const places = new Map<string, FileReference>()
+  for (const node of namingNodes(file, word)) {
     if (node.parent?.kind === 'attribute' && node.field === 'object') continue
     const name = node.kind === 'string' ? dottedString(node) : absolute(file.names.of(node), file)
     if (!name?.includes('.') || name.startsWith('builtins.')) continue
@@ -79,17 +79,15 @@ export function referencesIn(file: PythonFile): FileSummary['references'] {
   return [...places.values(), ...starsOf(file)]
 }
 
-/** What a name in a body means comes from the module or from the body itself. */
-function mayRefer({ scopes, tree }: PythonFile): (body: Node) => boolean {
-  const named = [...scopes.module.bindings].filter(([, bindings]) => bindings.some(({ kind }) => MEANT.has(kind)))
-  const words = ['import', 'def', 'class', 'global', ...named.map(([name]) => name)]
-  return body => words.some(word => tree.holds(word, body)) || DOTTED_STRING.test(body.text)
+/** The nodes that hold the word, or a name by which the file imports something of that name, in source order. */
+function namingNodes(file: PythonFile, word: string): Node[] {
+  const aliases = file.scopes.imports.filter(({ target }) => target?.split('.').includes(word)).map(({ name }) => name)
+  const found = new Set<Node>()
+  for (const each of new Set([word, ...aliases]))
+    for (const node of descendantsWith(each, file.tree.root, 'identifier', 'attribute', 'string'))
+      if (file.tree.holds(each, node)) found.add(node)
+  return [...found].sort((a, b) => a.start - b.start || b.end - a.end)
 }
-
-/** Kinds of bindings that `Names` sees through. */
-const MEANT: ReadonlySet<string> = new Set(['import', 'function', 'class'])
-
-const DOTTED_STRING = /["'][A-Za-z_]\w*(\.[A-Za-z_]\w*)+["']/
 
 export function lookupsOf(file: PythonFile): FileSummary['lookups'] {
   return builtLookups(file).map(({ node, asked, ...rest }) => ({

@@ -32,12 +32,17 @@ const THREADS: ReadonlySet<string> = new Set([
 
 /** The job that a call gives to a thread or a process, or null. */
 export function jobOf(call: Node, file: PythonFile): Job | null {
+  const method = call.get('function')?.get('attribute')?.text
+  if (method !== undefined && !METHODS.test(method)) return null
   const name = libraryCall(call, file)
   const kind = name === null ? null : kindOf(name)
   const position = kind === 'future' ? 1 : 0
   const given = kind && argumentsOf(call).positional[position]
   return given && call.get('arguments')?.children[position] === given ? { call, kind, position, function: given } : null
 }
+
+/** The last names of all of them. */
+const METHODS = /^(run_sync|to_thread|run_in_threadpool|run_in_executor|submit|(apply|i?map|starmap)\w*)$/
 
 function kindOf(name: string): Job['kind'] | null {
   if (THREADS.has(name)) return 'thread'
