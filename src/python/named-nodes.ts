@@ -82,14 +82,14 @@ function placesIn(name: string, tree: Tree, { start, end }: Stretch): readonly n
   return name === '' ? [] : tree.placesOf(name).filter(at => start <= at && at < end)
 }
 
-/** True unless something other than a dot is before the place; a comment may end the line above. */
+/** True unless something other than a dot is before the place; a comment may end a line above. */
 function mayFollowDot(text: string, at: number): boolean {
   let before = at - 1
-  while (/[\s\\]/.test(text[before] ?? '')) {
-    if (/[\r\n]/.test(text[before] as string)) return true
-    before--
-  }
-  return text[before] === '.'
+  while (/[\s\\]/.test(text[before] ?? '')) before--
+  if (text[before] === '.') return true
+  const line = text.lastIndexOf('\n', before)
+  const between = text.slice(before + 1, at)
+  return /[\r\n]/.test(between) && text.slice(line + 1, before + 1).includes('#')
 }
 
 /** What comes behind a target: an operator that assigns, the rest of a list of targets, `in`, or the end of its statement. */

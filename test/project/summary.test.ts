@@ -25,6 +25,20 @@ test('a summary survives JSON', () => {
   expect(summary.handlers[0]).toMatchObject({ catches: ['shop.db.pool.E'], function: 'shop.a.A.f', guards: ['p', 'x'] })
 })
 
+test('the attributes of a class are those of its body and those that its methods store, one by one and as a whole', () => {
+  const file = parsed(
+    'import db\nclass A:\n    size = 1\n    pool: db.Pool\n    def __init__(this, x):\n        this.store = db.Store()\n        this.x, this.y = x\n        x.z = this.read\n    def load(self):\n        return self.n\n    def save(self):\n        (self. # comment\n            late) = db.Pool()\n',
+  )
+  const owner = () => summarise(file).classes[0]?.attributes
+  const expected = { size: '', pool: 'db.Pool', store: 'db.Store', x: '', y: '', late: '' }
+  for (const [name, type] of Object.entries(expected)) expect(owner()?.[name], name).toBe(type)
+  for (const name of ['z', 'read', 'n', 'load', 'constructor', 'toString'])
+    expect(owner()?.[name], name).toBeUndefined()
+  expect({ ...owner() }).toEqual(expected)
+  expect('late' in (owner() ?? {})).toBe(true)
+  expect('load' in (owner() ?? {})).toBe(false)
+})
+
 test.each([
   ['.x', 'shop/a.py', 'shop.a', 'shop.x'],
   ['..x', 'shop/sub/a.py', 'shop.sub.a', 'shop.x'],
