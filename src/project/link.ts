@@ -87,16 +87,12 @@ export class Linker {
     const found: Heir[] = []
     const words = new Set([owner.slice(owner.lastIndexOf('.') + 1)])
     for (const word of words)
-      for (const { home, name } of this.#view.deriving(word)) {
-        words.add(name)
-        for (const each of home.classes)
-          if (
-            each.name.endsWith(name) &&
-            this.#ancestorsOf(each).has(owner) &&
-            !found.some(heir => heir.class === each)
-          )
-            found.push({ class: each, home })
-      }
+      for (const { home, name } of this.#view.deriving(word))
+        for (const each of home.classes) {
+          if (!each.name.endsWith(name) || !this.#ancestorsOf(each).has(owner)) continue
+          words.add(name)
+          if (!found.some(heir => heir.class === each)) found.push({ class: each, home })
+        }
     return found
   }
 
