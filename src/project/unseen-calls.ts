@@ -44,7 +44,7 @@ function throughObjects({ names, owners, facts }: Wanted, calls: readonly Place[
 function unread({ words, facts }: Wanted): UnseenCall | null {
   for (const word of words)
     for (const { path, lines, text, tree } of facts.filesWith(word)) {
-      const damage = tree.damage.find(({ start, end }) => text.slice(start, end).includes(word))
+      const damage = tree.damageIn(word).find(({ start, end }) => text.slice(start, end).includes(word))
       if (damage) return { path, line: lines.lineAt(damage.start) + 1, why: 'named in code that cannot be read' }
     }
   return null

@@ -99,7 +99,7 @@ function identity({ name, target }: Binding): string {
 
 /** False where others may import from the file, and where a use may have been overlooked. */
 function mayDrop(file: PythonFile): boolean {
-  return !/(^|\/)__init__\.py$|\.pyi$/.test(file.path) && file.tree.damage.length === 0
+  return !/(^|\/)__init__\.py$|\.pyi$/.test(file.path) && file.tree.damageIn().length === 0
 }
 
 /** True when text holds the name, not as an attribute of something else. */

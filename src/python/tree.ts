@@ -163,6 +163,12 @@ export class Tree {
     this.text = text
   }
 
+  /** Every place that is not understood, those in bodies that nobody had looked into as well; with a word, in those that hold it. */
+  damageIn(word?: string): readonly Damage[] {
+    for (const body of [...this.unread]) if (word === undefined || this.holds(word, body)) void body.tokens
+    return this.damage
+  }
+
   /** True when the stretch holds the word, be it in code, in a string or in a comment. */
   holds(word: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
     const places = this.placesOf(word)

@@ -106,7 +106,7 @@ function usesOf(home: Home, { file, facts }: Context): LockUse[] | ConversionRea
   if (home.owner && facts.mayUseAttribute(home.owner.get('name')?.text ?? '', home.name, file.path))
     return 'used-elsewhere'
   // In a stretch that was not understood there may be any use.
-  if (file.tree.damage.length > 0) return 'escapes'
+  if (file.tree.damageIn().length > 0) return 'escapes'
   if (home.isOpen) return 'used-elsewhere'
   const uses = home.uses.map(use => lockUse(use))
   return uses.find(use => typeof use === 'string') ?? (uses as LockUse[])
