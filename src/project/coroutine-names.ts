@@ -116,59 +116,56 @@ export function namesDigest({ text, module }: Omit<ProjectSource, 'path'>, isWar
 /** Modules that have coroutine functions, and those that import from them, and so on. */
 class WarmModules {
   readonly #warm = new Set<string>()
-  readonly #bySuffix = new Map<string, string[]>()
+  /** Names by which a warm module can be imported. */
+  readonly #exact = new Set<string>()
+  /** Names of which something below is warm: whoever imports a package may name every module in it. */
+  readonly #above = new Set<string>()
+  readonly #texts: ReadonlyMap<string, string>
 
   constructor(sources: readonly ProjectSource[]) {
-    for (const { module } of sources) this.#index(module)
-    const importers = new Map<string, string[]>()
+    this.#texts = new Map(sources.map(({ path, text }) => [path, text]))
+    const importers = new Map<string, { readonly module: string; readonly isWhole: boolean }[]>()
     const pending: string[] = []
-    for (const source of sources) {
-      if (isWarmItself(source.text)) pending.push(source.module)
-      for (const target of this.#targetsOf(source)) {
-        const known = importers.get(target)
-        if (known) known.push(source.module)
-        else importers.set(target, [source.module])
+    for (const { text, module } of sources) {
+      const imports = importedModules(text, module)
+      if (isWarmItself(text, imports)) pending.push(module)
+      for (const { name, isWhole } of imports) {
+        const known = importers.get(name)
+        if (known) known.push({ module, isWhole })
+        else importers.set(name, [{ module, isWhole }])
       }
     }
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (this.#warm.has(next)) continue
       this.#warm.add(next)
-      pending.push(...(importers.get(next) ?? []))
-    }
-  }
-
-  isWarm(source: ProjectSource): boolean {
-    if (this.#warm.has(source.module) || isWarmItself(source.text)) return true
-    return this.#targetsOf(source).some(target => this.#warm.has(target))
-  }
-
-  /** A module is found by its whole name, and by the end of it: scripts import what lies beside them. */
-  #index(module: string): void {
-    const parts = module.split('.')
-    for (let start = 0; start < parts.length; start++) {
-      // Whoever imports a package may name every module below it.
-      for (let end = start + 1; end <= parts.length; end++) {
-        const suffix = parts.slice(start, end).join('.')
-        const known = this.#bySuffix.get(suffix)
-        if (known) known.push(module)
-        else this.#bySuffix.set(suffix, [module])
+      for (const { name, isEnd } of namesOf(next)) {
+        this.#above.add(name)
+        if (isEnd) this.#exact.add(name)
+        for (const { module, isWhole } of importers.get(name) ?? []) if (isWhole || isEnd) pending.push(module)
       }
     }
   }
 
-  #targetsOf({ text, module }: ProjectSource): string[] {
-    const found = new Set<string>()
-    for (const { name, isWhole } of importedModules(text, module))
-      for (const each of this.#bySuffix.get(name) ?? [])
-        if (isWhole || each === name || each.endsWith(`.${name}`)) found.add(each)
-    found.delete(module)
-    return [...found]
+  isWarm({ path, module, text }: ProjectSource): boolean {
+    if (this.#warm.has(module)) return true
+    if (this.#texts.get(path) === text) return false
+    const imports = importedModules(text, module)
+    const isKnown = imports.some(({ name, isWhole }) => (isWhole ? this.#above : this.#exact).has(name))
+    return isKnown || isWarmItself(text, imports)
   }
 }
 
-function isWarmItself(text: string): boolean {
+/** A module's names and those of the packages around it: whole, and as a script beside them imports them. */
+function* namesOf(module: string): Iterable<{ readonly name: string; readonly isEnd: boolean }> {
+  const parts = module.split('.')
+  for (let start = 0; start < parts.length; start++)
+    for (let end = start + 1; end <= parts.length; end++)
+      yield { name: parts.slice(start, end).join('.'), isEnd: end === parts.length }
+}
+
+function isWarmItself(text: string, imports = importedModules(text, '')): boolean {
   if (/\basync\b/.test(text)) return true
-  return importedModules(text, '').some(({ name }) => {
+  return imports.some(({ name }) => {
     const [top = ''] = name.split('.')
     return asyncLibraries.has(top) && (top !== 'contextlib' || /\b(AsyncExitStack|aclosing)\b/.test(text))
   })

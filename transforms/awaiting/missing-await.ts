@@ -49,10 +49,10 @@ safe to acquire a lock that nothing releases. In code that is not a coroutine it
   visit: {
     call(call, tools) {
       const { file, settings, decline } = tools
-      const missing = missingAt(call, DROPPED, tools)
-      if (!missing || !isIdle(missing) || isWaiter(missing)) return
       // `_ = save()` is a matter for `unawaited-coroutine-variable`, sync code for `missing-run`.
       if (statementOf(call).child('assignment') || !isWithinCoroutine(call)) return
+      const missing = missingAt(call, DROPPED, tools)
+      if (!missing || !isIdle(missing) || isWaiter(missing)) return
 
       const message = `\`${missing.name}()\` is a coroutine that nobody awaits: nothing of it runs`
       if (obstacleAt(call, settings)) return { ...decline('not-in-coroutine'), message }

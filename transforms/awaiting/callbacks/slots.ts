@@ -39,6 +39,14 @@ const methods: readonly (readonly [RegExp, Slot])[] = [
   ],
 ]
 
+/** The last names of all of them. */
+const NAMES: ReadonlySet<string> = new Set([
+  ...[...slots.keys()].map(name => name.slice(name.lastIndexOf('.') + 1)),
+  ...'call_soon call_soon_threadsafe call_at call_later add_reader add_writer add_signal_handler add_done_callback'.split(
+    ' ',
+  ),
+])
+
 export type Callback = {
   readonly call: Node
   readonly kind: SlotKind
@@ -48,6 +56,8 @@ export type Callback = {
 
 /** The callback that a call hands over, or null. */
 export function callbackOf(call: Node, file: PythonFile): Callback | null {
+  const method = call.get('function')?.get('attribute')?.text
+  if (method !== undefined && !NAMES.has(method)) return null
   const name = libraryCall(call, file)
   const found = name === null ? null : slotOf(name)
   if (!found) return null
