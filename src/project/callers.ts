@@ -63,10 +63,8 @@ export class Callers {
     return [...new Set(files)]
       .filter(file => file.path !== path)
       .flatMap(file => {
-        const lines = file
-          .referencesTo(last as string)
-          .filter(({ name }) => this.#names(name, prefix))
-          .map(({ line }) => line)
+        const references = file.referencesTo?.(last as string) ?? file.references
+        const lines = references.filter(({ name }) => this.#names(name, prefix)).map(({ line }) => line)
         return [...new Set(lines)].map(line => ({ path: file.path, line }))
       })
   }

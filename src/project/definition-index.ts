@@ -7,22 +7,29 @@ type Index = {
   readonly classes: ReadonlyMap<string, readonly ClassSummary[]>
 }
 
-const indices = new WeakMap<FileSummary, Index>()
+/** Of the definitions in no function, and of all. */
+const outer = new WeakMap<FileSummary, Index>()
+const all = new WeakMap<FileSummary, Index>()
 
 /** Every function or method of that name, in source order. */
 export function functionsOf(home: FileSummary, name: string): readonly FunctionSummary[] {
-  return indexOf(home).functions.get(name) ?? []
+  return indexFor(home, name).functions.get(name) ?? []
 }
 
 /** Every class of that name, in source order. */
 export function classesOf(home: FileSummary, name: string): readonly ClassSummary[] {
-  return indexOf(home).classes.get(name) ?? []
+  return indexFor(home, name).classes.get(name) ?? []
 }
 
-function indexOf(home: FileSummary): Index {
+/** Python's `__qualname__` tells by `<locals>` what lies in a function (PEP 3155). */
+function indexFor(home: FileSummary, name: string): Index {
+  const isInner = name.includes('<locals>')
+  const indices = isInner ? all : outer
   const known = indices.get(home)
   if (known) return known
-  const index = { functions: byName(home.functions), classes: byName(home.classes) }
+  const index = isInner
+    ? { functions: byName(home.functions), classes: byName(home.classes) }
+    : { functions: byName(home.outerFunctions), classes: byName(home.outerClasses) }
   indices.set(home, index)
   return index
 }

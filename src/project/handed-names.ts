@@ -36,7 +36,8 @@ function calledBy(statement: string): string[] {
   if (/["'#]/.test(statement)) return [...statement.matchAll(CALLED)].map(([word]) => word)
   const value = statement.replace(/[\s\\)]+$/u, ')')
   if (!value.endsWith(')') || /^return\s+await\b/.test(value)) return []
-  const closing = /[)\s\\]*$/u.exec(statement)?.[0].replace(/[^)]/g, '').length ?? 0
+  const isInBrackets = /^return[\s\\]*\(/u.test(statement)
+  const closing = isInBrackets ? (/[)\s\\]*$/u.exec(statement)?.[0].replace(/[^)]/g, '').length ?? 0) : 1
   const found: string[] = []
   // `return (a(b))` ends with two brackets, either of which may be that of the call.
   for (let skipped = 0; skipped < closing; skipped++) {
@@ -63,7 +64,7 @@ const CALLED = new RegExp(`(${NAME})(?=${GAP}*(?:#[^\\n]*\\n\\s*)*\\()`, 'gu')
 
 /** What the text hands on. Over-eager: what stands in strings and comments counts too. */
 export function handingsIn(text: string): Handing {
-  const imports = [...text.matchAll(IMPORTED)].map(([names]) => names).join('\n')
+  const imports = [...text.matchAll(IMPORTED)].map(([names]) => names.replace(/#[^\n]*/g, '')).join('\n')
   const aliases = [...imports.matchAll(AS)].map(([, of = '', name = '']) => ({ of, name }))
   // What a function assigns to a variable is named in there, by its first name.
   const outside = outsideOfFunctions(text)

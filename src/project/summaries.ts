@@ -116,7 +116,11 @@ export type FileSummary = {
   readonly path: string
   readonly module: string
   readonly functions: readonly FunctionSummary[]
+  /** Those that lie in no other function: the same objects. */
+  readonly outerFunctions: readonly FunctionSummary[]
   readonly classes: readonly ClassSummary[]
+  /** Those that lie in no function: the same objects. */
+  readonly outerClasses: readonly ClassSummary[]
   /** Name → what it means, for module-level imports that have one meaning. */
   readonly imports: Readonly<Record<string, string>>
   /** Module-level variable → qualified name of the class or factory its object comes from. */
@@ -132,8 +136,10 @@ export type FileSummary = {
   readonly handlers: readonly HandlerSummary[]
   /** Qualified names that the file assigns to, or patches by string. */
   readonly patched: readonly string[]
-  /** Names of other modules that the file uses by that word, with each line; all of its imports, with `shop.*` for a star import. */
-  referencesTo(word: string): readonly FileReference[]
+  /** Names of other modules that the file uses, with each line; `shop.*` stands for a star import. */
+  readonly references: readonly FileReference[]
+  /** Those of them that may have the word in their name, found without looking for the others; absent from a summary that was kept as JSON. */
+  referencesTo?(word: string): readonly FileReference[]
   /** Where the file asks for something by a name that it puts together. */
   readonly lookups: readonly LookupSummary[]
 }

@@ -1,7 +1,7 @@
 /** What the rest of the project may want to know about one file, as plain data. */
 
 import type { PythonFile } from '../python/file.ts'
-import { descendantsWith } from '../python/tree.ts'
+import { descendantsWhere, descendantsWith, type Node } from '../python/tree.ts'
 import { absoluteName } from './modules.ts'
 import type { FileReference, FileSummary } from './summaries.ts'
 import { summariseClass } from './summary/classes.ts'
@@ -17,7 +17,7 @@ import {
   starsOf,
   variablesOf,
 } from './summary/module-names.ts'
-import { onceOf } from './summary/once.ts'
+import { type Lazy, onceOf } from './summary/once.ts'
 
 /**
  * Summarises a file; every name in it is absolute. What is inside of its functions costs most and is asked of few: it is found out
@@ -25,17 +25,34 @@ import { onceOf } from './summary/once.ts'
  * @param reopen gives the same file again, so that its tree need not be kept until then
  */
 export function summarise(file: PythonFile, reopen: () => PythonFile = () => file): FileSummary {
-  const { root } = file.tree
+  const functions = definitionsOf(reopen, 'def', 'function_definition', each => summariseFunction(...each, reopen))
+  const classes = definitionsOf(reopen, 'class', 'class_definition', each => summariseClass(...each, reopen))
   const variables = onceOf(reopen, variablesOf)
   const handlers = onceOf(reopen, handlersOf)
   const patched = onceOf(reopen, again => [...again.names.patched].map(name => absoluteName(name, again)))
-  const references = new Map<string, readonly FileReference[]>()
+  const references = onceOf(reopen, again => referencesIn(again, null))
+  const byWord = new Map<string, readonly FileReference[]>()
+  const referencesTo = (word: string) => {
+    const known = byWord.get(word) ?? referencesIn(reopen(), word)
+    byWord.set(word, known)
+    return known
+  }
   const lookups = onceOf(reopen, lookupsOf)
-  return {
+  const summary: FileSummary = {
     path: file.path,
     module: file.module,
-    functions: descendantsWith('def', root, 'function_definition').map(each => summariseFunction(each, file, reopen)),
-    classes: descendantsWith('class', root, 'class_definition').map(each => summariseClass(each, file, reopen)),
+    get functions() {
+      return functions.all()
+    },
+    get outerFunctions() {
+      return functions.outer()
+    },
+    get classes() {
+      return classes.all()
+    },
+    get outerClasses() {
+      return classes.outer()
+    },
     imports: importsOf(file),
     stars: starsOf(file).map(({ name }) => name.slice(0, -2)),
     exports: exportsOf(file),
@@ -50,13 +67,36 @@ export function summarise(file: PythonFile, reopen: () => PythonFile = () => fil
     get patched() {
       return patched()
     },
-    referencesTo(word) {
-      const known = references.get(word) ?? referencesIn(reopen(), word)
-      references.set(word, known)
-      return known
+    get references() {
+      return references()
     },
     get lookups() {
       return lookups()
     },
+  }
+  return Object.defineProperty(summary, 'referencesTo', { value: referencesTo, enumerable: false })
+}
+
+type Definitions<T> = { readonly all: Lazy<readonly T[]>; readonly outer: Lazy<readonly T[]> }
+
+/** The definitions of a file, each of which is summarised once; `outer` are those in no function, for which no body is looked into. */
+function definitionsOf<T>(
+  reopen: () => PythonFile,
+  keyword: string,
+  kind: string,
+  summariseOne: (definition: [Node, PythonFile]) => T,
+): Definitions<T> {
+  const known = new Map<number, T>()
+  const summaryOf = (node: Node, file: PythonFile) => {
+    const summary = known.get(node.start) ?? summariseOne([node, file])
+    known.set(node.start, summary)
+    return summary
+  }
+  return {
+    all: onceOf(reopen, file => descendantsWith(keyword, file.tree.root, kind).map(node => summaryOf(node, file))),
+    outer: onceOf(reopen, file => {
+      const found = descendantsWhere(() => false, file.tree.root, kind)
+      return found.filter(node => !node.ancestor('function_definition')).map(node => summaryOf(node, file))
+    }),
   }
 }

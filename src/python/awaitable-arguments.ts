@@ -35,8 +35,12 @@ export const takersOfAwaitables: readonly string[] = [
   ),
 ]
 
+const METHODS: ReadonlySet<string> = new Set(takersOfAwaitables)
+
 /** The expressions for which a call needs something awaitable; those in a list that is written out count too. */
 export function awaitableArguments(call: Node, file: PythonFile): readonly Node[] {
+  const method = call.get('function')?.get('attribute')?.text
+  if (method !== undefined && !METHODS.has(method)) return []
   const name = libraryCall(call, file) ?? ''
   const { positional, keywords } = argumentsOf(call)
   if (name === 'asyncio.gather') return [...positional, ...starred(call).flatMap(listed)]

@@ -187,7 +187,8 @@ export class Tree {
     const known = this.#places.get(word)
     if (known) return known
     const places: number[] = []
-    for (let at = this.text.indexOf(word); at >= 0; at = this.text.indexOf(word, at + 1))
+    // A definition may lack its name where the text is broken.
+    for (let at = word === '' ? -1 : this.text.indexOf(word); at >= 0; at = this.text.indexOf(word, at + 1))
       if (!isInWord(this.text, at - 1) && !isInWord(this.text, at + word.length)) places.push(at)
     this.#places.set(word, places)
     return places

@@ -7,7 +7,7 @@ import { plainString } from '../../python/names.ts'
 import { originOf } from '../../python/receivers.ts'
 import type { Binding } from '../../python/scopes.ts'
 import type { Node } from '../../python/tree.ts'
-import { descendantsWhere, descendantsWith } from '../../python/tree.ts'
+import { descendants, descendantsWhere, descendantsWith } from '../../python/tree.ts'
 import { absoluteName } from '../modules.ts'
 import type { FileReference, FileSummary } from '../summaries.ts'
 import { absolute, lineOf } from './absolute.ts'
@@ -61,8 +61,11 @@ export function reboundIn(file: PythonFile): string[] {
     .map(([name]) => name)
 }
 
-/** Where the file names something of another module by the word, and what `patch("…")` names by string; star imports as well. */
-export function referencesIn(file: PythonFile, word: string): FileReference[] {
+/**
+ * Where the file names something of another module, and what `patch("…")` names by string.
+ * @param word of the names that are wanted, beside all imports; null for every name
+ */
+export function referencesIn(file: PythonFile, word: string | null): FileReference[] {
   const places = new Map<string, FileReference>()
   for (const node of namingNodes(file, word)) {
     if (node.parent?.kind === 'attribute' && node.field === 'object') continue
@@ -80,12 +83,13 @@ export function referencesIn(file: PythonFile, word: string): FileReference[] {
 }
 
 /** The nodes that hold the word, or a name by which the file imports something of that name, in source order. */
-function namingNodes(file: PythonFile, word: string): Node[] {
+function namingNodes(file: PythonFile, word: string | null): Node[] {
+  const kinds = ['identifier', 'attribute', 'string']
+  if (word === null) return descendants(file.tree.root, ...kinds)
   const aliases = file.scopes.imports.filter(({ target }) => target?.split('.').includes(word)).map(({ name }) => name)
   const found = new Set<Node>()
   for (const each of new Set([word, ...aliases]))
-    for (const node of descendantsWith(each, file.tree.root, 'identifier', 'attribute', 'string'))
-      if (file.tree.holds(each, node)) found.add(node)
+    for (const node of descendantsWith(each, file.tree.root, ...kinds)) if (file.tree.holds(each, node)) found.add(node)
   return [...found].sort((a, b) => a.start - b.start || b.end - a.end)
 }
 
