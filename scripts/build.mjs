@@ -51,7 +51,7 @@ const yargsPlatform = {
 const results = await Promise.all([
   build({
     ...shared,
-    entryPoints: { program: 'src/cli/bin.ts' },
+    entryPoints: { program: 'src/cli/program.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
@@ -90,7 +90,7 @@ if (/[^\0-\x7f]/.test(program.text)) throw new Error('the program is not ASCII, 
 results.push(
   await build({
     ...shared,
-    entryPoints: { cli: 'src/cli/launch.ts' },
+    entryPoints: { cli: 'src/cli/launch.ts', worker: 'src/cli/launch-worker.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.cjs' },
     format: 'cjs',

@@ -29,7 +29,7 @@ test('it holds the build and what people read, nothing else', () => {
   const files = readdirSync(path.join(folder, 'package'), { recursive: true, encoding: 'utf8' })
   const plain = files.map(file => file.replaceAll('\\', '/')).filter(file => /\.\w+$|LICENSE$/.test(file))
   const expected =
-    /^(dist\/((cli|program)\.cjs|index\.js|[\w-]+\.wasm|LICENSES\.txt|types\/.+\.d\.ts)|LICENSE|package\.json|\w+\.md)$/
+    /^(dist\/((cli|program|worker)\.cjs|index\.js|[\w-]+\.wasm|LICENSES\.txt|types\/.+\.d\.ts)|LICENSE|package\.json|\w+\.md)$/
   expect(plain.filter(file => !expected.test(file))).toEqual([])
   expect(plain.filter(file => /(^|\/)(test|fixtures|scripts)\//.test(file))).toEqual([])
 })
@@ -51,6 +51,7 @@ test('installed into an empty folder, without scripts and without the network, n
 test.each([
   'dist/cli.cjs',
   'dist/program.cjs',
+  'dist/worker.cjs',
   'dist/index.js',
   'dist/tree-sitter-python.wasm',
   'dist/web-tree-sitter.wasm',

@@ -1,30 +1,5 @@
-/** The entry of the program: connects the command to the process. */
+/** The command without a launcher. */
 
-import { allowCompiler } from '../workspace/wasm-tiering.ts'
-import { parserWasLoaded } from './late-parser.ts'
-import { main } from './main.ts'
-import { processOutput } from './process-output.ts'
+import { start } from './program.ts'
 
-/** Called at the end of a run: true for one that used most of the program, whose compiled code is worth keeping. */
-export function endsWell(): boolean {
-  // V8 refuses code that was made under other flags than those it starts with.
-  allowCompiler()
-  return parserWasLoaded()
-}
-
-const status = main(process.argv.slice(2), {
-  stdout: processOutput(1),
-  stderr: processOutput(2),
-  readStdin,
-  cwd: process.cwd(),
-  env: process.env,
-})
-status.then(code => {
-  process.exitCode = code
-})
-
-async function readStdin(): Promise<Uint8Array> {
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) chunks.push(chunk)
-  return Buffer.concat(chunks)
-}
+start()

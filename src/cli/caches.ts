@@ -2,10 +2,11 @@
 
 import path from 'node:path'
 import type { FileEdits, Finding, Fix } from '../engine/finding.ts'
+import { plainFinding } from '../engine/plain-findings.ts'
 import type { FileResult } from '../engine/run.ts'
 import type { Settings } from '../engine/settings.ts'
 import type { Transform } from '../engine/transform.ts'
-import { recorded } from '../project/dependencies.ts'
+import { type Ground, recorded } from '../project/dependencies.ts'
 import type { Damage } from '../python/tree.ts'
 import { buildIdentity } from '../workspace/cache/build.ts'
 import { sumOf } from '../workspace/cache/hashes.ts'
@@ -21,6 +22,9 @@ import { version } from './version.ts'
 export type Known = { readonly findings: readonly Finding[]; readonly damage: readonly Damage[] }
 
 const NOTHING: Known = { findings: [], damage: [] }
+
+/** Where what is found is kept: in caches, or for whoever has them. */
+export type Memory = Pick<Caches, 'of' | 'keeping'>
 
 export class Caches {
   readonly #cwd: string
@@ -70,13 +74,13 @@ export class Caches {
   /** Looks at a file, and keeps what is found where `isFinal` says that it is all there is to know. */
   keeping(file: string, setup: Setup, look: () => FileResult, isFinal: (result: FileResult) => boolean): FileResult {
     const { answer, grounds } = recorded(look)
-    if (isFinal(answer)) {
-      const { findings, damage } = answer
-      const isEmpty = findings.length === 0 && damage.length === 0
-      const body = isEmpty ? '' : JSON.stringify({ findings: findings.map(withoutTexts), damage })
-      this.#cacheOf(file).keep(file, { key: this.#keyOf(setup), body, grounds })
-    }
+    if (isFinal(answer)) this.keep(file, setup, bodyOf(answer), grounds)
     return answer
+  }
+
+  /** @param body what was found, as `bodyOf` makes it */
+  keep(file: string, setup: Setup, body: string, grounds: ReadonlySet<Ground>): void {
+    this.#cacheOf(file).keep(file, { key: this.#keyOf(setup), body, grounds })
   }
 
   /** Writes what is new. Never fails: a cache that cannot be written is none. */
@@ -132,6 +136,12 @@ export class Caches {
     const fixes = finding.fixes.map(fix => (fix.elsewhere ? { ...fix, elsewhere: fix.elsewhere.map(withText) } : fix))
     return isWhole ? { ...finding, fixes } : null
   }
+}
+
+/** What was found in a file, as caches have it. */
+export function bodyOf({ findings, damage }: Known): string {
+  const isEmpty = findings.length === 0 && damage.length === 0
+  return isEmpty ? '' : JSON.stringify({ findings: findings.map(each => withoutTexts(plainFinding(each))), damage })
 }
 
 /** A fix holds the whole text of each other file that it changes: it is the text that the file still has when the entry holds. */

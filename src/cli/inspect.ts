@@ -12,10 +12,11 @@ import { shownPath } from '../workspace/find.ts'
 import { failure, type Problem, UserError, warning } from '../workspace/problem.ts'
 import { type ReadFile, readPython, type Unread } from '../workspace/read.ts'
 import { insertIgnores } from './add-ignore.ts'
-import type { Caches, Known } from './caches.ts'
+import type { Known, Memory } from './caches.ts'
 import type { LateParser } from './late-parser.ts'
 import type { RunOptions } from './options.ts'
 import type { Projects } from './projects.ts'
+import { UNREAD } from './reports.ts'
 import type { Setup, Setups } from './setups.ts'
 
 /** What a run knows about a file after looking at it. */
@@ -46,12 +47,14 @@ export class Inspector {
   readonly #projects: Projects
   readonly #parser: LateParser
   readonly #writable: ReadonlySet<string>
-  readonly #caches: Caches | null
-  #inBulk: boolean | null = null
+  readonly #caches: Memory | null
+  #unknown: readonly string[] | null = null
+  #inBulk: boolean | null
 
   /**
    * @param writable the files that the run may change, by absolute paths
    * @param caches what earlier runs have found; null to look at everything
+   * @param inBulk whether many files are looked at, where that is known already
    */
   constructor(
     options: RunOptions,
@@ -60,8 +63,10 @@ export class Inspector {
     projects: Projects,
     parser: LateParser,
     writable: Iterable<string>,
-    caches: Caches | null = null,
+    caches: Memory | null = null,
+    inBulk: boolean | null = null,
   ) {
+    this.#inBulk = inBulk
     this.#caches = caches
     this.#writable = new Set(writable)
     this.#options = options
@@ -257,23 +262,26 @@ export class Inspector {
     const { catalogue } = this.#setups
     const facts = this.#projects.factsOf(file)
     const mayWrite = (path: string) => this.#mayWrite(path)
-    this.#inBulk ??= this.#unknown() > MANY_FILES && !this.#options.fullParse
-    const inBulk = this.#inBulk
+    const inBulk = this.isInBulk()
     return { parser: this.#parser, transforms, catalogue, settings, facts, mayWrite, inBulk }
   }
 
-  /** How many files have to be looked at. */
-  #unknown(): number {
-    return [...this.#writable].filter(file => !this.#knownOf(file)).length
+  /** True where so many files are looked at that their projects are read before the first of them. */
+  isInBulk(): boolean {
+    this.#inBulk ??= this.unknown().length > MANY_FILES && !this.#options.fullParse
+    return this.#inBulk
+  }
+
+  /** The files that have to be looked at, as far as the caches know them when this is first asked. */
+  unknown(): readonly string[] {
+    this.#unknown ??= [...this.#writable].filter(file => !this.#knownOf(file))
+    return this.#unknown
   }
 
   #mayWrite(path: string): boolean {
     return this.#writable.has(this.#absolute(path))
   }
 }
-
-/** Stands for a text in which nothing was found. */
-const UNREAD: ReadFile = { text: '', bom: false, bytes: new Uint8Array() }
 
 function crash(path: string, error: unknown): Problem {
   if (error instanceof UserError) return failure('', error.message)

@@ -48,6 +48,8 @@ export type RunOptions = {
   readonly cache: boolean
   /** The folder of the caches; null for one in each project. */
   readonly cacheDir: string | null
+  /** How many threads may look at files; null for as many as pay. */
+  readonly jobs: number | null
 }
 
 export type Command =
@@ -107,6 +109,9 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
     'no-cache': yes('look at every file, and remember nothing'),
     'cache-dir': one('folder of the cache (.async_fix_cache beside the project)'),
   },
+  'Speed:': {
+    jobs: one('most threads that look at files (as many as pay)'),
+  },
   'Exit status (0 nothing left, 1 findings left, 2 failed):': {
     'exit-zero': yes('0 although findings are left'),
     'exit-non-zero-on-fix': yes('1 when fixes were applied'),
@@ -120,7 +125,6 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
 /** Flags that the help does not name: `--full-parse` is for whoever doubts that nothing is lost by parsing less. */
 const reserved: Readonly<Record<string, Flag>> = {
   'full-parse': { ...yes('parse every file, and all of it'), hidden: true },
-  jobs: { ...one('worker threads'), hidden: true },
 }
 
 const usage = `async-fix finds asyncio pitfalls in Python code and rewrites the source.
@@ -220,7 +224,6 @@ function refuseContradictions({ mode, paths, stdinFilename, addIgnore }: RunOpti
 function runOptions(values: Values, words: readonly string[]): RunOptions {
   const check = values.flag('check')
   const dryRun = values.flag('dry-run')
-  values.positive('jobs')
   if (check && dryRun) throw new UserError('`--check` and `--dry-run`: choose one')
   return {
     mode: check ? 'check' : dryRun ? 'diff' : 'fix',
@@ -252,6 +255,7 @@ function runOptions(values: Values, words: readonly string[]): RunOptions {
     fullParse: values.flag('full-parse'),
     cache: !values.flag('no-cache') && !values.flag('full-parse'),
     cacheDir: values.text('cache-dir'),
+    jobs: values.positive('jobs'),
   }
 }
 

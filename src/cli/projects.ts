@@ -109,6 +109,11 @@ export class Projects {
     return this.#asked.has(root)
   }
 
+  /** Another thread of the run needed the files of a project for a question. */
+  wasRead(root: string | null): void {
+    this.#asked.add(root)
+  }
+
   /** The top folder of the project that a file belongs to, or null where it belongs to none. */
   rootOf(file: string): string | null {
     const folder = path.dirname(file)

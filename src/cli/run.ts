@@ -12,12 +12,15 @@ import { type Settled, settleAcross } from './across.ts'
 import { cachesFor } from './caches.ts'
 import { type Inspection, Inspector } from './inspect.ts'
 import { LateParser } from './late-parser.ts'
+import { lookedAt } from './looks.ts'
 import { problemLine, summary, verboseLine } from './messages.ts'
 import type { RunOptions } from './options.ts'
 import { printReport } from './output.ts'
 import { progressOf } from './progress.ts'
 import { Projects } from './projects.ts'
+import { isWorthKeeping } from './reports.ts'
 import { Setups } from './setups.ts'
+import { looksOf } from './sharing.ts'
 import { eachInFull } from './signals.ts'
 import { sayingTimes } from './stages.ts'
 import { type Streams, wantsColor } from './streams.ts'
@@ -75,13 +78,13 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const problems = [...found.problems]
   let checked = 0
   const progress = progressOf(options, streams, found.files.length)
-  for (const file of found.files) {
-    const inspected = await inspector.inspect(file, named.has(file), () => timed('read', () => readFile(file)))
+  const scene = { options, cwd, files: found.files, named, top: isWhole ? top : null }
+  const looks = looksOf(scene, { setups, projects, states, caches, inspector }, readFile, () => progress.tick())
+  for await (const inspected of lookedAt(looks, options.jobs)) {
     problems.push(...inspected.problems)
     if (options.verbose && inspected.inspection) streams.stderr.write(verboseLine(inspected.inspection))
     if (inspected.inspection) checked++
     if (inspected.inspection && isWorthKeeping(inspected.inspection)) inspections.push(inspected.inspection)
-    progress.tick()
   }
   progress.end()
   caches?.save()
@@ -99,11 +102,6 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
 function nothingFound(paths: readonly string[], problems: readonly Problem[]): Collected {
   const said = problems.length > 0 ? [] : [warning('', `no Python files found in ${paths.join(', ')}`)]
   return { inspections: [], checked: 0, problems: [...problems, ...said] }
-}
-
-/** Keeps the memory of a large run small: most files have nothing to say. */
-function isWorthKeeping({ read, result }: Inspection): boolean {
-  return result.findings.length > 0 || result.text !== read.text
 }
 
 /** Looks at standard input; when fixes are applied, the result goes to standard output whatever happens. */

@@ -28,6 +28,7 @@ export class FileStates {
   readonly #looks = new Map<string, Look | null>()
   readonly #states = new Map<string, FileState>()
   #isSteady = true
+  #news: [string, FileState][] = []
 
   /** False when a file was read twice and did not hold the same. */
   get isSteady(): boolean {
@@ -44,8 +45,26 @@ export class FileStates {
     const hash = hashOf(isText ? read.bytes : `${read.reason} ${read.line}`)
     if (known && known.hash !== hash) this.#isSteady = false
     const isSettled = !!look?.isSettled && (isText || !read.unreadable)
-    this.#states.set(file, { size: 0, mtime: 0, ctime: 0, ...look, hash, isText, isSettled })
+    const state = { size: 0, mtime: 0, ctime: 0, ...look, hash, isText, isSettled }
+    this.#states.set(file, state)
+    this.#news.push([file, state])
     return read
+  }
+
+  /** What was read since this was last asked, by path: for the thread that has the caches. */
+  news(): [string, FileState][] {
+    const news = this.#news
+    this.#news = []
+    return news
+  }
+
+  /** Takes over what another thread of the run has read. */
+  join(news: readonly (readonly [string, FileState])[]): void {
+    for (const [file, state] of news) {
+      const known = this.#states.get(file)
+      if (known && known.hash !== state.hash) this.#isSteady = false
+      if (!known) this.#states.set(file, state)
+    }
   }
 
   /** What the file is, where that is known in this run. */
