@@ -4,15 +4,10 @@ import { setImmediate as turn } from 'node:timers/promises'
 import { Claims } from '../workspace/claims.ts'
 import { cores, workerScript } from '../workspace/threads.ts'
 import type { Inspected } from './inspect.ts'
+import { Pace } from './pace.ts'
 import { brief } from './reports.ts'
 import type { Assignment } from './worker.ts'
 import { type Listener, Workers } from './workers.ts'
-
-/** Milliseconds of work for each thread below which another one does not pay: it has to learn of the project what the others know. */
-const WORTH_A_THREAD = 1000
-
-/** Milliseconds after which a run is judged by what it has done. */
-const PATIENCE = 400
 
 /** More threads than this are started only when somebody asks for them: each has its own memory. */
 const MOST_THREADS = 8
@@ -89,9 +84,8 @@ class Results {
 class Plan {
   readonly #looks: Looks
   readonly #jobs: number | null
-  readonly #script: string | null
-  readonly #started = performance.now()
-  #judgedAt = this.#started
+  #script: string | null
+  readonly #pace = new Pace()
 
   constructor(looks: Looks, jobs: number | null) {
     this.#looks = looks
@@ -101,26 +95,21 @@ class Plan {
 
   /** @param done how many files are done */
   startWhereItPays(claims: Claims, workers: Workers, done: number): void {
-    const now = performance.now()
-    if (this.#script === null || (this.#jobs === null && now - this.#judgedAt < PATIENCE)) return
-    this.#judgedAt = now
-    const unknown = this.#looks.unknown()
-    const left = unknown.filter(file => file >= done)
-    const pay =
-      this.#jobs === null ? this.#paying(now - this.#started, unknown.length - left.length, left.length) : left.length
-    const threads = Math.min(this.#most(), pay, left.length)
+    const script = this.#script
+    if (script === null) return
+    const worth = this.#jobs === null ? this.#pace.worthOfFile(done) : 1
+    if (worth === 0) return
+    // Those that somebody asks for start with the first file, or never.
+    if (this.#jobs !== null) this.#script = null
+    const unknown = this.#looks.unknown().filter(file => file >= done)
+    const threads = Math.min(this.#most(), Math.floor(worth * unknown.length), unknown.length)
     if (threads < 2) return
     const isUnknown = new Set(unknown)
     for (let file = done; file < this.#looks.count; file++) if (!isUnknown.has(file)) claims.reserve(file)
-    workers.start(this.#script, threads - 1, this.#looks.assignment())
+    workers.start(script, threads - 1, this.#looks.assignment())
   }
 
   #most(): number {
     return this.#jobs ?? Math.min(cores(), MOST_THREADS)
-  }
-
-  /** How many threads what is left keeps busy, if it takes as long for each file as what is done. */
-  #paying(elapsed: number, done: number, left: number): number {
-    return done === 0 ? 1 : Math.floor(((elapsed / done) * left) / WORTH_A_THREAD)
   }
 }
