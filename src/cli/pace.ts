@@ -9,8 +9,11 @@ const WORTH_A_THREAD = 2000
 /** Milliseconds after which a run is judged by what it has done since. */
 const PATIENCE = 400
 
-/** As much of a core as a single thread gets where nobody else needs it; where others do, more threads make a run slower. */
-const UNDISTURBED = 0.95
+/**
+ * How many processors at least work for one thread where another one is free: V8 compiles and collects garbage beside it. With one
+ * processor for all of them, or with others that need the second one as much, more threads make a run slower.
+ */
+const WITH_ROOM = 1.1
 
 /** Milliseconds, of a clock and of what all processors have worked for this process. */
 export type Moment = { readonly time: number; readonly used: number }
@@ -38,7 +41,7 @@ export class Pace {
     if (time < PATIENCE) return 0
     this.#before = { ...now, done }
     const isFirst = before.time === this.#began.time
-    if (isFirst || done === before.done || now.used - before.used < time * UNDISTURBED) return 0
+    if (isFirst || done === before.done || now.used - before.used < time * WITH_ROOM) return 0
     return time / (done - before.done) / WORTH_A_THREAD
   }
 }

@@ -7,7 +7,7 @@ import { type Moment, Pace } from '../../src/cli/pace.ts'
 function started() {
   let now: Moment = { time: 5000, used: 70 }
   const pace = new Pace(() => now)
-  const pass = (time: number, used = time) => {
+  const pass = (time: number, used = 1.2 * time) => {
     now = { time: now.time + time, used: now.used + used }
   }
   return { pace, pass }
@@ -41,6 +41,9 @@ test('where the cores are busy with other things there is no room for a thread',
   pace.worthOfFile(1)
   pass(500, 300)
   expect(pace.worthOfFile(2)).toBe(0)
+  // One core, all of it.
+  pass(500, 500)
+  expect(pace.worthOfFile(3)).toBe(0)
   pass(500, 600)
-  expect(pace.worthOfFile(3)).toBeGreaterThan(0)
+  expect(pace.worthOfFile(4)).toBeGreaterThan(0)
 })
