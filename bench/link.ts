@@ -159,5 +159,5 @@ export async function timeLink(sources: readonly Source[], grammar: string): Pro
 
 /** The summary as a cache would hold it: nothing is left to be found out. */
 function plain(file: PythonFile): FileSummary {
-  return JSON.parse(JSON.stringify(summarise(file)))
+  return JSON.parse(JSON.stringify(summarise(file, () => file)))
 }

@@ -75,7 +75,7 @@ export class Sources {
   view(file: PythonFile | null): View {
     let summary: FileSummary | null = null
     const own = () => {
-      if (file) summary ??= timed('summarise', () => summarise(file))
+      if (file) summary ??= timed('summarise', () => summarise(file, () => file))
       return summary
     }
     return {

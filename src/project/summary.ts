@@ -22,9 +22,9 @@ import { type Lazy, onceOf } from './summary/once.ts'
 /**
  * Summarises a file; every name in it is absolute. What is inside of its functions costs most and is asked of few: it is found out
  * at the first question.
- * @param reopen gives the same file again, so that its tree need not be kept until then
+ * @param reopen gives the same file again: what is found out later must not hold on to the tree
  */
-export function summarise(file: PythonFile, reopen: () => PythonFile = () => file): FileSummary {
+export function summarise(file: PythonFile, reopen: () => PythonFile): FileSummary {
   const functions = definitionsOf(reopen, 'def', 'function_definition', each => summariseFunction(...each, reopen))
   const classes = definitionsOf(reopen, 'class', 'class_definition', each => summariseClass(...each, reopen))
   const variables = onceOf(reopen, variablesOf)

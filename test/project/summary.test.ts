@@ -6,13 +6,12 @@ import { summarise } from '../../src/project/summary.ts'
 import { parsed } from '../python/parsed.ts'
 
 test('a summary survives JSON', () => {
-  const summary = summarise(
-    parsed(
-      'from .db import pool as p\nclass A(p.B):\n    @p.c\n    def f(self, *a, **k) -> p.D:\n        try: p.x()\n        except p.E: pass\n',
-      'shop/a.py',
-      'shop.a',
-    ),
+  const file = parsed(
+    'from .db import pool as p\nclass A(p.B):\n    @p.c\n    def f(self, *a, **k) -> p.D:\n        try: p.x()\n        except p.E: pass\n',
+    'shop/a.py',
+    'shop.a',
   )
+  const summary = summarise(file, () => file)
   expect(JSON.parse(JSON.stringify(summary))).toEqual(summary)
   expect(summary.imports).toEqual({ p: 'shop.db.pool' })
   expect(summary.classes[0]?.bases).toEqual(['shop.db.pool.B'])
@@ -29,7 +28,7 @@ test('the attributes of a class are those of its body and those that its methods
   const file = parsed(
     'import db\nclass A:\n    size = 1\n    pool: db.Pool\n    def __init__(this, x):\n        this.store = db.Store()\n        this.x, this.y = x\n        x.z = this.read\n    def load(self):\n        return self.n\n    def save(self):\n        (self. # comment\n            late) = db.Pool()\n',
   )
-  const owner = () => summarise(file).classes[0]?.attributes
+  const owner = () => summarise(file, () => file).classes[0]?.attributes
   const expected = { size: '', pool: 'db.Pool', store: 'db.Store', x: '', y: '', late: '' }
   for (const [name, type] of Object.entries(expected)) expect(owner()?.[name], name).toBe(type)
   for (const name of ['z', 'read', 'n', 'load', 'constructor', 'toString'])
