@@ -88,6 +88,8 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   }
   progress.end()
   caches?.save()
+  // Whatever thread has found it, this one goes on with it.
+  if (options.mode !== 'check' && inspections.length > 0) await parser.load()
   const settled =
     options.mode === 'check' ? { inspections, problems: [], together: [] } : settleAcross(inspections, inspector)
   const finished = settled.inspections.map(each => inspector.finish(each))

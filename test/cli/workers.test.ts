@@ -196,6 +196,17 @@ const dying = (file: string, marks: string, code: string) => `
 }
 `
 
+test('the first thread goes on with what only another one has parsed', () => {
+  const declined = 'import time\n\nnap = time.sleep\n\n\nasync def poll(job):\n    nap(job.delay)\n'
+  const cwd = folderWith({ 'a.py': 'x = 1\n', 'b.py': declined })
+  const marks = folderWith({})
+  const hook = path.join(folderWith({ 'hook.cjs': waiting(marks, 1) + dying('b.py', marks, '') }), 'hook.cjs')
+  const { stderr } = run(cwd, ['--jobs', '2', '--no-cache', '--add-ignore=later', '.'], { hook })
+  expect(stderr).toBe('No findings in 2 files.\n')
+  expect(readFileSync(path.join(cwd, 'b.py'), 'utf8')).toContain('  # async-fix: ignore[blocking-sleep] later\n')
+  expect(readdirSync(marks)).toHaveLength(1)
+})
+
 test('Ctrl-C ends all threads', async () => {
   const cwd = folderWith({ 'a.py': 'import time\n\n\nasync def f():\n    time.sleep(1)\n', 'b.py': 'x = 1\n' })
   const marks = folderWith({})
