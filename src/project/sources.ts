@@ -300,7 +300,11 @@ export class Sources {
       const index = new Map<string, { source: ProjectSource; name: string }[]>()
       for (const source of this.#sources())
         for (const { name, bases } of derivations(source.text))
-          for (const base of bases) index.set(base, [...(index.get(base) ?? []), { source, name }])
+          for (const base of bases) {
+            const known = index.get(base)
+            if (known) known.push({ source, name })
+            else index.set(base, [{ source, name }])
+          }
       this.#byBase = index
     }
     const derived = this.#byBase.get(word) ?? []

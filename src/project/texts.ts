@@ -15,7 +15,12 @@ export function lastWord(text: string): string | undefined {
 }
 
 const CLASSES = /\bclass\s+([\p{L}_][\p{L}\p{N}_]*)\s*(?:\[[^\]]*\]\s*)?\(([^)]*)/gu
-const ALIASES = /\b([\p{L}_][\p{L}\p{N}_]*)\s+as\s+([\p{L}_][\p{L}\p{N}_]*)/gu
+
+/** In UTF-16 code units, with the blanks behind it. */
+const LONGEST_NAME = 200
+
+const ALIAS = /\sas\s+([\p{L}_][\p{L}\p{N}_]*)/gu
+const LAST_WORD = /(?<![\p{L}\p{N}_])[\p{L}_][\p{L}\p{N}_]*(?=\s*$)/u
 
 /** The classes of a text with the words among their bases, and what the text imports under such a word. */
 export function derivations(text: string): { name: string; bases: ReadonlySet<string> }[] {
@@ -24,8 +29,12 @@ export function derivations(text: string): { name: string; bases: ReadonlySet<st
     bases: new Set<string>(bases.match(WORDS)),
   }))
   if (found.length === 0) return []
-  for (const [, original = '', alias = ''] of text.matchAll(ALIASES))
-    for (const { bases } of found) if (bases.has(alias)) bases.add(original)
+  for (const { 1: alias = '', index } of text.matchAll(ALIAS)) {
+    const renamed = found.filter(({ bases }) => bases.has(alias))
+    const original =
+      renamed.length > 0 ? LAST_WORD.exec(text.slice(Math.max(0, index - LONGEST_NAME), index))?.[0] : null
+    if (original) for (const { bases } of renamed) bases.add(original)
+  }
   return found
 }
 
