@@ -127,7 +127,7 @@ const DEFINERS = ['import', 'def', 'class', 'global']
 
 /** `time.sleep =`, `time.sleep: Any =` and `time.sleep +=`, with the name at the left. */
 const ATTRIBUTE_TARGET =
-  /(?<![\p{L}\p{N}_.)\]])(?!(?:self|cls)\b)([\p{L}_][\p{L}\p{N}_]*)[\s\\]*\.[\p{L}\p{N}_.\s\\]*(?::[^=:\n]*)?(?:\*\*|\/\/|<<|>>|[-+*/%@&|^])?=(?!=)/gu
+  /(?<![\p{L}\p{N}_.)\]])(?!(?:self|cls)\b)([\p{L}_][\p{L}\p{N}_]*)(?:[ \t\f]|\\\r?\n)*\.(?:[\p{L}\p{N}_. \t\f]|\\\r?\n)*(?::[^=:\n]*)?(?:\*\*|\/\/|<<|>>|[-+*/%@&|^])?=(?!=)/gu
 
 function attributeTarget(node: Node): Node | null {
   const left = node.get('left')

@@ -92,3 +92,12 @@ test('qualname is that of Python', () => {
     'A.B.f.<locals>.C',
   ])
 })
+
+test('what a body patches is seen before anybody looks into it, whatever stands on the line above', () => {
+  const file = parsed(
+    'import sys, time\n\n\ndef f(e):\n    tb = e.trace\n    sys.last = tb\n\n\ndef g():\n    time \\\n        .sleep = None\n',
+    'main.py',
+    'main',
+  )
+  expect([...file.names.patched].sort()).toEqual(['sys.last', 'time.sleep'])
+})
