@@ -31,35 +31,6 @@ const LINE = new RegExp(
   `^[ \\t\\f]*@${GAP}*((?:${NAME}${GAP}*\\.${GAP}*)*${NAME})|(?<![\\p{L}\\p{N}_.])(?:(async${GAP}+)?def${GAP}+(${NAME})|return\\b)`,
   'gmu',
 )
-/** The last name of what a `return` statement calls in the end, of `return a(b())` it is `a`; where brackets are odd, every name that is called. */
-function calledBy(statement: string): string[] {
-  if (/["'#]/.test(statement)) return [...statement.matchAll(CALLED)].map(([word]) => word)
-  const value = statement.replace(/[\s\\)]+$/u, ')')
-  if (!value.endsWith(')') || /^return\s+await\b/.test(value)) return []
-  const isInBrackets = /^return[\s\\]*\(/u.test(statement)
-  const closing = isInBrackets ? (/[)\s\\]*$/u.exec(statement)?.[0].replace(/[^)]/g, '').length ?? 0) : 1
-  const found: string[] = []
-  // `return (a(b))` ends with two brackets, either of which may be that of the call.
-  for (let skipped = 0; skipped < closing; skipped++) {
-    const name = calleeBefore(statement, skipped)
-    if (name) found.push(name)
-  }
-  return found
-}
-
-/** The name before the bracket that the last but `skipped` closing bracket closes. */
-function calleeBefore(statement: string, skipped: number): string | null {
-  let end = statement.length
-  for (let left = skipped; left >= 0; left--) end = statement.lastIndexOf(')', end - 1)
-  let depth = 0
-  for (let i = end; i >= 0; i--) {
-    if (/[)\]}]/.test(statement[i] as string)) depth++
-    else if (/[([{]/.test(statement[i] as string) && --depth === 0)
-      return new RegExp(`(${NAME})${GAP}*$`, 'u').exec(statement.slice(0, i))?.[1] ?? null
-  }
-  return null
-}
-
 const CALLED = new RegExp(`(${NAME})(?=${GAP}*(?:#[^\\n]*\\n\\s*)*\\()`, 'gu')
 
 /** What the text hands on. Over-eager: what stands in strings and comments counts too. */
@@ -110,7 +81,36 @@ function definitionsIn(text: string): Omit<Handing, 'aliases'> {
   return { coroutines, makers, returned, decorated }
 }
 
-/** The statement that begins there, and perhaps more: up to a line end outside of brackets. */
+/** The last name of what a `return` statement calls in the end, of `return a(b())` it is `a`; where brackets are odd, every name that is called. */
+function calledBy(statement: string): string[] {
+  if (/["'#]/.test(statement)) return [...statement.matchAll(CALLED)].map(([word]) => word)
+  const value = statement.replace(/[\s\\)]+$/u, ')')
+  if (!value.endsWith(')') || /^return\s+await\b/.test(value)) return []
+  const isInBrackets = /^return[\s\\]*\(/u.test(statement)
+  const closing = isInBrackets ? (/[)\s\\]*$/u.exec(statement)?.[0].replace(/[^)]/g, '').length ?? 0) : 1
+  const found: string[] = []
+  // `return (a(b))` ends with two brackets, either of which may be that of the call.
+  for (let skipped = 0; skipped < closing; skipped++) {
+    const name = calleeBefore(statement, skipped)
+    if (name) found.push(name)
+  }
+  return found
+}
+
+/** The name before the bracket that the last but `skipped` closing bracket closes. */
+function calleeBefore(statement: string, skipped: number): string | null {
+  let end = statement.length
+  for (let left = skipped; left >= 0; left--) end = statement.lastIndexOf(')', end - 1)
+  let depth = 0
+  for (let i = end; i >= 0; i--) {
+    if (/[)\]}]/.test(statement[i] as string)) depth++
+    else if (/[([{]/.test(statement[i] as string) && --depth === 0)
+      return new RegExp(`(${NAME})${GAP}*$`, 'u').exec(statement.slice(0, i))?.[1] ?? null
+  }
+  return null
+}
+
+/** The statement that begins there, and perhaps more: up to a `;` or a line end outside of brackets. */
 function statementFrom(text: string, at: number): string {
   if (/^[^\n]*("""|''')/.test(text.slice(at, at + 2000))) return text.slice(at, at + 2000)
   let depth = 0
@@ -120,6 +120,7 @@ function statementFrom(text: string, at: number): string {
     else if (char === ')' || char === ']' || char === '}') depth--
     else if (char === '"' || char === "'") i = stringEnd(text, i)
     else if (char === '#') i = Math.max(i, text.indexOf('\n', i) - 1)
+    else if (char === ';' && depth <= 0) return text.slice(at, i)
     else if (char === '\n' && depth <= 0 && text[i - 1] !== '\\' && text[i - 2] !== '\\') return text.slice(at, i)
   }
   return text.slice(at)
@@ -134,9 +135,7 @@ function stringEnd(text: string, start: number): number {
   return start
 }
 
-/**
- * The names that stand for what one of `seeds` stands for.
- */
+/** The names that stand for what one of `seeds` stands for, these included. */
 export function givenNames(seeds: Iterable<string>, all: readonly Handing[]): Set<string> {
   /** Name → the names that stand for the same when it stands for a coroutine function. */
   const heirs = new Map<string, string[]>()

@@ -84,6 +84,8 @@ describe('a name is handed on', () => {
     ['fetch = functools.partial(db.load, 1)\n', 'fetch'],
     ['def fetch():\n    return db.load()\n', 'fetch'],
     ['def fetch(): return load()\n', 'fetch'],
+    ['def fetch():\n    return load();\n', 'fetch'],
+    ['def fetch():\n    if x: return load(); y = 1\n', 'fetch'],
     ['def fetch():\n    return (\n        db\n        .load(")", 1)\n    )\n', 'fetch'],
     ['def fetch():\n    return load(a)(b)\n', null],
     ['def fetch():\n    if x: return load(a, [1])\n    return load()\n', 'fetch'],
