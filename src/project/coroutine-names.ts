@@ -7,7 +7,7 @@ import { stdlibModules } from '../python/stdlib.ts'
 import type { Ground } from './dependencies.ts'
 import { digestOf } from './digest.ts'
 import { givenNames, handingsIn } from './handed-names.ts'
-import { importedModules } from './imported-modules.ts'
+import { type ImportedModule, importedModules } from './imported-modules.ts'
 import type { ProjectSource } from './sources.ts'
 
 /** Names that stand for coroutine functions, whichever way they come by them: their own, by alias, decorator or `return`. */
@@ -108,9 +108,9 @@ export const digestLength = 17
  * @param isWarm as the file was when the names were collected: of another one only its imports count
  */
 export function namesDigest({ text, module }: Omit<ProjectSource, 'path'>, isWarm: boolean): string {
-  const imports = [isWarmItself(text), importedModules(text, module)]
+  const imports = importedModules(text, module)
   const libraries = isWarm ? [...asyncLibraries].filter(library => text.includes(library)) : []
-  return `${isWarm ? 'w' : 'c'}${digestOf(JSON.stringify([imports, libraries, isWarm ? handingsIn(text) : null]))}`
+  return `${isWarm ? 'w' : 'c'}${digestOf(JSON.stringify([isWarmItself(text, imports), imports, libraries, isWarm ? handingsIn(text) : null]))}`
 }
 
 /** Modules that have coroutine functions, and those that import from them, and so on. */
@@ -163,7 +163,7 @@ function* namesOf(module: string): Iterable<{ readonly name: string; readonly is
       yield { name: parts.slice(start, end).join('.'), isEnd: end === parts.length }
 }
 
-function isWarmItself(text: string, imports = importedModules(text, '')): boolean {
+function isWarmItself(text: string, imports: readonly ImportedModule[]): boolean {
   if (/\basync\b/.test(text)) return true
   return imports.some(({ name }) => {
     const [top = ''] = name.split('.')

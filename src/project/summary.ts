@@ -25,8 +25,12 @@ import { type Lazy, onceOf } from './summary/once.ts'
  * @param reopen gives the same file again: what is found out later must not hold on to the tree
  */
 export function summarise(file: PythonFile, reopen: () => PythonFile): FileSummary {
-  const functions = definitionsOf(reopen, 'def', 'function_definition', each => summariseFunction(...each, reopen))
-  const classes = definitionsOf(reopen, 'class', 'class_definition', each => summariseClass(...each, reopen))
+  const functions = definitionsOf(reopen, 'def', 'function_definition', (node, again) =>
+    summariseFunction(node, again, reopen),
+  )
+  const classes = definitionsOf(reopen, 'class', 'class_definition', (node, again) =>
+    summariseClass(node, again, reopen),
+  )
   const variables = onceOf(reopen, variablesOf)
   const handlers = onceOf(reopen, handlersOf)
   const patched = onceOf(reopen, again => [...again.names.patched].map(name => absoluteName(name, again)))
@@ -84,11 +88,11 @@ function definitionsOf<T>(
   reopen: () => PythonFile,
   keyword: string,
   kind: string,
-  summariseOne: (definition: [Node, PythonFile]) => T,
+  summariseOne: (definition: Node, file: PythonFile) => T,
 ): Definitions<T> {
   const known = new Map<number, T>()
   const summaryOf = (node: Node, file: PythonFile) => {
-    const summary = known.get(node.start) ?? summariseOne([node, file])
+    const summary = known.get(node.start) ?? summariseOne(node, file)
     known.set(node.start, summary)
     return summary
   }

@@ -1,5 +1,7 @@
 /** Where an offset lies: lines, rows and columns, by Python's idea of a line end. */
 
+import { firstAtLeast } from './ordered.ts'
+
 /**
  * Lines of a text. Only `\n`, `\r\n` and `\r` end a line, as in Python's tokenizer; form feeds and U+2028 do not
  * (SEMANTICS 0.3).
@@ -25,14 +27,7 @@ export class LineIndex {
 
   /** The 0-based line that holds the offset. */
   lineAt(offset: number): number {
-    let low = 0
-    let high = this.#starts.length - 1
-    while (low < high) {
-      const middle = (low + high + 1) >> 1
-      if ((this.#starts[middle] as number) <= offset) low = middle
-      else high = middle - 1
-    }
-    return low
+    return Math.max(0, firstAtLeast(this.#starts, offset + 1) - 1)
   }
 
   /** Offset of the first character of a 0-based line. */

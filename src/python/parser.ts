@@ -2,6 +2,7 @@
 
 import { Language, Parser as WasmParser } from 'web-tree-sitter'
 import { makeFlattener, parserMemory } from './flat-tree.ts'
+import { firstAtLeast } from './ordered.ts'
 import { type Grammar, Piece, type Placed } from './piece.ts'
 import { type Scan, type ScannedFunction, scan } from './scan.ts'
 import { defer, descendants, type Node, Tree } from './tree.ts'
@@ -92,16 +93,7 @@ function outlineOf(text: string, functions: readonly ScannedFunction[]): { text:
     shifts.push(bodyEnd - length)
   }
   parts.push(text.slice(from))
-  const placed = (offset: number) => {
-    let low = 0
-    let high = starts.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((starts[middle] as number) < offset) low = middle + 1
-      else high = middle
-    }
-    return offset + (shifts[low] as number)
-  }
+  const placed = (offset: number) => offset + (shifts[firstAtLeast(starts, offset)] as number)
   return { text: parts.join(''), placed }
 }
 

@@ -2,6 +2,7 @@
 
 import { ERROR, type FlatTree, MISSING, NAMED } from './flat-tree.ts'
 import { repair } from './misreadings.ts'
+import { firstAtLeast } from './ordered.ts'
 import { type Comment, type Inside, Node, type Tree } from './tree.ts'
 
 /** The words of a grammar by their numbers. */
@@ -25,7 +26,9 @@ export class Piece {
   /** Kind → where its named nodes are. */
   #places: Map<string, number[]> | null = null
   /** Bodies whose insides belong to other pieces. */
-  #bodies: readonly { readonly at: number; readonly body: Node }[] = []
+  #bodies: readonly Node[] = []
+  /** For each of them where it is. */
+  #bodiesAt: readonly number[] = []
 
   /** @param flat is copied */
   constructor(tree: Tree, grammar: Grammar, flat: FlatTree, placed: Placed | null) {
@@ -62,10 +65,10 @@ export class Piece {
   without(bodies: readonly Node[]): void {
     const places = this.#placesOf('block')
     let next = 0
-    this.#bodies = bodies.map(body => {
-      while (this.#start[places[next] as number] !== body.start || this.#end[places[next] as number] !== body.end)
-        next++
-      return { at: places[next++] as number, body }
+    this.#bodies = bodies
+    this.#bodiesAt = bodies.map(({ start, end }) => {
+      while (this.#start[places[next] as number] !== start || this.#end[places[next] as number] !== end) next++
+      return places[next++] as number
     })
   }
 
@@ -102,13 +105,10 @@ export class Piece {
   #mayHave(at: number, kinds: readonly string[], mayHold: (body: Node) => boolean): boolean {
     if (this.#placesOf('type_alias_statement').length > 0) return true
     const after = this.#after[at] as number
-    if (kinds.some(kind => firstFrom(this.#placesOf(kind), at + 1) < after)) return true
-    for (let i = firstBody(this.#bodies, at + 1); i < this.#bodies.length; i++) {
-      const { at: where, body } = this.#bodies[i] as { at: number; body: Node }
-      if (where >= after) return false
-      if (body.mayHave(kinds, mayHold)) return true
-    }
-    return false
+    if (kinds.some(kind => holdsBetween(this.#placesOf(kind), at + 1, after))) return true
+    const first = firstAtLeast(this.#bodiesAt, at + 1)
+    const bodies = this.#bodies.slice(first, firstAtLeast(this.#bodiesAt, after))
+    return bodies.some(body => body.mayHave(kinds, mayHold))
   }
 
   #placesOf(kind: string): number[] {
@@ -169,27 +169,9 @@ const CHAINS = new Set(['call', 'attribute', 'subscript'])
 
 const MISREAD = ['type_alias_statement', 'print_statement', 'exec_statement']
 
-/** The index of the first place that is not before `at`, as a place; infinite without one. */
-function firstFrom(places: readonly number[], at: number): number {
-  let low = 0
-  let high = places.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((places[middle] as number) < at) low = middle + 1
-    else high = middle
-  }
-  return places[low] ?? Number.POSITIVE_INFINITY
-}
-
-function firstBody(bodies: readonly { readonly at: number }[], at: number): number {
-  let low = 0
-  let high = bodies.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((bodies[middle] as { at: number }).at < at) low = middle + 1
-    else high = middle
-  }
-  return low
+function holdsBetween(places: readonly number[], from: number, to: number): boolean {
+  const first = places[firstAtLeast(places, from)]
+  return first !== undefined && first < to
 }
 
 /** With CRLF line ends tree-sitter counts the `\r` as a part of the comment. */

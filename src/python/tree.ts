@@ -1,5 +1,7 @@
 /** The syntax tree of one Python source: plain immutable nodes with parents, free of the parser that made them. */
 
+import { firstAtLeast } from './ordered.ts'
+
 /** What a node consists of, as long as nobody has looked into it. */
 export type Inside = {
   tokens(node: Node): readonly Node[]
@@ -172,14 +174,8 @@ export class Tree {
   /** True when the stretch holds the word, be it in code, in a string or in a comment. */
   holds(word: string, { start, end }: { readonly start: number; readonly end: number }): boolean {
     const places = this.placesOf(word)
-    let low = 0
-    let high = places.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((places[middle] as number) < start) low = middle + 1
-      else high = middle
-    }
-    return low < places.length && (places[low] as number) + word.length <= end
+    const first = places[firstAtLeast(places, start)]
+    return first !== undefined && first + word.length <= end
   }
 
   /** Where the word stands, in code, strings and comments, in source order. */
