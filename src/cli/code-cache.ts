@@ -1,7 +1,8 @@
 /** Where V8's compiled code of the program is kept between runs: compiling takes longer than all else that a small run does. */
 
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '../workspace/folders.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -47,7 +48,7 @@ export function storeCode(file: string, code: Uint8Array): void {
   const folder = path.dirname(file)
   const temporary = `${file}.${process.pid}.tmp`
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder, 0o700)
     writeFileSync(temporary, code, { mode: 0o600 })
     renameSync(temporary, file)
     const prefix = path.basename(file).replace(/[^-]*$/, '')

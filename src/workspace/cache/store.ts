@@ -1,7 +1,8 @@
 /** The folder of caches: read and written so that nothing that goes wrong, and nobody who does the same, can break a run. */
 
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { makeFolder } from '../folders.ts'
 import { Reader } from './layout.ts'
 
 /** Beside the project, unless somebody says otherwise. */
@@ -45,7 +46,7 @@ function drop(file: string): void {
 
 /** A folder that was there before may hold other things, which are not to be ignored. */
 function prepare(folder: string): void {
-  if (mkdirSync(folder, { recursive: true }) === undefined) return
+  if (!makeFolder(folder)) return
   writeOnce(path.join(folder, 'CACHEDIR.TAG'), TAG)
   writeOnce(path.join(folder, '.gitignore'), '*\n')
 }
