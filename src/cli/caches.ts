@@ -15,6 +15,7 @@ import { cacheFolderName } from '../workspace/cache/store.ts'
 import { ProjectCache } from './cached.ts'
 import type { RunOptions } from './options.ts'
 import type { Projects } from './projects.ts'
+import { plainGround } from './reports.ts'
 import type { Setup } from './setups.ts'
 import { version } from './version.ts'
 
@@ -32,7 +33,6 @@ export class Caches {
   readonly #build: string
   readonly #projects: Projects
   readonly #states: FileStates
-  readonly #files: readonly string[]
   readonly #catalogue: readonly Transform[]
   readonly #byRoot = new Map<string | null, ProjectCache>()
   readonly #rules = new Map<readonly Transform[], string>()
@@ -41,7 +41,6 @@ export class Caches {
   /**
    * @param folder of all caches; null for one in each project
    * @param build which program this is
-   * @param files what the run looks at, by absolute paths
    */
   constructor(
     cwd: string,
@@ -49,7 +48,6 @@ export class Caches {
     build: string,
     projects: Projects,
     states: FileStates,
-    files: readonly string[],
     catalogue: readonly Transform[],
   ) {
     this.#cwd = cwd
@@ -57,7 +55,6 @@ export class Caches {
     this.#build = build
     this.#projects = projects
     this.#states = states
-    this.#files = files
     this.#catalogue = catalogue
   }
 
@@ -74,7 +71,7 @@ export class Caches {
   /** Looks at a file, and keeps what is found where `isFinal` says that it is all there is to know. */
   keeping(file: string, setup: Setup, look: () => FileResult, isFinal: (result: FileResult) => boolean): FileResult {
     const { answer, grounds } = recorded(look)
-    if (isFinal(answer)) this.keep(file, setup, bodyOf(answer), grounds)
+    if (isFinal(answer)) this.keep(file, setup, bodyOf(answer), new Set([...grounds].map(plainGround)))
     return answer
   }
 
@@ -100,7 +97,7 @@ export class Caches {
     if (known) return known
     const folder = this.#folder ?? path.join(root ?? this.#cwd, cacheFolderName)
     const name = sumOf(JSON.stringify([this.#build, this.#cwd, root]))
-    const named = this.#files.filter(each => this.#projects.rootOf(each) === root)
+    const named = this.#projects.namedIn(root)
     const around = { cwd: this.#cwd, projects: this.#projects, states: this.#states }
     const cache = new ProjectCache(path.join(folder, `${name}.cache`), root, named, around)
     this.#byRoot.set(root, cache)
@@ -157,11 +154,10 @@ export function cachesFor(
   cwd: string,
   projects: Projects,
   states: FileStates,
-  files: readonly string[],
   catalogue: readonly Transform[],
 ): Caches | null {
   // What a full parse finds is to be compared with what was found without one.
   const build = cache && !fullParse ? buildIdentity(version) : null
   const folder = cacheDir === null ? null : path.resolve(cwd, cacheDir)
-  return build === null ? null : new Caches(cwd, folder, build, projects, states, files, catalogue)
+  return build === null ? null : new Caches(cwd, folder, build, projects, states, catalogue)
 }

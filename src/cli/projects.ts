@@ -14,12 +14,17 @@ import { excludeRules } from '../workspace/ignore-rules.ts'
 import { moduleName, outermostPackage, projectRoot } from '../workspace/project.ts'
 import { readPython } from '../workspace/read.ts'
 
+/** So many projects are held in memory at most: a run looks at one after the other, and a project may lie inside of another. */
+const MOST_PROJECTS = 4
+
 export class Projects {
   readonly #cwd: string
   readonly #parser: Parser
   /** Every file that was named or found below a named folder. */
   readonly #files: readonly string[]
+  #filesByRoot: ReadonlyMap<string | null, readonly string[]> | null = null
   readonly #roots = new Map<string, string | null>()
+  /** Ordered by their last use. */
   readonly #facts = new Map<string, ProjectFacts>()
   readonly #overlay: Map<string, string>
   readonly #listed = new Map<string | null, readonly string[]>()
@@ -52,8 +57,14 @@ export class Projects {
   factsOf(file: string): Facts {
     const root = this.rootOf(file)
     const key = root ?? ''
-    const known = this.#facts.get(key)
-    if (known) return known
+    const facts = this.#facts.get(key) ?? this.#newFacts(root)
+    this.#facts.delete(key)
+    this.#facts.set(key, facts)
+    for (const oldest of this.#facts.keys()) if (this.#facts.size > MOST_PROJECTS) this.#facts.delete(oldest)
+    return facts
+  }
+
+  #newFacts(root: string | null): ProjectFacts {
     let declared: ReadonlySet<string> | null = null
     const entries = new Memo<string, ReadonlySet<string>>()
     const findEntries = () =>
@@ -70,7 +81,6 @@ export class Projects {
       },
       isEntryPoint: name => entries.get('', findEntries).has(name),
     })
-    this.#facts.set(key, facts)
     return facts
   }
 
@@ -124,9 +134,26 @@ export class Projects {
     return root
   }
 
+  /** Those of the files that were named, or found below a named folder, which belong to a project, or to none. */
+  namedIn(root: string | null): readonly string[] {
+    this.#filesByRoot ??= this.#groupedByRoot()
+    return this.#filesByRoot.get(root) ?? []
+  }
+
+  #groupedByRoot(): ReadonlyMap<string | null, readonly string[]> {
+    const groups = new Map<string | null, string[]>()
+    for (const file of this.#files) {
+      const root = this.rootOf(file)
+      const group = groups.get(root)
+      if (group) group.push(file)
+      else groups.set(root, [file])
+    }
+    return groups
+  }
+
   /** All of a project, and what was named in it although it is ignored. */
   #below(root: string): Iterable<string> {
-    return new Set([...this.#found(root), ...this.#files.filter(file => this.rootOf(file) === root)])
+    return new Set([...this.#found(root), ...this.namedIn(root)])
   }
 
   #found(top: string): readonly string[] {
@@ -143,15 +170,11 @@ export class Projects {
     const packages = new Set(this.#loneFolders().map(folder => outermostPackage(folder)))
     const inPackages = [...packages].flatMap(top => (top ? this.#found(top) : []))
     const beside = this.#loneFolders().flatMap(folder => (outermostPackage(folder) ? [] : pythonFilesIn(folder)))
-    return new Set([...inPackages, ...beside, ...this.#loneFiles()])
-  }
-
-  #loneFiles(): string[] {
-    return this.#files.filter(file => this.rootOf(file) === null)
+    return new Set([...inPackages, ...beside, ...this.namedIn(null)])
   }
 
   #loneFolders(): string[] {
-    return [...new Set(this.#loneFiles().map(file => path.dirname(file)))]
+    return [...new Set(this.namedIn(null).map(file => path.dirname(file)))]
   }
 
   *#sources(files: Iterable<string>): Iterable<Source> {

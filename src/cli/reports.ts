@@ -50,8 +50,18 @@ export function sendable(inspected: Inspected): Inspected {
   }
 }
 
-/** A ground whose name is worked out, of which nothing but the paths of its holders is left. */
+const plainGrounds = new WeakMap<Ground, Ground>()
+
+/** A ground whose name is worked out, of which nothing but the paths of its holders is left: it keeps no text in memory. */
 export function plainGround(ground: Ground): Ground {
+  const known = plainGrounds.get(ground)
+  if (known) return known
+  const made = withoutTexts(ground)
+  plainGrounds.set(ground, made)
+  return made
+}
+
+function withoutTexts(ground: Ground): Ground {
   if (!('holders' in ground)) return { kind: ground.kind, name: ground.name }
   return { kind: ground.kind, name: ground.name, holders: ground.holders.map(({ path }) => ({ path })) }
 }

@@ -10,6 +10,7 @@ import { decodePython, encodePython, readPython } from '../workspace/read.ts'
 import { type Refusal, writeTogether } from '../workspace/write.ts'
 import { type Settled, settleAcross } from './across.ts'
 import { cachesFor } from './caches.ts'
+import { growSlowly } from './heap.ts'
 import { type Inspection, Inspector } from './inspect.ts'
 import { LateParser } from './late-parser.ts'
 import { lookedAt } from './looks.ts'
@@ -66,13 +67,14 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const { respectGitignore, forceExclude } = options
   const found = timed('walk', () => findFiles({ paths, cwd, respectGitignore, forceExclude, excludesOf }))
   if (found.files.length === 0) return nothingFound(paths, found.problems)
+  growSlowly(found.files.length)
   const named = new Set(paths.map(each => path.resolve(cwd, each)))
   const parser = new LateParser(found.files, options.fullParse)
   const states = new FileStates()
   const readFile = (file: string) => (options.cache ? states.read(file) : readPython(file))
   const projects = new Projects(cwd, parser, found.files, new Map(), readFile)
   if (isWhole) projects.found(top, found.files)
-  const caches = cachesFor(options, cwd, projects, states, found.files, setups.catalogue)
+  const caches = cachesFor(options, cwd, projects, states, setups.catalogue)
   const inspector = new Inspector(options, cwd, setups, projects, parser, found.files, caches)
   const inspections: Inspection[] = []
   const problems = [...found.problems]

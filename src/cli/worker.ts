@@ -81,7 +81,8 @@ class Bench {
 
 /** Remembers what the thread that has the caches is to keep. */
 class Notes implements Memory {
-  readonly #numbers = new Map<Ground, number>()
+  readonly #numbers = new WeakMap<Ground, number>()
+  #count = 0
   #kept: Keepsake | null = null
   #grounds: Ground[] = []
 
@@ -106,7 +107,7 @@ class Notes implements Memory {
   #numberOf(ground: Ground): number {
     const known = this.#numbers.get(ground)
     if (known !== undefined) return known
-    const number = this.#numbers.size
+    const number = this.#count++
     this.#numbers.set(ground, number)
     this.#grounds.push(plainGround(ground))
     return number

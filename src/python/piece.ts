@@ -11,7 +11,7 @@ export type Grammar = { readonly kinds: readonly string[]; readonly fields: read
 /** Where an offset of the parsed text lies in the source. */
 export type Placed = (offset: number) => number
 
-export class Piece {
+export class Piece implements Inside {
   readonly #tree: Tree
   readonly #grammar: Grammar
   readonly #count: number
@@ -81,18 +81,13 @@ export class Piece {
       this.#start[at] as number,
       this.#end[at] as number,
       this.#grammar.fields[this.#field[at] as number] ?? null,
-      this.#after[at] === at + 1 ? null : this.#insideOf(at),
+      this.#after[at] === at + 1 ? null : this,
+      at,
     )
   }
 
-  #insideOf(at: number): Inside {
-    return {
-      tokens: () => this.#tokensOf(at),
-      mayHave: (kinds, mayHold) => this.#mayHave(at, kinds, mayHold),
-    }
-  }
-
-  #tokensOf(at: number): readonly Node[] {
+  /** For nodes alone. */
+  tokens(at: number): readonly Node[] {
     const tokens: Node[] = []
     for (let i = at + 1, end = this.#after[at] as number; i < end; i = this.#after[i] as number) {
       const node = this.#nodeAt(i)
@@ -102,7 +97,8 @@ export class Piece {
     return tokens
   }
 
-  #mayHave(at: number, kinds: readonly string[], mayHold: (body: Node) => boolean): boolean {
+  /** For nodes alone. */
+  mayHave(at: number, kinds: readonly string[], mayHold: (body: Node) => boolean): boolean {
     if (this.#placesOf('type_alias_statement').length > 0) return true
     const after = this.#after[at] as number
     if (kinds.some(kind => holdsBetween(this.#placesOf(kind), at + 1, after))) return true

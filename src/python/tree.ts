@@ -2,10 +2,10 @@
 
 import { firstAtLeast } from './ordered.ts'
 
-/** What a node consists of, as long as nobody has looked into it. */
+/** What nodes consist of, as long as nobody has looked into them; `at` is the number of the node there. */
 export type Inside = {
-  tokens(node: Node): readonly Node[]
-  mayHave(kinds: readonly string[], mayHold: (body: Node) => boolean, node: Node): boolean
+  tokens(at: number): readonly Node[]
+  mayHave(at: number, kinds: readonly string[], mayHold: (body: Node) => boolean): boolean
 }
 
 const NONE: readonly Node[] = []
@@ -30,10 +30,14 @@ export class Node {
   /** The field of the parent that this node fills, or null. */
   readonly field: string | null
   #inside: Inside | null
+  #at: number
   #tokens: readonly Node[] = NONE
   #children: readonly Node[] = NONE
 
-  /** @param inside where the tokens come from at the first look; null for a node that has none, or gets them by `adopt` */
+  /**
+   * @param inside where the tokens come from at the first look; null for a node that has none, or gets them by `adopt`
+   * @param at the number of the node there
+   */
   constructor(
     tree: Tree,
     kind: string,
@@ -42,6 +46,7 @@ export class Node {
     end: number,
     field: string | null,
     inside: Inside | null = null,
+    at = 0,
   ) {
     this.tree = tree
     this.kind = kind
@@ -50,6 +55,7 @@ export class Node {
     this.end = end
     this.field = field
     this.#inside = inside
+    this.#at = at
   }
 
   /** Named children without comments. */
@@ -66,7 +72,7 @@ export class Node {
 
   #look(inside: Inside): void {
     this.#inside = null
-    adopt(this, inside.tokens(this))
+    adopt(this, inside.tokens(this.#at))
   }
 
   /** For `adopt` alone. */
@@ -87,7 +93,7 @@ export class Node {
    * @param mayHold as in `descendantsWhere`
    */
   mayHave(kinds: readonly string[], mayHold: (body: Node) => boolean): boolean {
-    return this.#inside ? this.#inside.mayHave(kinds, mayHold, this) : this.#tokens.length > 0
+    return this.#inside ? this.#inside.mayHave(this.#at, kinds, mayHold) : this.#tokens.length > 0
   }
 
   /** The source of this node, comments and line breaks included. Never compare names with it: use `dottedName`. */
@@ -209,7 +215,7 @@ export function defer(body: Node, read: () => readonly Node[]): void {
       unread.delete(body)
       return read()
     },
-    mayHave: (_, mayHold) => mayHold(body),
+    mayHave: (_at, _kinds, mayHold) => mayHold(body),
   }
 }
 

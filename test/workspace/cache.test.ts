@@ -130,13 +130,23 @@ test('where nothing can be written nothing is', () => {
   expect(readdirSync(path.join(folder, 'taken'))).toEqual(['a.cache'])
 })
 
-test('the oldest caches go, other files stay', () => {
-  const names = Array.from({ length: 30 }, (_, index) => `${String(index).padStart(16, '0')}.cache`)
-  const folder = folderWith({ ...Object.fromEntries(names.map(each => [each, ''])), 'notes.cache': '' })
-  for (const [index, each] of names.entries()) utimesSync(path.join(folder, each), index, index)
-  const added = `${'f'.repeat(16)}.cache`
+test('caches that nobody has used for long go, other files stay', () => {
+  const nameOf = (digit: string) => `${digit.repeat(16)}.cache`
+  const [forgotten, read, recent, added] = ['0', '1', '2', 'f'].map(nameOf) as [string, string, string, string]
+  const folder = folderWith({ 'notes.cache': '' })
+  const old = Date.now() / 1000 - 31 * 24 * 3600
+  for (const each of [forgotten, read, recent]) writeFileSync(path.join(folder, each), encode(something, '/work/'))
+  for (const each of [forgotten, read, 'notes.cache']) utimesSync(path.join(folder, each), old, old)
+  expect(readCache(path.join(folder, read))).not.toBeNull()
   writeCache(path.join(folder, added), encode(something, '/work/'))
-  expect(readdirSync(folder).sort()).toEqual([...names.slice(-19), added, 'notes.cache'].sort())
+  expect(readdirSync(folder).sort()).toEqual([read, recent, added, 'notes.cache'].sort())
+})
+
+test('a run over more projects than a folder of caches has seen so far finds all of them again', () => {
+  const folder = folderWith({})
+  const names = Array.from({ length: 60 }, (_, index) => `${String(index).padStart(16, '0')}.cache`)
+  for (const each of names) writeCache(path.join(folder, each), encode(something, '/work/'))
+  for (const each of names) expect(readCache(path.join(folder, each)), each).not.toBeNull()
 })
 
 const soon = (milliseconds: number) => vi.spyOn(Date, 'now').mockReturnValue(Date.now() + milliseconds)

@@ -15,10 +15,9 @@ import { isStub, resultOf } from '../../python/results.ts'
 import { yieldedValues } from '../../python/returns.ts'
 import { stepsOf } from '../../python/steps.ts'
 import { parameterName } from '../../python/targets.ts'
-import type { Node } from '../../python/tree.ts'
+import { type Node, nodeAt } from '../../python/tree.ts'
 import type { FunctionSummary, ResultSummary, StepSummary } from '../summaries.ts'
 import { absolute, lastNames, lineOf } from './absolute.ts'
-import { onceAt } from './once.ts'
 
 type Work = Pick<FunctionSummary, 'effects' | 'calls'>
 
@@ -84,70 +83,143 @@ function stepsIn(definition: Node, file: PythonFile): StepSummary[] {
   }))
 }
 
-/** What a declaration tells is found out at once, what the body tells when somebody asks. */
-export function summariseFunction(definition: Node, file: PythonFile, reopen: () => PythonFile): FunctionSummary {
-  const generator = onceAt(reopen, definition, isGenerator)
-  const stub = onceAt(reopen, definition, isStub)
-  const mentions = onceAt(reopen, definition, each => lastNames(each.get('body') as Node))
-  const work = onceAt(reopen, definition, workOf)
-  const gifts = onceAt(reopen, definition, giftsOf)
-  const steps = onceAt(reopen, definition, stepsIn)
-  return {
-    ...declarationOf(definition, file),
-    get isGenerator() {
-      return generator()
-    },
-    get isStub() {
-      return stub()
-    },
-    get mentions() {
-      return mentions()
-    },
-    get effects() {
-      return work().effects
-    },
-    get calls() {
-      return work().calls
-    },
-    get returns() {
-      return gifts().returns
-    },
-    get yields() {
-      return gifts().yields
-    },
-    get neverEnds() {
-      return gifts().neverEnds
-    },
-    get result() {
-      return gifts().result
-    },
-    get decorates() {
-      return gifts().decorates
-    },
-    get decoratesCalled() {
-      return gifts().decoratesCalled
-    },
-    get steps() {
-      return steps()
-    },
-  }
-}
-
-type Declaration = Pick<
-  FunctionSummary,
-  'name' | 'path' | 'line' | 'isAsync' | 'decorators' | 'decoratorCalls' | 'parameters' | 'signature'
->
+type Declaration = Pick<FunctionSummary, 'decorators' | 'decoratorCalls' | 'parameters' | 'signature'>
 
 function declarationOf(definition: Node, file: PythonFile): Declaration {
   const parameters = definition.get('parameters')?.children ?? []
   return {
-    name: nameInModule(definition, file),
-    path: file.path,
-    line: lineOf(definition, file),
-    isAsync: isAsync(definition),
     decorators: decoratorNames(definition, file).map(name => absolute(name, file)),
     decoratorCalls: decoratorsOf(definition).map(({ children: [expression] }) => expression?.kind === 'call'),
     parameters: parameters.flatMap(each => parameterName(each)?.text ?? []),
     signature: parametersOf(definition, file),
   }
+}
+
+/**
+ * A function of a project that has many: what most questions need is found out at once, all else when somebody asks. A class, as the
+ * getters of an object literal would be made anew for each function.
+ */
+class FoundFunction implements FunctionSummary {
+  readonly name: string
+  readonly path: string
+  readonly line: number
+  readonly isAsync: boolean
+  readonly #start: number
+  readonly #reopen: () => PythonFile
+  #isGenerator: boolean | null = null
+  #isStub: boolean | null = null
+  #mentions: readonly string[] | null = null
+  #declaration: Declaration | null = null
+  #work: Work | null = null
+  #gifts: Gifts | null = null
+  #steps: readonly StepSummary[] | null = null
+
+  constructor(definition: Node, file: PythonFile, reopen: () => PythonFile) {
+    this.name = nameInModule(definition, file)
+    this.path = file.path
+    this.line = lineOf(definition, file)
+    this.isAsync = isAsync(definition)
+    this.#start = definition.start
+    this.#reopen = reopen
+  }
+
+  get isGenerator() {
+    this.#isGenerator ??= this.#ask(isGenerator)
+    return this.#isGenerator
+  }
+
+  get decorators() {
+    return this.#declared().decorators
+  }
+
+  get decoratorCalls() {
+    return this.#declared().decoratorCalls
+  }
+
+  get parameters() {
+    return this.#declared().parameters
+  }
+
+  get signature() {
+    return this.#declared().signature
+  }
+
+  get returns() {
+    return this.#given().returns
+  }
+
+  get yields() {
+    return this.#given().yields
+  }
+
+  get neverEnds() {
+    return this.#given().neverEnds
+  }
+
+  get result() {
+    return this.#given().result
+  }
+
+  get decorates() {
+    return this.#given().decorates
+  }
+
+  get decoratesCalled() {
+    return this.#given().decoratesCalled
+  }
+
+  get isStub() {
+    this.#isStub ??= this.#ask(isStub)
+    return this.#isStub
+  }
+
+  get effects() {
+    return this.#done().effects
+  }
+
+  get calls() {
+    return this.#done().calls
+  }
+
+  get steps() {
+    this.#steps ??= this.#ask(stepsIn)
+    return this.#steps
+  }
+
+  get mentions() {
+    this.#mentions ??= this.#ask(definition => lastNames(definition.get('body') as Node))
+    return this.#mentions
+  }
+
+  /** All of it, as plain data. */
+  toJSON(): FunctionSummary {
+    const { name, path, line, isAsync: async, isGenerator: generator, isStub: stub, mentions, steps } = this
+    const found = { name, path, line, isAsync: async, isGenerator: generator, isStub: stub, mentions, steps }
+    return { ...found, ...this.#declared(), ...this.#given(), ...this.#done() }
+  }
+
+  #declared(): Declaration {
+    this.#declaration ??= this.#ask(declarationOf)
+    return this.#declaration
+  }
+
+  #given(): Gifts {
+    this.#gifts ??= this.#ask(giftsOf)
+    return this.#gifts
+  }
+
+  #done(): Work {
+    this.#work ??= this.#ask(workOf)
+    return this.#work
+  }
+
+  #ask<T>(answer: (definition: Node, file: PythonFile) => T): T {
+    const file = this.#reopen()
+    return answer(nodeAt(file.tree, 'function_definition', this.#start) as Node, file)
+  }
+}
+
+/** Holds on to nothing but `reopen`, not to the tree. */
+export function summariseFunction(definition: Node, file: PythonFile, reopen: () => PythonFile): FunctionSummary {
+  return new FoundFunction(definition, file, reopen)
 }

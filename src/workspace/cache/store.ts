@@ -1,6 +1,6 @@
 /** The folder of caches: read and written so that nothing that goes wrong, and nobody who does the same, can break a run. */
 
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { makeFolder } from '../folders.ts'
 import { Reader } from './layout.ts'
@@ -10,15 +10,30 @@ export const cacheFolderName = '.async_fix_cache'
 
 const TAG = 'Signature: 8a477f597d28d172789f06886806bc55\n# Caches of async-fix; they may be deleted at any time.\n'
 
-/** A cache per project and program: of more than this many the oldest go. */
-const MOST_CACHES = 20
+const DAY = 86_400_000
+
+/** A cache that no run has read for so long goes: its project, or the program that wrote it, may be no more. */
+const FORGOTTEN = 30 * DAY
 
 /** The cache in a file; null where there is none that can be read. */
 export function readCache(file: string): Reader | null {
   try {
-    return new Reader(readFileSync(file))
+    const reader = new Reader(readFileSync(file))
+    markUsed(file)
+    return reader
   } catch {
     return null
+  }
+}
+
+/** Once a day is enough to tell it from those that nobody needs. */
+function markUsed(file: string): void {
+  const now = Date.now()
+  if (now - statSync(file).mtimeMs < DAY) return
+  try {
+    utimesSync(file, now / 1000, now / 1000)
+  } catch {
+    // A folder that cannot be written to keeps what it has.
   }
 }
 
@@ -30,7 +45,7 @@ export function writeCache(file: string, bytes: Uint8Array): void {
     prepare(folder)
     writeFileSync(draft, bytes, { flag: 'wx' })
     renameSync(draft, file)
-    dropOldest(folder, file)
+    dropForgotten(folder, file)
   } catch {
     drop(draft)
   }
@@ -62,11 +77,12 @@ function writeOnce(file: string, text: string): void {
 /** An hour is longer than any run takes to write what it has begun to write. */
 const ABANDONED = 3_600_000
 
-function dropOldest(folder: string, kept: string): void {
+function dropForgotten(folder: string, kept: string): void {
   const ours = readdirSync(folder).filter(name => /^[0-9a-f]{16}\.cache(\..*\.tmp)?$/.test(name))
-  const dated = ours.map(name => ({ name, time: statSync(path.join(folder, name)).mtimeMs }))
-  const drafts = dated.filter(({ name, time }) => name.endsWith('.tmp') && time < Date.now() - ABANDONED)
-  const caches = dated.filter(({ name }) => name.endsWith('.cache')).sort((a, b) => b.time - a.time)
-  for (const { name } of [...drafts, ...caches.slice(MOST_CACHES)])
-    if (path.join(folder, name) !== kept) drop(path.join(folder, name))
+  const now = Date.now()
+  for (const name of ours) {
+    const file = path.join(folder, name)
+    const patience = name.endsWith('.tmp') ? ABANDONED : FORGOTTEN
+    if (file !== kept && statSync(file).mtimeMs < now - patience) drop(file)
+  }
 }
