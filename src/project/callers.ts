@@ -25,6 +25,7 @@ export class Callers {
   readonly #view: View
   readonly #linker: Linker
   readonly #handlers = new Memo<string, readonly HandlerSummary[]>()
+  readonly #mentioned = new Memo<string, readonly Place[]>()
   /** Word → names of the functions of a file whose body mentions it. */
   readonly #mentions = new Map<FileSummary, Map<string, string[]>>()
 
@@ -58,6 +59,10 @@ export class Callers {
   }
 
   mentionsElsewhere(prefix: string, path: string): readonly Place[] {
+    return this.#mentioned.get(`${prefix} ${path}`, () => this.#mentionsOf(prefix, path))
+  }
+
+  #mentionsOf(prefix: string, path: string): Place[] {
     const [last] = lastNames(prefix)
     const files = [...this.#view.holding(last as string), ...this.#view.holding('import *')]
     return [...new Set(files)]

@@ -32,8 +32,8 @@ export type View = {
   at(path: string): PythonFile | null
 }
 
-/** In UTF-16 code units of source. A tree takes some two hundred bytes for each: a project is not held in memory as a whole. */
-const MOST_OPEN = 400_000
+/** In UTF-16 code units of source. Of most files only what was asked for is parsed; read as a whole, a tree takes some fifty bytes for each. */
+const MOST_OPEN = 2_500_000
 
 export class Sources {
   readonly #parser: Parser
@@ -49,6 +49,10 @@ export class Sources {
   readonly #summaries = new Map<ProjectSource, FileSummary>()
   /** Ordered by their last use. */
   readonly #opened = new Map<ProjectSource, PythonFile>()
+  /** In UTF-16 code units. */
+  #openedSize = 0
+  /** Files that are what the project has under their paths. */
+  readonly #same = new WeakMap<PythonFile, ProjectSource>()
   #scripts: ReadonlyMap<string, readonly ProjectSource[]> | null = null
   #coroutineNames: CoroutineNames | null = null
   readonly #isLibrary: (module: string) => boolean
@@ -137,8 +141,14 @@ export class Sources {
   }
 
   /** True for a file that the project was read with under its path and with its text; false as long as it was not read. */
-  isCurrent({ path, text }: PythonFile): boolean {
-    return this.#all !== null && this.#sourceAt(path)?.text === text
+  isCurrent(file: PythonFile): boolean {
+    if (this.#all === null) return false
+    const source = this.#sourceAt(file.path)
+    // Asked with every question: long texts are compared once.
+    if (source && this.#same.get(file) === source) return true
+    if (!source || source.text !== file.text) return false
+    this.#same.set(file, source)
+    return true
   }
 
   #sourceAt(path: string): ProjectSource | undefined {
@@ -200,7 +210,7 @@ export class Sources {
     for (const word of wordsIn(source.text))
       this.#byWord?.set(word, this.#inOrder(this.#byWord.get(word) ?? [], source))
     this.#summaries.delete(old)
-    this.#opened.delete(old)
+    this.#close(old)
   }
 
   /** The list with one more of the project's files, in the order in which they were read. */
@@ -333,14 +343,16 @@ export class Sources {
   }
 
   #keepOpen(source: ProjectSource, file: PythonFile): void {
-    this.#opened.delete(source)
+    this.#close(source)
     this.#opened.set(source, file)
-    let size = 0
-    for (const each of this.#opened.keys()) size += each.text.length
-    for (const each of this.#opened.keys()) {
-      if (size <= MOST_OPEN || each === source) break
-      this.#opened.delete(each)
-      size -= each.text.length
+    this.#openedSize += source.text.length
+    for (const oldest of this.#opened.keys()) {
+      if (this.#openedSize <= MOST_OPEN || oldest === source) break
+      this.#close(oldest)
     }
+  }
+
+  #close(source: ProjectSource): void {
+    if (this.#opened.delete(source)) this.#openedSize -= source.text.length
   }
 }

@@ -53,8 +53,15 @@ function sharedPlaces(node: Node, file: PythonFile, isMeant: (access: Access) =>
 }
 
 function writesAfter(body: Node, start: number, file: PythonFile): string[] {
-  return sharedPlaces(body, file, ({ kind, at }) => kind !== 'read' && at >= start)
+  return writesIn(body, file)
+    .filter(({ at }) => at >= start)
+    .map(({ place }) => place)
 }
+
+/** The writes of a function to places that others can reach as well. */
+const writesIn = oncePerNode((body, file): readonly Access[] =>
+  accessesIn(body).filter(access => access.kind !== 'read' && isShared(access, file)),
+)
 
 /** What a method that is called on `self` writes there. */
 function writesOf(call: Node, file: PythonFile): string[] {
@@ -63,5 +70,5 @@ function writesOf(call: Node, file: PythonFile): string[] {
   const owner = object && classOfSelf(object, file)
   const method = owner && methodNamed(owner, callee?.get('attribute')?.text ?? '', file)
   const body = method?.get('body')
-  return body ? sharedPlaces(body, file, ({ kind }) => kind !== 'read') : []
+  return body ? writesIn(body, file).map(({ place }) => place) : []
 }

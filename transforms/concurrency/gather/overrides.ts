@@ -2,6 +2,7 @@
 
 import type { Facts } from '../../../src/project/facts.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { oncePerNode } from '../../../src/python/memo.ts'
 import { mayName, storableAttributes } from '../../../src/python/named-nodes.ts'
 import { originOf } from '../../../src/python/receivers.ts'
 import { isStore } from '../../../src/python/targets.ts'
@@ -34,17 +35,19 @@ export function qualifiedClass(owner: Node, file: PythonFile): string | null {
 
 /** True when a subclass is seen in this file, or another file names the class. */
 export function isSubclassed(name: string, file: PythonFile, facts: Facts): boolean {
-  const bases = descendantsWith('class', file.tree.root, 'class_definition').flatMap(
+  return basesIn(file.tree.root, file).has(name) || facts.mentionsElsewhere(name, file.path).length > 0
+}
+
+/** What the classes of a file name as their bases, or hand to `type()`. */
+const basesIn = oncePerNode((root, file): ReadonlySet<string | null> => {
+  const bases = descendantsWith('class', root, 'class_definition').flatMap(
     each => each.get('superclasses')?.children ?? [],
   )
-  const made = descendantsWhere(mayName(['builtins.type'], file), file.tree.root, 'call')
+  const made = descendantsWhere(mayName(['builtins.type'], file), root, 'call')
     .filter(each => file.called(each) === 'builtins.type')
     .flatMap(each => descendants(each.get('arguments') as Node, 'identifier', 'attribute'))
-  return (
-    [...bases, ...made].some(base => file.names.of(base) === name) ||
-    facts.mentionsElsewhere(name, file.path).length > 0
-  )
-}
+  return new Set([...bases, ...made].map(base => file.names.of(base)))
+})
 
 /** True when the file puts something else where the function was: `client.load = fake`. */
 export function isReplaced(name: string, file: PythonFile): boolean {
