@@ -23,6 +23,8 @@ const shared = {
   bundle: true,
   platform: 'node',
   target: 'node20',
+  // What jsonc-parser names as its main file loads its parts in a way that cannot be followed.
+  mainFields: ['module', 'main'],
   metafile: true,
   write: false,
   logLevel: 'warning',

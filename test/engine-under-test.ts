@@ -5,7 +5,7 @@ import type { FileResult, Run, Source } from '../src/engine/run.ts'
 import { check, fix } from '../src/engine/run.ts'
 import { defaultSettings, type Settings } from '../src/engine/settings.ts'
 import type { Transform } from '../src/engine/transform.ts'
-import { createFacts } from '../src/project/facts.ts'
+import { createFacts, type PytestSetup } from '../src/project/facts.ts'
 import { loadParser } from '../src/python/parser.ts'
 
 export const parser = await loadParser(await readFile('grammar/tree-sitter-python.wasm'))
@@ -17,10 +17,11 @@ export type Options = {
   readonly settings?: Settings
   /** Distributions that the project declares. */
   readonly dependencies?: readonly string[]
+  readonly pytestSetup?: PytestSetup | undefined
   /** Texts of the other files of the project, by path. */
   readonly others?: Readonly<Record<string, string>>
   /** As the file is called in messages and in facts. */
-  readonly path?: string
+  readonly path?: string | undefined
 }
 
 /** Applies fixes; `unsafe` overrides the setting of that name. */
@@ -40,6 +41,7 @@ function asSource(text: string, { path = 'project/main.py' }: Options): Source {
 }
 
 function asRun(source: Source, options: Options, unsafe: boolean): Run {
+  const { pytestSetup } = options
   const declared = new Set(options.dependencies)
   const others = Object.entries(options.others ?? {}).map(([path, text]) => asSource(text, { ...options, path }))
   return {
@@ -51,6 +53,7 @@ function asRun(source: Source, options: Options, unsafe: boolean): Run {
       parser,
       sources: () => [source, ...others],
       declares: distribution => declared.has(distribution),
+      ...(pytestSetup && { pytestSetup: () => pytestSetup }),
     }),
   }
 }

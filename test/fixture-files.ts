@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { parse } from 'smol-toml'
 import { defaultSettings, type PythonVersion, type Settings } from '../src/engine/settings.ts'
+import type { PytestSetup } from '../src/project/facts.ts'
 
 export const fixtureRoot = path.resolve('fixtures')
 
@@ -15,6 +16,9 @@ export type Sidecar = {
   readonly settings: Settings
   /** What `facts.declares` says. */
   readonly dependencies: readonly string[]
+  readonly pytestSetup: PytestSetup
+  /** As the file is called in facts; undefined for one that is called like any other. */
+  readonly shownPath: string | undefined
   /** Property → why this fixture is excused from it. */
   readonly skip: Readonly<Partial<Record<Property, string>>>
   /** Every key as it stands in the file. */
@@ -42,14 +46,18 @@ const sharedKeys = [
   'max-concurrency',
   'dependencies',
   'skip',
+  'path',
+  'asyncio-mode',
+  'asyncio-versions',
 ]
 
 /**
  * Reads the `.toml` beside a Python file; without one everything has its default.
  * @param extraKeys further keys that are allowed in it
+ * @param shared what holds where the file does not say otherwise
  */
-export function readSidecar(tomlPath: string, extraKeys: readonly string[] = []): Sidecar {
-  const raw = existsSync(tomlPath) ? parse(readFileSync(tomlPath, 'utf8')) : {}
+export function readSidecar(tomlPath: string, extraKeys: readonly string[] = [], shared: Sidecar['raw'] = {}): Sidecar {
+  const raw: Sidecar['raw'] = { ...shared, ...(existsSync(tomlPath) ? parse(readFileSync(tomlPath, 'utf8')) : {}) }
   for (const key of Object.keys(raw))
     if (![...sharedKeys, ...extraKeys].includes(key)) throw new Error(`${tomlPath}: unknown key "${key}"`)
   const skip = (raw['skip'] ?? {}) as Sidecar['skip']
@@ -67,7 +75,12 @@ export function readSidecar(tomlPath: string, extraKeys: readonly string[] = [])
       : { blockingCalls: raw['blocking-calls'] as Settings['blockingCalls'] }),
     ...(raw['max-concurrency'] === undefined ? {} : { maxConcurrency: Number(raw['max-concurrency']) }),
   }
-  return { settings, dependencies: (raw['dependencies'] ?? []) as string[], skip, raw }
+  const pytestSetup: PytestSetup = {
+    asyncioMode: (raw['asyncio-mode'] ?? 'strict') as PytestSetup['asyncioMode'],
+    asyncioVersions: (raw['asyncio-versions'] ?? []) as string[],
+  }
+  const dependencies = (raw['dependencies'] ?? []) as string[]
+  return { settings, dependencies, pytestSetup, shownPath: raw['path'] as string | undefined, skip, raw }
 }
 
 /** `py38` → `[3, 8]`. */
@@ -108,7 +121,7 @@ type Place = { rule: string; verdict: Fixture['verdict']; ending: string; shared
 
 function readFixture(folder: string, name: string, { rule, verdict, ending, shared }: Place): Fixture {
   const file = path.join(folder, name + ending)
-  const own = readSidecar(path.join(folder, `${name}.toml`))
+  const own = readSidecar(path.join(folder, `${name}.toml`), [], shared.raw)
   return {
     ...own,
     skip: { ...shared.skip, ...own.skip },

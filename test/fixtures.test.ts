@@ -38,8 +38,8 @@ describe.each(transforms.map(transform => [transform.name, transform] as const))
 })
 
 function options(fixture: Fixture, ...chosen: Transform[]) {
-  const { settings, dependencies } = fixture
-  return { transforms: chosen.flatMap(inCompany), catalogue: transforms, settings, dependencies }
+  const { settings, dependencies, pytestSetup, shownPath: path } = fixture
+  return { transforms: chosen.flatMap(inCompany), catalogue: transforms, settings, dependencies, pytestSetup, path }
 }
 
 /** What the folder and the file name promise. */

@@ -17,6 +17,13 @@ const names = transforms.map(transform => transform.name)
 /** Some rules have nothing to say before the settings name something. */
 const withBlockingCall = { ...defaultSettings, blockingCalls: { 'shop.tax.load': 'thread' } }
 
+/** As the rules about tests need it. */
+const amongTests = {
+  path: 'tests/test_main.py',
+  dependencies: ['pytest-asyncio'],
+  pytestSetup: { asyncioMode: 'strict', asyncioVersions: ['1.0'] },
+} as const
+
 test('the list is alphabetical and free of duplicates', () => {
   expect(names).toEqual([...new Set(names)].sort())
 })
@@ -81,7 +88,9 @@ describe.each(transforms.map(transform => [transform.name, transform] as const))
   test('does what its example shows', () => {
     const { before, after } = exampleSides(transform.example)
     expect(before).not.toBe(after)
-    const run = { transforms: inCompany(transform), catalogue: transforms, settings: withBlockingCall }
+    const settings = { ...withBlockingCall, targetVersion: transform.since ?? withBlockingCall.targetVersion }
+    const chosen = { transforms: inCompany(transform), catalogue: transforms, settings }
+    const run = transform.family === 'testing' ? { ...chosen, ...amongTests } : chosen
     expect(fixText(before, run, transform.exampleIsUnsafe ?? false).text).toBe(after)
     if (transform.exampleIsUnsafe) expect(fixText(before, run).text).toBe(before)
   })

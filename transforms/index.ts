@@ -45,19 +45,93 @@ import blockingThreadJoin from './blocking/blocking-thread-join.ts'
 import blockingThreadLock from './blocking/blocking-thread-lock.ts'
 import blockingUrlopen from './blocking/blocking-urlopen.ts'
 import threadLockAcrossAwait from './blocking/thread-lock-across-await.ts'
+import cancellationReplaced from './cancellation/cancellation-replaced.ts'
+import controlFlowInFinally from './cancellation/control-flow-in-finally.ts'
+import exceptionGroupDerive from './cancellation/exception-group-derive.ts'
+import stopIterationInCoroutine from './cancellation/stop-iteration-in-coroutine.ts'
+import suppressedCancellation from './cancellation/suppressed-cancellation.ts'
+import swallowedCancellationBroad from './cancellation/swallowed-cancellation-broad.ts'
+import swallowedCancellation from './cancellation/swallowed-cancellation.ts'
+import wrongCancelledError from './cancellation/wrong-cancelled-error.ts'
 import sequentialAwaitComprehension from './concurrency/sequential-await-comprehension.ts'
 import sequentialAwaitInLoop from './concurrency/sequential-await-in-loop.ts'
 import sequentialIndependentAwaits from './concurrency/sequential-independent-awaits.ts'
+import taskAwaitedImmediately from './concurrency/task-awaited-immediately.ts'
+import uselessTaskGroup from './concurrency/useless-task-group.ts'
+import waitPendingIgnored from './concurrency/wait-pending-ignored.ts'
+import asyncForOverSyncIterable from './contexts/async-for-over-sync-iterable.ts'
+import asyncWithOnSyncCm from './contexts/async-with-on-sync-cm.ts'
+import asynccontextmanagerOnSync from './contexts/asynccontextmanager-on-sync.ts'
+import asynccontextmanagerWithoutYield from './contexts/asynccontextmanager-without-yield.ts'
+import awaitAsyncGenerator from './contexts/await-async-generator.ts'
+import contextmanagerOnAsync from './contexts/contextmanager-on-async.ts'
+import forOverAsyncIterable from './contexts/for-over-async-iterable.ts'
+import syncWithOnAsyncCm from './contexts/sync-with-on-async-cm.ts'
+import asyncioRunInAsync from './entry/asyncio-run-in-async.ts'
 import asyncioRunInLoop from './entry/asyncio-run-in-loop.ts'
+import executorToThread from './entry/executor-to-thread.ts'
+import getEventLoopInCoroutine from './entry/get-event-loop-in-coroutine.ts'
 import multipleAsyncioRun from './entry/multiple-asyncio-run.ts'
+import nestAsyncio from './entry/nest-asyncio.ts'
+import runUntilComplete from './entry/run-until-complete.ts'
+import asyncioCoroutineDecorator from './legacy/asyncio-coroutine-decorator.ts'
+import asyncioIscoroutinefunction from './legacy/asyncio-iscoroutinefunction.ts'
+import childWatcher from './legacy/child-watcher.ts'
+import coroutineThrowArguments from './legacy/coroutine-throw-arguments.ts'
+import eventLoopPolicy from './legacy/event-loop-policy.ts'
+import implicitEventLoop from './legacy/implicit-event-loop.ts'
+import loopParameter from './legacy/loop-parameter.ts'
+import removedTaskMethods from './legacy/removed-task-methods.ts'
+import uvloopInstall from './legacy/uvloop-install.ts'
 import unusedIgnore from './suppression/unused-ignore.ts'
+import danglingTaskLocal from './tasks/dangling-task-local.ts'
+import danglingTask from './tasks/dangling-task.ts'
+import danglingThreadsafeFuture from './tasks/dangling-threadsafe-future.ts'
+import ensureFutureCoroutine from './tasks/ensure-future-coroutine.ts'
+import futureConstructor from './tasks/future-constructor.ts'
+import loopCreateTask from './tasks/loop-create-task.ts'
+import shieldWithoutReference from './tasks/shield-without-reference.ts'
+import taskConstructor from './tasks/task-constructor.ts'
+import assertCalledOnAsyncMock from './testing/assert-called-on-async-mock.ts'
+import asyncFixtureNotAsyncio from './testing/async-fixture-not-asyncio.ts'
+import asyncTestInTestcase from './testing/async-test-in-testcase.ts'
+import asyncTestWithoutMarker from './testing/async-test-without-marker.ts'
+import asyncioMarkOnFixture from './testing/asyncio-mark-on-fixture.ts'
+import asyncioMarkScope from './testing/asyncio-mark-scope.ts'
+import eventLoopFixtureOverride from './testing/event-loop-fixture-override.ts'
+import invalidAwaitAssertion from './testing/invalid-await-assertion.ts'
+import mockForAsync from './testing/mock-for-async.ts'
+import asyncTimeoutPackage from './timeouts/async-timeout-package.ts'
+import timeoutAbsoluteConstant from './timeouts/timeout-absolute-constant.ts'
+import timeoutCaughtInside from './timeouts/timeout-caught-inside.ts'
+import timeoutCreatedEarly from './timeouts/timeout-created-early.ts'
+import timeoutErrorAlias from './timeouts/timeout-error-alias.ts'
+import timeoutErrorBefore311 from './timeouts/timeout-error-before-311.ts'
+import timeoutWithoutAwait from './timeouts/timeout-without-await.ts'
+import waitForNone from './timeouts/wait-for-none.ts'
+import waitForToTimeout from './timeouts/wait-for-to-timeout.ts'
 
 export const transforms: readonly Transform[] = [
+  assertCalledOnAsyncMock,
   asyncDunder,
+  asyncFixtureNotAsyncio,
+  asyncForOverSyncIterable,
   asyncFunctionInExecutor,
   asyncFunctionInMap,
   asyncSyntaxOutsideAsync,
+  asyncTestInTestcase,
+  asyncTestWithoutMarker,
+  asyncTimeoutPackage,
+  asyncWithOnSyncCm,
+  asynccontextmanagerOnSync,
+  asynccontextmanagerWithoutYield,
+  asyncioCoroutineDecorator,
+  asyncioIscoroutinefunction,
+  asyncioMarkOnFixture,
+  asyncioMarkScope,
+  asyncioRunInAsync,
   asyncioRunInLoop,
+  awaitAsyncGenerator,
   awaitNonAwaitable,
   awaitOutsideAsync,
   blockingCallTransitive,
@@ -83,24 +157,68 @@ export const transforms: readonly Transform[] = [
   blockingThreadLock,
   blockingUrlopen,
   cachedCoroutine,
+  cancellationReplaced,
+  childWatcher,
+  contextmanagerOnAsync,
+  controlFlowInFinally,
   coroutineAsCallback,
   coroutineAwaitedTwice,
   coroutineFunctionNotCalled,
+  coroutineThrowArguments,
+  danglingTask,
+  danglingTaskLocal,
+  danglingThreadsafeFuture,
+  ensureFutureCoroutine,
+  eventLoopFixtureOverride,
+  eventLoopPolicy,
+  exceptionGroupDerive,
+  executorToThread,
+  forOverAsyncIterable,
+  futureConstructor,
   gatherNotUnpacked,
+  getEventLoopInCoroutine,
+  implicitEventLoop,
+  invalidAwaitAssertion,
+  loopCreateTask,
+  loopParameter,
   missingAwait,
   missingAwaitAwaitable,
   missingAwaitCondition,
   missingAwaitValue,
   missingRun,
+  mockForAsync,
   multipleAsyncioRun,
+  nestAsyncio,
+  removedTaskMethods,
   returnUnawaitedCoroutine,
+  runUntilComplete,
   sequentialAwaitComprehension,
   sequentialAwaitInLoop,
   sequentialIndependentAwaits,
+  shieldWithoutReference,
+  stopIterationInCoroutine,
+  suppressedCancellation,
+  swallowedCancellation,
+  swallowedCancellationBroad,
+  syncWithOnAsyncCm,
+  taskAwaitedImmediately,
+  taskConstructor,
   threadLockAcrossAwait,
+  timeoutAbsoluteConstant,
+  timeoutCaughtInside,
+  timeoutCreatedEarly,
+  timeoutErrorAlias,
+  timeoutErrorBefore311,
+  timeoutWithoutAwait,
   unawaitedCoroutineVariable,
   unusedAsync,
   unusedIgnore,
+  uselessTaskGroup,
+  uvloopInstall,
   waitBareCoroutines,
+  waitForNone,
+  waitForToTimeout,
+  waitPendingIgnored,
+  wrongCancelledError,
   yieldFromInAsync,
 ]

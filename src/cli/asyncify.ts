@@ -12,10 +12,11 @@ import { PythonFile } from '../python/file.ts'
 import { qualname } from '../python/names.ts'
 import { awaitHazards } from '../python/suspension.ts'
 import { descendants } from '../python/tree.ts'
-import { type Change, unifiedDiff } from '../report/diff.ts'
+import { unifiedDiff } from '../report/diff.ts'
+import { changeOf, type Encode, encoderFor } from '../workspace/encode.ts'
 import { shownPath } from '../workspace/find.ts'
 import { type Problem, UserError, warning } from '../workspace/problem.ts'
-import { encodePython, type ReadFile, readPython } from '../workspace/read.ts'
+import { type ReadFile, readPython } from '../workspace/read.ts'
 import { writeTogether } from '../workspace/write.ts'
 import { LateParser } from './late-parser.ts'
 import { count, problemLine } from './messages.ts'
@@ -59,7 +60,9 @@ export async function asyncify(target: string, options: RunOptions, streams: Str
   const edits = conversionEdits(conversion) ?? []
   const planned = plan(edits, source, projects, parser, cwd)
   if (!options.quiet) stderr.write(planTree(conversion, name, color) + doubtLines(conversion, color))
-  return options.mode === 'fix' ? write(planned, conversion, options, streams) : show(planned, options, streams)
+  const encode = await encoderFor(planned.map(({ file }) => file))
+  if (options.mode === 'fix') return write(planned, conversion, options, streams, encode)
+  return show(planned, options, streams, encode)
 }
 
 /** The conversion, unless something forbids it or its edits. */
@@ -147,10 +150,9 @@ function doubtLines({ exports, doubts }: Conversion, color: boolean): string {
   return [...exported, ...awaited].map(each => problemLine(each, color)).join('')
 }
 
-function show(planned: readonly Planned[], options: RunOptions, { stdout, env, cwd }: Streams): number {
-  const changes = planned.map(
-    ({ file, read, text }): Change => ({ path: shownPath(file, cwd), before: read.text, after: text }),
-  )
+function show(planned: readonly Planned[], options: RunOptions, streams: Streams, encode: Encode): number {
+  const { stdout, env, cwd } = streams
+  const changes = planned.map(({ file, read, text }) => changeOf(shownPath(file, cwd), file, read, text, encode))
   stdout.write(unifiedDiff(changes, wantsColor(options.color, stdout, env)))
   return 1
 }
@@ -160,9 +162,10 @@ function write(
   conversion: Conversion,
   options: RunOptions,
   { stderr, cwd }: Streams,
+  encode: Encode,
 ): number {
   const refusal = writeTogether(
-    planned.map(({ file, read, text }) => ({ file, expected: read.bytes, content: encodePython(text, read.bom) })),
+    planned.map(({ file, read, text }) => ({ file, expected: read.bytes, content: encode(file, read, text) })),
   )
   if (refusal) throw new UserError(`${shownPath(refusal.file, cwd)}: ${refusal.why}; nothing was changed`)
   const { functions, calls } = conversion

@@ -10,6 +10,7 @@ import type { FileState, FileStates } from '../workspace/cache/states.ts'
 import { readCache, writeCache } from '../workspace/cache/store.ts'
 import { packagingFiles } from '../workspace/dependencies.ts'
 import { shownPath } from '../workspace/find.ts'
+import { pytestFiles } from '../workspace/pytest-setup.ts'
 import { contentsOf, type Kept } from './cache-contents.ts'
 import { staleFiles } from './cache-staleness.ts'
 import type { Projects } from './projects.ts'
@@ -128,10 +129,13 @@ export class ProjectCache {
     return reader?.hasSources ? [...this.#named, ...this.#around.projects.filesOf(this.#root)] : this.#named
   }
 
-  /** What all answers rest on: what the project declares, and the names under which the files of each folder are imported. */
+  /**
+   * What all answers rest on: what the project declares, how it sets up pytest, and the names under which the files of each folder
+   * are imported.
+   */
   #basisOf(files: readonly string[]): Basis {
     const { projects } = this.#around
-    const packaging = projects.foldersOf(this.#root).flatMap(packagingFiles)
+    const packaging = projects.foldersOf(this.#root).flatMap(each => [...packagingFiles(each), ...pytestFiles(each)])
     const folders = new Set(files.map(each => path.dirname(each)))
     return Object.fromEntries([
       [PACKAGING, sumOf(JSON.stringify(packaging.map(each => [each, bytesIn(each)])))],

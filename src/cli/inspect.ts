@@ -7,6 +7,7 @@ import { check, type FileResult, fix, type Run } from '../engine/run.ts'
 import { timed } from '../engine/stopwatch.ts'
 import { mayConcern } from '../engine/visit.ts'
 import { LineIndex } from '../python/lines.ts'
+import { Places } from '../python/places.ts'
 import type { Damage } from '../python/tree.ts'
 import { shownPath } from '../workspace/find.ts'
 import { failure, type Problem, UserError, warning } from '../workspace/problem.ts'
@@ -297,11 +298,11 @@ const damageWords: Readonly<Record<Damage['why'], string>> = {
 
 /** One line a kind of damage: a Python 2 file has hundreds of places. */
 function damageWarnings(path: string, text: string, damage: readonly Damage[]): Problem[] {
-  const lines = new LineIndex(text)
+  const lines = new Places(path, text)
   return [...new Set(damage.map(({ why }) => why))].map(why => {
     const places = damage.filter(each => each.why === why)
-    const row = Math.min(...places.map(({ start }) => lines.position(start).row))
+    const { cell, row } = lines.at(Math.min(...places.map(({ start }) => start)))
     const more = places.length > 1 ? ` (and ${places.length - 1} more)` : ''
-    return warning(path, `${damageWords[why]}${more}`, row)
+    return warning(cell === null ? path : `${path}:cell ${cell}`, `${damageWords[why]}${more}`, row)
   })
 }

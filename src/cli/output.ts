@@ -7,6 +7,7 @@ import type { Finding } from '../engine/finding.ts'
 import { formats } from '../report/formats.ts'
 import type { Report } from '../report/report.ts'
 import { jsonStatistics, statistics } from '../report/statistics.ts'
+import { changeOf, encoderFor } from '../workspace/encode.ts'
 import { explainError, failure, type Problem, warning } from '../workspace/problem.ts'
 import { readPython } from '../workspace/read.ts'
 import type { Inspection } from './inspect.ts'
@@ -49,10 +50,10 @@ async function diffText(
 ): Promise<{ text: string; problems: Problem[] }> {
   const { unifiedDiff } = await import('../report/diff.ts')
   const changed = inspections.filter(({ read, result }) => read.text !== result.text)
-  const changes = changed.map(({ path: shown, read, result }) => {
-    const mark = read.bom ? '\ufeff' : ''
-    return { path: shown, before: mark + read.text, after: mark + result.text }
-  })
+  const encode = await encoderFor(changed.map(({ absolutePath }) => absolutePath))
+  const changes = changed.map(({ path: shown, absolutePath, read, result }) =>
+    changeOf(shown, absolutePath, read, result.text, encode),
+  )
   const outside = changes.filter(change => path.isAbsolute(change.path))
   const problems = outside.map(change =>
     warning(change.path, 'outside of the current folder: its part of the diff applies in the root folder of the disk'),

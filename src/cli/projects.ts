@@ -5,13 +5,14 @@ import path from 'node:path'
 import type { Source } from '../engine/run.ts'
 import { timed } from '../engine/stopwatch.ts'
 import { Memo } from '../project/dependencies.ts'
-import { createFacts, type Facts, type ProjectFacts } from '../project/facts.ts'
+import { createFacts, type Facts, type ProjectFacts, type PytestSetup } from '../project/facts.ts'
 import type { Parser } from '../python/parser.ts'
 import { declaredDependencies, normalizeName } from '../workspace/dependencies.ts'
 import { entryPoints } from '../workspace/entry-points.ts'
 import { defaultExcludes, findFiles, shownPath } from '../workspace/find.ts'
 import { excludeRules } from '../workspace/ignore-rules.ts'
 import { moduleName, outermostPackage, projectRoot } from '../workspace/project.ts'
+import { pytestSetup } from '../workspace/pytest-setup.ts'
 import { readPython } from '../workspace/read.ts'
 
 /** So many projects are held in memory at most: a run looks at one after the other, and a project may lie inside of another. */
@@ -66,6 +67,7 @@ export class Projects {
 
   #newFacts(root: string | null): ProjectFacts {
     let declared: ReadonlySet<string> | null = null
+    let setup: PytestSetup | null = null
     const entries = new Memo<string, ReadonlySet<string>>()
     const findEntries = () =>
       new Set((root ? entryPoints(root) : []).flatMap(each => [each, facts.meaningOf(each) ?? each]))
@@ -80,6 +82,10 @@ export class Projects {
         return declared.has(normalizeName(distribution))
       },
       isEntryPoint: name => entries.get('', findEntries).has(name),
+      pytestSetup: () => {
+        setup ??= joined(this.foldersOf(root).map(each => pytestSetup(each)))
+        return setup
+      },
     })
     return facts
   }
@@ -190,11 +196,20 @@ export class Projects {
   }
 }
 
+/** What holds for files of several folders. */
+function joined(setups: readonly PytestSetup[]): PytestSetup {
+  const isStrict = setups.every(({ asyncioMode }) => asyncioMode === 'strict')
+  return {
+    asyncioMode: isStrict ? 'strict' : 'other',
+    asyncioVersions: setups.flatMap(each => each.asyncioVersions),
+  }
+}
+
 /** The Python files of one folder; none where it does not exist, as a folder that standard input is said to come from may not. */
 function pythonFilesIn(folder: string): string[] {
   try {
     const entries = readdirSync(folder, { withFileTypes: true }).filter(entry => entry.isFile())
-    return entries.filter(({ name }) => /\.pyi?$/.test(name)).map(({ name }) => path.join(folder, name))
+    return entries.filter(({ name }) => /\.(pyi?|ipynb)$/.test(name)).map(({ name }) => path.join(folder, name))
   } catch {
     return []
   }

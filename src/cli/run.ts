@@ -4,9 +4,10 @@ import path from 'node:path'
 import { timed, timedAsync } from '../engine/stopwatch.ts'
 import type { Transform } from '../engine/transform.ts'
 import { FileStates } from '../workspace/cache/states.ts'
+import { encoderFor } from '../workspace/encode.ts'
 import { findFiles, isExcluded } from '../workspace/find.ts'
 import { failure, type Problem, warning } from '../workspace/problem.ts'
-import { decodePython, encodePython, readPython } from '../workspace/read.ts'
+import { decodeSource, readPython } from '../workspace/read.ts'
 import { type Refusal, writeTogether } from '../workspace/write.ts'
 import { type Settled, settleAcross } from './across.ts'
 import { cachesFor } from './caches.ts'
@@ -113,7 +114,7 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
   const { cwd } = streams
   const bytes = await streams.readStdin()
   const file = path.resolve(cwd, options.stdinFilename ?? '<stdin>')
-  const read = timed('read', () => decodePython(bytes))
+  const read = timed('read', () => decodeSource(bytes, file))
   const excludes = { cwd, excludesOf: (folder: string) => setups.excludesOf(folder) }
   if (options.forceExclude && isExcluded(file, false, excludes)) {
     if (options.mode === 'fix') streams.stdout.write(bytes)
@@ -127,8 +128,8 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
   const { inspection } = finished
   const problems = [...inspected.problems, ...(finished === inspected ? [] : finished.problems)]
   if (options.mode === 'fix') {
-    const changed = inspection && inspection.result.text !== inspection.read.text
-    streams.stdout.write(changed ? encodePython(inspection.result.text, inspection.read.bom) : bytes)
+    const encode = await encoderFor([file])
+    streams.stdout.write(inspection ? encode(file, inspection.read, inspection.result.text) : bytes)
   }
   const inspections = inspection ? [inspection] : []
   return { inspections, checked: inspections.length, problems }
@@ -140,13 +141,14 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
  */
 async function writeAll(collected: Collected, together: Settled['together'], inspector: Inspector): Promise<Collected> {
   const problems = [...collected.problems]
+  const encode = await encoderFor(collected.inspections.map(({ absolutePath }) => absolutePath))
   const written = await eachInFull(grouped(collected.inspections, together), group => {
     const changed = group.filter(({ read, result }) => result.text !== read.text)
     const refusal = writeTogether(
       changed.map(({ absolutePath, read, result }) => ({
         file: absolutePath,
         expected: read.bytes,
-        content: encodePython(result.text, read.bom),
+        content: encode(absolutePath, read, result.text),
       })),
     )
     if (!refusal) return group

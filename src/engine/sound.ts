@@ -1,5 +1,6 @@
 /** The last check before a new text is accepted. */
 
+import { isNotebook, split } from '../python/cells.ts'
 import type { PythonFile } from '../python/file.ts'
 import type { Comment } from '../python/tree.ts'
 import { applyEdits } from './apply.ts'
@@ -8,10 +9,11 @@ import type { Fix } from './finding.ts'
 
 /**
  * True when the new text has no new syntax error and has kept every comment, apart from what these fixes were made to change in
- * comments.
+ * comments; and that a notebook has the cells that it had.
  */
 export function isSound(before: PythonFile, after: PythonFile, fixes: readonly Fix[]): boolean {
   if (after.tree.damage.length > before.tree.damage.length) return false
+  if (isNotebook(before.path) && !split(after.text, before.text)) return false
   const changing = fixes.filter(fix => fix.changesComments)
   if (changing.some(({ edits }) => edits.some(edit => !liesInComments(edit, before)))) return false
   const left = new Map<string, number>()

@@ -81,6 +81,8 @@ export type Transform<R extends string = string> = {
   readonly within?: readonly string[]
   /** True where each finding names something to await, other than by `await`: in its file and, if it stands in a function, in there. */
   readonly namesAwaitables?: boolean
+  /** True for a rule about how programs start: a notebook runs in an event loop that somebody else has started. */
+  readonly notInNotebooks?: true
   /** Codes of other tools that find the same pitfall. */
   readonly aliases: readonly string[]
   /** Python versions it applies to. */

@@ -11,6 +11,7 @@ import { Callers } from './callers.ts'
 import { type BlockingChain, Chains } from './chains.ts'
 import type { CoroutineNames } from './coroutine-names.ts'
 import { Families, type Kinship } from './families.ts'
+import type { Ancestor } from './lineage.ts'
 import { Linker, type Target } from './link.ts'
 import { Reach, type Work } from './reach.ts'
 import { type ProjectSource, Sources, type View } from './sources.ts'
@@ -27,6 +28,7 @@ import type {
 export type { EffectKind } from '../python/effects.ts'
 export type { Called, Result } from './awaitables.ts'
 export type { BlockingChain, Hop } from './chains.ts'
+export type { Ancestor } from './lineage.ts'
 export type {
   CallSummary,
   ClassSummary,
@@ -36,6 +38,15 @@ export type {
   HandlerSummary,
   Place,
 } from './summaries.ts'
+
+/**
+ * `asyncioMode`: `strict` where the configuration names no other mode of pytest-asyncio, `other` where it may. `asyncioVersions`:
+ * those that the packaging writes down for pytest-asyncio, be it as the oldest one or as the one that is installed.
+ */
+export type PytestSetup = {
+  readonly asyncioMode: 'strict' | 'other'
+  readonly asyncioVersions: readonly string[]
+}
 
 export type Facts = {
   /** True when the project declares this distribution as a dependency (pyproject, requirements, setup, lock files). */
@@ -68,6 +79,11 @@ export type Facts = {
   obligationOf(method: FunctionSummary): string | null
   /** Whether the object that a path leads to may have the methods of one of these classes of the project. */
   kinship(path: string, owners: readonly string[]): Kinship
+  /**
+   * The class of that name, its bases and theirs, in the order in which Python looks up members. Null where it is not certain, or
+   * Python would not make the class.
+   */
+  ancestorsOf(name: string): readonly Ancestor[] | null
   /** Where names may stand for something to await, as far as the texts of the project tell. */
   coroutineNames(): CoroutineNames
   /** False where `coroutineNames` are known by now, and the name is none of them; never a matter of the answer, only of the way to it. */
@@ -86,6 +102,8 @@ export type Facts = {
   fileAt(path: string): PythonFile | null
   /** True when the project's packaging names the function as a command or a plug-in: `shop.cli:main`. */
   isEntryPoint(name: string): boolean
+  /** How the project sets up pytest, as far as it concerns coroutines. */
+  pytestSetup(): PytestSetup
   /** Everything that calling the function may do, followed through the project's calls. Empty is a proof of harmlessness. */
   effectsOf(name: string): readonly Effect[]
   /** The functions that calling this one runs, itself included, and the calls on the way that lead out of the project. */
@@ -135,6 +153,8 @@ export type FactSources = {
   readonly summaryOf?: (source: ProjectSource) => FileSummary | null
   /** True when the packaging names this qualified name as an entry point. */
   readonly isEntryPoint?: (name: string) => boolean
+  /** How the project sets up pytest; by default nothing is set up. */
+  readonly pytestSetup?: () => PytestSetup
 }
 
 /** Facts about a project. Nothing is read or summarised before a question needs it; every answer is remembered. */
@@ -170,13 +190,15 @@ export function createFacts(given: FactSources): ProjectFacts {
   }
 }
 
-type Given = Pick<FactSources, 'declares' | 'isEntryPoint'>
+type Given = Pick<FactSources, 'declares' | 'isEntryPoint' | 'pytestSetup'>
+
+const PLAIN_SETUP: PytestSetup = { asyncioMode: 'strict', asyncioVersions: [] }
 
 /** @param isShared true for the facts of the project as it was read */
 function factsIn(
   view: View,
   project: Sources,
-  { declares, isEntryPoint }: Given,
+  { declares, isEntryPoint, pytestSetup }: Given,
   withFile: Facts['withFile'],
   isShared: boolean,
 ): Facts {
@@ -189,6 +211,7 @@ function factsIn(
   return {
     declares,
     isEntryPoint: isEntryPoint ?? (() => false),
+    pytestSetup: pytestSetup ?? (() => PLAIN_SETUP),
     functionNamed: name => linker.functionNamed(name),
     libraryName: name => linker.libraryName(name),
     called: path => awaitables.called(path),
@@ -197,6 +220,10 @@ function factsIn(
     familyOf: method => families.of(method),
     obligationOf: method => families.obligationOf(method),
     kinship: (path, owners) => families.kinship(path, owners),
+    ancestorsOf: name => {
+      const target = linker.resolve(name)
+      return target?.kind === 'class' ? linker.lineageOf(target.class, target.home) : null
+    },
     isModule: name => view.module(name) !== null,
     wordsFor: name => families.wordsFor(name),
     coroutineNames: () => project.coroutineNames(),
@@ -225,6 +252,7 @@ function deferred(ask: <T>(question: (facts: Facts) => T) => T): Facts {
   return timedMethods('link', {
     declares: distribution => ask(facts => facts.declares(distribution)),
     isEntryPoint: name => ask(facts => facts.isEntryPoint(name)),
+    pytestSetup: () => ask(facts => facts.pytestSetup()),
     functionNamed: name => ask(facts => facts.functionNamed(name)),
     libraryName: name => ask(facts => facts.libraryName(name)),
     called: path => ask(facts => facts.called(path)),
@@ -233,6 +261,7 @@ function deferred(ask: <T>(question: (facts: Facts) => T) => T): Facts {
     familyOf: method => ask(facts => facts.familyOf(method)),
     obligationOf: method => ask(facts => facts.obligationOf(method)),
     kinship: (path, owners) => ask(facts => facts.kinship(path, owners)),
+    ancestorsOf: name => ask(facts => facts.ancestorsOf(name)),
     isModule: name => ask(facts => facts.isModule(name)),
     wordsFor: name => ask(facts => facts.wordsFor(name)),
     coroutineNames: () => ask(facts => facts.coroutineNames()),

@@ -97,9 +97,9 @@ function identity({ name, target }: Binding): string {
   return `${target} as ${name}`
 }
 
-/** False where others may import from the file, and where a use may have been overlooked. */
+/** False where others may import from the file, and where a use may have been overlooked: lines for IPython are not read. */
 function mayDrop(file: PythonFile): boolean {
-  return !/(^|\/)__init__\.py$|\.pyi$/.test(file.path) && file.tree.damageIn().length === 0
+  return !/(^|\/)__init__\.py$|\.(pyi|ipynb)$/.test(file.path) && file.tree.damageIn().length === 0
 }
 
 /** True when text holds the name, not as an attribute of something else. */
@@ -317,18 +317,23 @@ function removals(unused: readonly Binding[], edits: readonly Edit[]): Edit[] {
   })
 }
 
-/** Removes the lines of a statement, and the blank lines after it where it stood alone and nothing takes its place. */
+/**
+ * Removes the lines of a statement, and the blank lines after it where it stood alone and nothing takes its place. What takes the place
+ * of a whole section may bring a blank line of its own.
+ */
 function removeLines(statement: Node, edits: readonly Edit[]): Edit {
   const { tree } = statement
   const start = lineStart(tree, statement.start)
   const end = nextLine(tree, statement.end)
-  const replaced = edits.some(
+  const replacing = edits.filter(
     edit => edit.shared !== undefined && edit.text && start <= edit.start && edit.start <= end,
   )
   const opensBlock = statement.parent?.kind === 'block' && !statement.previous
   const alone = start === 0 || opensBlock || /\n[ \t]*\r?\n$/.test(tree.text.slice(0, start))
-  const blank = alone && !replaced ? /^([ \t]*\r?\n)+/.exec(tree.text.slice(end)) : null
-  return { start, end: end + (blank?.[0].length ?? 0), text: '', shared: '' }
+  const blank = alone && replacing.length === 0 ? /^([ \t]*\r?\n)+/.exec(tree.text.slice(end)) : null
+  const hasGap = alone && replacing.every(edit => edit.start === start && edit.text.endsWith('\n\n'))
+  const gap = hasGap && replacing.length > 0 ? /^[ \t]*\r?\n/.exec(tree.text.slice(end)) : null
+  return { start, end: end + ((blank ?? gap)?.[0].length ?? 0), text: '', shared: '' }
 }
 
 /** Removes some of several names with their commas; at least one name stays. */

@@ -1,7 +1,7 @@
 /** One line a finding: `path:row:column: rule message [fixable]`. */
 
 import { chosenFix, type Finding } from '../engine/finding.ts'
-import { LineIndex } from '../python/lines.ts'
+import { Places, suffixOf } from '../python/places.ts'
 import type { Format, ReportedFile } from './report.ts'
 import { type Palette, palette, printable } from './terminal.ts'
 
@@ -9,11 +9,10 @@ export const concise: Format = ({ files, color }) => files.map(file => fileLines
 
 function fileLines({ path, text, findings, unsafe }: ReportedFile, paint: Palette): string {
   if (findings.length === 0) return ''
-  const lines = new LineIndex(text)
+  const places = new Places(path, text)
   return findings
     .map(finding => {
-      const { row, column } = lines.position(finding.range.start)
-      const place = `${paint.bold(printable(path))}:${row}:${column}:`
+      const place = `${paint.bold(printable(path))}${suffixOf(places.at(finding.range.start))}:`
       return `${place} ${paint.red(finding.rule)} ${finding.message}${paint.dim(fixMark(finding, unsafe))}\n`
     })
     .join('')

@@ -1,7 +1,8 @@
 /** A finding as a person wants to read it: where, what, the source with a marker, and the fix or the reason against one. */
 
 import type { ChainLink, Finding } from '../engine/finding.ts'
-import { LineIndex } from '../python/lines.ts'
+import { unmasked } from '../python/cells.ts'
+import { Places, suffixOf } from '../python/places.ts'
 import { fixSentence, orderedFixes } from './fixes.ts'
 import { type Format, linkedFile, type Report, type ReportedFile } from './report.ts'
 import { type Palette, palette, printable } from './terminal.ts'
@@ -10,14 +11,13 @@ export const full: Format = report => report.files.map(file => fileText(file, re
 
 function fileText(file: ReportedFile, report: Report): string {
   if (file.findings.length === 0) return ''
-  const lines = new LineIndex(file.text)
+  const places = new Places(file.path, file.text)
   const paint = palette(report.color)
-  return file.findings.map(finding => findingText(finding, file, lines, report, paint)).join('')
+  return file.findings.map(finding => findingText(finding, file, places, report, paint)).join('')
 }
 
-function findingText(finding: Finding, file: ReportedFile, lines: LineIndex, report: Report, paint: Palette): string {
-  const { row, column } = lines.position(finding.range.start)
-  const place = `${paint.bold(printable(file.path))}:${row}:${column}:`
+function findingText(finding: Finding, file: ReportedFile, places: Places, report: Report, paint: Palette): string {
+  const place = `${paint.bold(printable(file.path))}${suffixOf(places.at(finding.range.start))}:`
   const notes = [
     ...finding.chain.map(link => `${paint.cyan('calls:')} ${linkText(link, file, report)}`),
     ...orderedFixes(finding, file.unsafe).map(fix =>
@@ -29,21 +29,23 @@ function findingText(finding: Finding, file: ReportedFile, lines: LineIndex, rep
       ? [`${paint.yellow('left alone:')} ${finding.declined.message} (${finding.declined.reason})`]
       : []),
   ]
-  const { gutter, excerpt } = excerptOf(finding, file.text, lines, paint)
+  const { gutter, excerpt } = excerptOf(finding, file.text, places, paint)
   const noteLines = notes.map(note => `${gutter} = ${note}\n`).join('')
   return `${place} ${paint.red(finding.rule)} ${finding.message}\n${excerpt}${noteLines}\n`
 }
 
 /** The first line of the finding with the one before it, and a marker below. */
-function excerptOf(finding: Finding, text: string, lines: LineIndex, paint: Palette) {
+function excerptOf(finding: Finding, text: string, places: Places, paint: Palette) {
+  const { lines } = places
   const line = lines.lineAt(finding.range.start)
   const start = lines.start(line)
   const end = lines.end(line)
-  const width = String(line + 1).length
+  const rowOf = (index: number) => places.at(lines.start(index)).row
+  const width = String(rowOf(line)).length
   const gutter = ' '.repeat(width)
   const numbered = (index: number) =>
-    `${paint.dim(`${String(index + 1).padStart(width)} |`)} ${shownSource(text.slice(lines.start(index), lines.end(index)))}\n`
-  const before = line > 0 && lines.end(line - 1) > lines.start(line - 1) ? numbered(line - 1) : ''
+    `${paint.dim(`${String(rowOf(index)).padStart(width)} |`)} ${shownSource(text.slice(lines.start(index), lines.end(index)))}\n`
+  const before = rowOf(line) > 1 && lines.end(line - 1) > lines.start(line - 1) ? numbered(line - 1) : ''
   const padding = shownSource(text.slice(start, finding.range.start)).replace(/[^\t]/gu, ' ')
   const marked = text.slice(finding.range.start, Math.max(finding.range.start, Math.min(finding.range.end, end)))
   const marker = paint.red('^'.repeat(Math.max(1, [...shownSource(marked)].length)))
@@ -52,14 +54,15 @@ function excerptOf(finding: Finding, text: string, lines: LineIndex, paint: Pale
 }
 
 /** A source line for the terminal, cut where nobody reads on. */
-function shownSource(source: string): string {
+function shownSource(line: string): string {
   const limit = 400
+  const source = unmasked(line)
   return printable(source.length > limit ? `${source.slice(0, limit)}…` : source)
 }
 
 function linkText(link: ChainLink, own: ReportedFile, report: Report): string {
   const file = linkedFile(link, own, report)
   if (!file) return `${printable(link.path)}: ${link.message}`
-  const { row, column } = new LineIndex(file.text).position(link.range.start)
-  return `${printable(link.path)}:${row}:${column}: ${link.message}`
+  const place = new Places(link.path, file.text).at(link.range.start)
+  return `${printable(link.path)}${suffixOf(place)}: ${link.message}`
 }

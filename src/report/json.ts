@@ -2,12 +2,13 @@
 
 import type { Edit, Range } from '../engine/edit.ts'
 import type { ChainLink, Finding, Fix } from '../engine/finding.ts'
-import { LineIndex } from '../python/lines.ts'
+import { isNotebook, unmasked } from '../python/cells.ts'
+import { Places as FilePlaces } from '../python/places.ts'
 import { fixSentence, orderedFixes } from './fixes.ts'
 import { type Format, linkedFile, type Report, type ReportedFile } from './report.ts'
 
-/** 1-based; columns count Unicode code points. */
-export type JsonLocation = { readonly row: number; readonly column: number }
+/** 1-based; columns count Unicode code points. In a notebook rows are those of the cell, which is counted among all cells. */
+export type JsonLocation = { readonly cell?: number; readonly row: number; readonly column: number }
 
 export type JsonEdit = {
   /** The file that the edit changes, where it is another one than that of the finding. */
@@ -54,7 +55,7 @@ function harmless(text: string): string {
 /** Every finding of a report as plain data. */
 export function jsonFindings(report: Report): JsonFinding[] {
   return report.files.flatMap(file => {
-    const places = new Places(file.text)
+    const places = new Places(file.path, file.text)
     return file.findings.map(finding => jsonFinding(finding, file, places, report))
   })
 }
@@ -81,7 +82,7 @@ function jsonFinding(finding: Finding, file: ReportedFile, places: Places, repor
 
 function chainLink(link: ChainLink, own: ReportedFile, report: Report) {
   const file = linkedFile(link, own, report)
-  const location = file ? new LineIndex(file.text).position(link.range.start) : { row: 1, column: 1 }
+  const location = file ? new Places(link.path, file.text).location(link.range.start) : { row: 1, column: 1 }
   return { filename: file?.absolutePath ?? link.path, location, message: link.message }
 }
 
@@ -89,7 +90,7 @@ function chainLink(link: ChainLink, own: ReportedFile, report: Report) {
 function jsonFix(fix: Fix, places: Places, report: Report): JsonFix {
   const elsewhere = (fix.elsewhere ?? []).flatMap(({ path, text, edits }): JsonEdit[] => {
     const filename = report.fileOf(path)?.absolutePath ?? path
-    const others = new Places(text)
+    const others = new Places(path, text)
     return edits.map(edit => ({ filename, ...others.edit(edit) }))
   })
   return {
@@ -101,17 +102,24 @@ function jsonFix(fix: Fix, places: Places, report: Report): JsonFix {
 
 /** Turns the offsets of one text into locations. */
 class Places {
-  readonly #lines: LineIndex
+  readonly #places: FilePlaces
+  readonly #isNotebook: boolean
 
-  constructor(text: string) {
-    this.#lines = new LineIndex(text)
+  constructor(path: string, text: string) {
+    this.#places = new FilePlaces(path, text)
+    this.#isNotebook = isNotebook(path)
+  }
+
+  location(offset: number): JsonLocation {
+    const { cell, row, column } = this.#places.at(offset)
+    return cell === null ? { row, column } : { cell, row, column }
   }
 
   range({ start, end }: Range): { location: JsonLocation; end_location: JsonLocation } {
-    return { location: this.#lines.position(start), end_location: this.#lines.position(end) }
+    return { location: this.location(start), end_location: this.location(end) }
   }
 
   edit(edit: Edit): JsonEdit {
-    return { content: edit.text, ...this.range(edit) }
+    return { content: this.#isNotebook ? unmasked(edit.text) : edit.text, ...this.range(edit) }
   }
 }

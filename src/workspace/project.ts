@@ -19,12 +19,15 @@ export function projectRoot(folder: string): string | null {
 
 /**
  * The dotted name under which a file is imported. `src/shop/orders.py` → `shop.orders`; a package's `__init__.py` has the name
- * of the package. Below `src` the name starts there, else at the outermost package around the file, else at the root.
+ * of the package. A notebook has a name that nobody can import. Below `src` the name starts there, else at the outermost package around the file, else at the root.
  * @param root the project's folder, or null when there is none
  */
 export function moduleName(file: string, root: string | null): string {
   const relative = relativePath(importRoot(path.dirname(file), root), file) ?? path.basename(file)
-  const parts = relative.replace(/\.pyi?$/, '').split('/')
+  const parts = relative
+    .replace(/\.pyi?$/, '')
+    .replace(/\.ipynb$/, ' notebook')
+    .split('/')
   if (parts.length > 1 && parts.at(-1) === '__init__') parts.pop()
   return parts.join('.')
 }

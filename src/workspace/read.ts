@@ -1,13 +1,15 @@
-/** Reads one Python file: bytes to text, or the reason why it is left alone. */
+/** Reads one Python file or notebook: bytes to text, or the reason why it is left alone. */
 
 import { isUtf8 } from 'node:buffer'
 import { readFileSync, statSync } from 'node:fs'
+import { isNotebook } from '../python/cells.ts'
+import { decodeNotebook, notebookLimit } from './notebook.ts'
 import { explainError } from './problem.ts'
 
 /** Larger files are generated code, and the parser's memory is limited. */
 export const sizeLimit = 5 * 1024 * 1024
 
-/** A file that was understood. */
+/** A file that was understood; of a notebook `text` is what `src/python/cells.ts` makes of its cells. */
 export type ReadFile = {
   /** Without byte order mark; line ends as they are. */
   readonly text: string
@@ -31,16 +33,28 @@ export function readPython(file: string): ReadFile | Unread {
     const stats = statSync(file)
     if (stats.isDirectory()) return unreadable('is a folder, not a file')
     if (!stats.isFile()) return unreadable('not a regular file')
-    if (stats.size > sizeLimit) return skipped(tooLarge(stats.size))
-    return decodePython(readFileSync(file))
+    if (stats.size > limitOf(file)) return skipped(tooLarge(stats.size, limitOf(file)))
+    return decodeSource(readFileSync(file), file)
   } catch (error) {
     return unreadable(explainError(error))
   }
 }
 
+/** Decodes what a file of this name holds. */
+export function decodeSource(bytes: Uint8Array, file: string): ReadFile | Unread {
+  if (bytes.length > limitOf(file)) return skipped(tooLarge(bytes.length, limitOf(file)))
+  if (!isNotebook(file)) return decodePython(bytes)
+  const read = decodeNotebook(bytes)
+  return 'text' in read && read.text.length > sizeLimit ? skipped(tooLarge(read.text.length, sizeLimit)) : read
+}
+
+function limitOf(file: string): number {
+  return isNotebook(file) ? notebookLimit : sizeLimit
+}
+
 /** Decodes Python source as Python does: UTF-8 unless a cookie says otherwise (PEP 263). */
 export function decodePython(bytes: Uint8Array): ReadFile | Unread {
-  if (bytes.length > sizeLimit) return skipped(tooLarge(bytes.length))
+  if (bytes.length > sizeLimit) return skipped(tooLarge(bytes.length, sizeLimit))
   const bom = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
   const encoding = declaredEncoding(bytes)
   if (encoding && !isUtf8Name(encoding)) return skipped(`encoded as ${encoding}, only UTF-8 is read`)
@@ -54,8 +68,9 @@ export function encodePython(text: string, bom: boolean): Uint8Array {
   return Buffer.from(bom ? `\ufeff${text}` : text, 'utf8')
 }
 
-function tooLarge(size: number): string {
-  return `${(size / 1024 / 1024).toFixed(1)} MB is more than the limit of 5 MB`
+function tooLarge(size: number, limit: number): string {
+  const megabytes = (bytes: number) => bytes / 1024 / 1024
+  return `${megabytes(size).toFixed(1)} MB is more than the limit of ${megabytes(limit)} MB`
 }
 
 /** The encoding that a comment in line 1 or 2 declares; line 2 counts only below a blank or comment line (PEP 263). */

@@ -141,6 +141,7 @@ test.each([
   ['another target', ['--target-version', 'py311'], {}],
   ['a setting', [], { 'pyproject.toml': '[tool.async-fix]\nmax-concurrency = 3\n' }],
   ['a dependency', [], { 'requirements.txt': 'httpx\n' }],
+  ['a setting of pytest', [], { 'pytest.ini': '[pytest]\nasyncio_mode = auto\n' }],
   ['an entry point', [], { 'setup.cfg': '[options.entry_points]\nconsole_scripts =\n  a = a:main\n' }],
 ])('%s: everything is looked at', async (_, flags, files) => {
   const box = sandbox({ 'pyproject.toml': '', 'a.py': 'nap()\nversion()\n' })

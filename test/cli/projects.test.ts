@@ -4,9 +4,14 @@ import path from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { Projects } from '../../src/cli/projects.ts'
 import type { Source } from '../../src/engine/run.ts'
+import type { PytestSetup } from '../../src/project/facts.ts'
 import { folderWith } from '../workspace/temporary.ts'
 
-type Given = { sources: () => Iterable<Source>; declares: (distribution: string) => boolean }
+type Given = {
+  sources: () => Iterable<Source>
+  declares: (distribution: string) => boolean
+  pytestSetup: () => PytestSetup
+}
 
 const created = vi.hoisted(() => [] as Given[])
 const reads = vi.hoisted(() => [] as string[])
@@ -108,4 +113,18 @@ test('standard input may be said to come from a folder that does not exist', () 
   const cwd = folderWith({})
   const file = path.join(cwd, 'gone', 'a.py')
   expect(modulesOf(factsFor(cwd, 'gone/a.py', ['gone/a.py'], new Map([[file, 'x\n']])))).toEqual(['a'])
+})
+
+test.each([
+  ['[pytest]\nasyncio_mode = auto\n', 'other'],
+  ['[pytest]\naddopts = -q\n', 'strict'],
+])('pytest settings are those of the project: %j', (text, asyncioMode) => {
+  const cwd = folderWith({
+    '.git/HEAD': '',
+    'shop/pyproject.toml': '[dependency-groups]\ndev = ["pytest-asyncio>=1.0"]\n',
+    'shop/pytest.ini': text,
+    'shop/tests/test_a.py': '',
+  })
+  const facts = factsFor(cwd, 'shop/tests/test_a.py', [])
+  expect(facts.pytestSetup()).toEqual({ asyncioMode, asyncioVersions: ['1.0'] })
 })

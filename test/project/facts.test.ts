@@ -329,3 +329,28 @@ describe('takesFrom', () => {
     expect(facts.takesFrom('shop.watch', 'time', 'shop/watch.py')).toBe(expected)
   })
 })
+
+describe('ancestorsOf', () => {
+  const { facts } = project({
+    'shop/base.py': 'import unittest\nclass Base(unittest.TestCase): ...\nclass Mixin: ...\n',
+    'shop/tests.py':
+      'from .base import Base, Mixin\nclass Tests(Mixin, Base): ...\nclass Odd(Base, metaclass=make): ...\n',
+  })
+  const names = (name: string) => facts.ancestorsOf(name)?.map(each => each.class?.name ?? each.library)
+  test('are in the order in which members are looked up', () => {
+    expect(names('shop.tests.Tests')).toEqual([
+      'shop.tests.Tests',
+      'shop.base.Mixin',
+      'shop.base.Base',
+      'unittest.TestCase',
+    ])
+  })
+  test('are null for one that is not known', () => {
+    expect(names('shop.tests.Odd')).toContain(null)
+    expect(names('shop.tests.None')).toBeUndefined()
+  })
+})
+
+test('pytest is set up as pytest-asyncio has it by itself where nobody says otherwise', () => {
+  expect(project({}).facts.pytestSetup()).toEqual({ asyncioMode: 'strict', asyncioVersions: [] })
+})

@@ -53,6 +53,7 @@ event loop.
   default: true,
   triggers: ['async', 'asyncio', '__main__'],
   namesAwaitables: true,
+  notInNotebooks: true,
   aliases: [],
   example: `
  import asyncio

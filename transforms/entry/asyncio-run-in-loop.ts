@@ -25,6 +25,7 @@ itself call \`asyncio.run()\`. Tests and functions for other threads are no find
   triggers: ['run'],
   needs: 'asyncio',
   within: ['run'],
+  notInNotebooks: true,
   aliases: [],
   example: `
  import asyncio

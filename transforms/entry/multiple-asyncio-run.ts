@@ -28,6 +28,7 @@ a second attempt in a handler), tests and functions for other threads are no fin
   triggers: ['run'],
   needs: 'asyncio',
   within: ['run'],
+  notInNotebooks: true,
   aliases: [],
   example: `
  import asyncio

@@ -4,6 +4,7 @@ import type { Fix } from '../../../src/engine/finding.ts'
 import type { Tools, Verdict } from '../../../src/engine/transform.ts'
 import { conversionOf, type Forbidden, isForbidden } from '../../../src/project/conversion.ts'
 import { conversionEdits, splitEdits } from '../../../src/project/conversion-edits.ts'
+import { mayAutoawait } from '../../../src/python/autoawait.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import { nameInModule } from '../../../src/python/names.ts'
 import type { Node } from '../../../src/python/tree.ts'
@@ -26,7 +27,7 @@ export type Outside =
 /** The place outside of every coroutine in which the node runs; null in a coroutine and in an asynchronous generator expression. */
 export function outsideOf(node: Node): Outside | null {
   const { function: frame, coroutine, obstacle } = executionOf(node)
-  if (coroutine || obstacle === 'generator-expression' || obstacle === 'annotation') return null
+  if (coroutine || obstacle === 'generator-expression' || obstacle === 'annotation' || mayAutoawait(node)) return null
   if (frame?.kind === 'lambda') return { kind: 'lambda' }
   if (frame) return { kind: 'function', definition: frame }
   return { kind: node.ancestor('class_definition') ? 'class' : 'module' }

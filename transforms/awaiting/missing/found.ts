@@ -77,7 +77,7 @@ export function isIdle({ given, name }: Missing): boolean {
 
 /** True for what makes no sense as a value: a coroutine, a request that was not sent, or a future that is no task. */
 export function isNoValue(missing: Missing, call: Node): boolean {
-  if (isIdle(missing)) return missing.given === 'coroutine' || missing.use !== 'async-entered'
+  if (isIdle(missing)) return missing.given === 'coroutine' || !missing.use.endsWith('entered')
   return missing.given === 'future' && !TASK_MAKERS.test(missing.name) && !isOfFuture(call)
 }
 

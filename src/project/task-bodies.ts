@@ -1,0 +1,52 @@
+/** Who runs a coroutine function, as far as calls of its name tell: a task of its own, or `asyncio.run()`. */
+
+import { executionOf } from '../python/execution.ts'
+import type { PythonFile } from '../python/file.ts'
+import { descendantsWith, type Node } from '../python/tree.ts'
+import type { Facts } from './facts.ts'
+
+/** A name in more files than this is one of many things. */
+const MOST_FILES = 40
+
+const MAKERS =
+  /^_?(call_soon\w*|create_\w*task|ensure_future|run_coroutine_threadsafe|run_until_complete|run|spawn|start_soon|Task)$/
+
+/** True where a call of a function of that name is made a task somewhere; several functions of one name are not told apart. */
+export function isMadeTask(definition: Node, file: PythonFile, facts: Facts): boolean {
+  const name = definition.get('name')?.text ?? ''
+  if (facts.spreadOf(name) > MOST_FILES) return true
+  return [file, ...facts.filesWith(name)].some(each =>
+    callsOf(name, each).some(call => MAKERS.test(lastName(takerOf(call)))),
+  )
+}
+
+/**
+ * True where `asyncio.run()` awaits the coroutine, directly or through others: then Ctrl-C cancels it (Python 3.11). Goes by names, as
+ * above.
+ */
+export function isAwaitedByRun(definition: Node, file: PythonFile, facts: Facts): boolean {
+  const names = [definition.get('name')?.text ?? '']
+  for (const name of names) {
+    if (facts.spreadOf(name) > MOST_FILES || names.length > MOST_FILES) return true
+    for (const call of [file, ...facts.filesWith(name)].flatMap(each => callsOf(name, each))) {
+      if (/^run(_until_complete)?$/.test(lastName(takerOf(call)))) return true
+      const caller = call.parent?.kind === 'await' ? executionOf(call).coroutine?.get('name')?.text : null
+      if (caller && !names.includes(caller)) names.push(caller)
+    }
+  }
+  return false
+}
+
+function callsOf(name: string, { tree }: PythonFile): Node[] {
+  return descendantsWith(name, tree.root, 'call').filter(call => lastName(call) === name)
+}
+
+/** The call that gets the value of this one as an argument. */
+function takerOf({ parent }: Node): Node | null {
+  return parent?.kind === 'argument_list' ? parent.parent : null
+}
+
+function lastName(call: Node | null): string {
+  const callee = call?.get('function')
+  return (callee?.get('attribute') ?? callee)?.text ?? ''
+}

@@ -1,0 +1,123 @@
+/** `raise StopIteration(value)` in a coroutine → `return value`. */
+
+import { type Edit, remove, replace } from '../../src/engine/edit.ts'
+import { defineTransform } from '../../src/engine/transform.ts'
+import { methodOwner } from '../../src/python/attributes.ts'
+import { callersCatch } from '../../src/python/caller-hazards.ts'
+import { executionOf, isGenerator } from '../../src/python/execution.ts'
+import type { PythonFile } from '../../src/python/file.ts'
+import { caughtExpressions, handlersAround, suppressedBy } from '../../src/python/handlers.ts'
+import { isTest } from '../../src/python/scripts.ts'
+import type { Node } from '../../src/python/tree.ts'
+
+export default defineTransform({
+  name: 'stop-iteration-in-coroutine',
+  family: 'cancellation',
+  summary: '`raise StopIteration` in a coroutine only gives a `RuntimeError`',
+  why: `
+A coroutine ends by \`return\`. Python turns a \`StopIteration\` that leaves one into
+\`RuntimeError: coroutine raised StopIteration\`; in an async generator \`StopAsyncIteration\` fares no better.
+\`return\` with the value is what was meant, and in \`__anext__\` it is \`raise StopAsyncIteration\`.
+
+The code can only fail today, so the fix is safe. It is unsafe where something catches the \`RuntimeError\`, and
+within a \`with\`, which takes the error for a failure and may undo what was done. A \`StopIteration\` that the same
+function catches is left alone, and so are tests.
+`,
+  default: true,
+  triggers: ['StopIteration', 'StopAsyncIteration'],
+  needs: 'async',
+  within: ['StopIteration', 'StopAsyncIteration'],
+  aliases: ['S8493', 'PLR1708', 'R1708'],
+  example: `
+ async def first_free(rooms):
+     for room in rooms:
+         if await room.is_free():
+-            raise StopIteration(room)
++            return room
+`,
+  declines: {
+    'error-caught': 'code that awaits it catches the `RuntimeError`',
+    'in-finally': 'a `return` in a `finally` would swallow whatever error is on its way',
+    'in-with': 'the `with` around it takes the error for a failure, and would take the `return` for success',
+    'odd-arguments': 'it is not plain which value is meant',
+  },
+  visit: {
+    raise_statement(statement, { file, fix, report, decline }) {
+      const [error] = statement.children
+      const coroutine = error && /^Stop(Async)?Iteration\b/.test(error.text) ? executionOf(statement).coroutine : null
+      const name = coroutine ? file.names.of(error?.kind === 'call' ? error.get('function') : (error ?? null)) : null
+      if (!error || !coroutine || !name?.startsWith('builtins.Stop')) return
+      if (isCaught(statement, file) || isInTest(coroutine, file)) return
+      const yields = isGenerator(coroutine)
+      if (name === 'builtins.StopAsyncIteration' && !yields) return
+
+      if (isIn('finally_clause', statement, coroutine)) return decline('in-finally')
+      const isNext = coroutine.get('name')?.text === '__anext__' && methodOwner(coroutine) !== null && !yields
+      const edits = isNext ? asyncStop(error) : returned(statement, error, yields)
+      if (!edits) return decline('odd-arguments')
+      const message = isNext ? 'raise `StopAsyncIteration`' : '`return` from the coroutine'
+      if (callersCatch(statement, file, ['RuntimeError'])) return report(fix.unsafe('error-caught', message, ...edits))
+      if (!isNext && isIn('with_statement', statement, coroutine))
+        return report(fix.unsafe('in-with', message, ...edits))
+      return report(fix(message, ...edits))
+    },
+  },
+})
+
+const CATCHERS = new Set([
+  'builtins.StopIteration',
+  'builtins.StopAsyncIteration',
+  'builtins.Exception',
+  'builtins.BaseException',
+])
+
+/** True where a handler of the same function may catch the error before it leaves. */
+function isCaught(statement: Node, file: PythonFile): boolean {
+  const handlers = handlersAround(statement).map(caughtExpressions)
+  if (handlers.some(caught => caught.length === 0 || caught.some(each => CATCHERS.has(file.names.of(each) ?? ''))))
+    return true
+  for (let outer = statement.parent; outer; outer = outer.parent) {
+    if (outer.kind === 'function_definition') return false
+    if (
+      outer.kind === 'with_statement' &&
+      suppressedBy(outer, file).some(each => CATCHERS.has(file.names.of(each) ?? ''))
+    )
+      return true
+    if (outer.kind === 'try_statement' && outer.children.some(each => each.kind === 'except_group_clause')) return true
+  }
+  return false
+}
+
+/** Tests provoke the error to see what comes of it. */
+function isInTest(definition: Node, file: PythonFile): boolean {
+  const outer = definition.ancestor('function_definition')
+  return isTest(definition, file) || (outer !== null && isInTest(outer, file))
+}
+
+function isIn(kind: string, statement: Node, coroutine: Node): boolean {
+  const outer = statement.ancestor(kind)
+  return outer !== null && coroutine.contains(outer)
+}
+
+function asyncStop(error: Node): Edit[] {
+  return [replace(error.kind === 'call' ? (error.get('function') ?? error) : error, 'StopAsyncIteration')]
+}
+
+/** `return value` instead of the statement, or null where there is no telling which value. */
+function returned(statement: Node, error: Node, yields: boolean): Edit[] | null {
+  const list = error.kind === 'call' ? error.get('arguments') : null
+  const values = list?.kind === 'argument_list' ? list.children : []
+  const [value] = values
+  const rest = { start: error.end, end: statement.end }
+  const cause = rest.start < rest.end ? [remove(rest)] : []
+  if (statement.get('cause') && !/^(identifier|none)$/.test(statement.get('cause')?.kind ?? '')) return null
+  if (hasComment(statement) || (list && list.kind !== 'argument_list')) return null
+  if (!value) return [replace({ start: statement.start, end: error.end }, 'return'), ...cause]
+  if (yields || values.length > 1 || /^(list_splat|dictionary_splat|keyword_argument)$/.test(value.kind)) return null
+  const text = value.text.includes('\n') || value.kind === 'named_expression' ? `(${value.text})` : value.text
+  return [replace({ start: statement.start, end: error.end }, `return ${text}`), ...cause]
+}
+
+function hasComment(statement: Node): boolean {
+  return statement.tree.comments.some(({ start, end }) => statement.start <= start && end <= statement.end)
+}

@@ -1,0 +1,110 @@
+/** `done, _ = await asyncio.wait(tasks, timeout=5)` → the tasks that are left are cancelled. */
+
+import { insertAfter, replace } from '../../src/engine/edit.ts'
+import { defineTransform } from '../../src/engine/transform.ts'
+import { indentOf, indentUnit, lineEnd, ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { argumentsOf } from '../../src/python/calls.ts'
+import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
+import { coroutineOf } from '../../src/python/execution.ts'
+import type { PythonFile } from '../../src/python/file.ts'
+import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
+import { libraryCall } from '../../src/python/receivers.ts'
+import { descendants, type Node } from '../../src/python/tree.ts'
+
+export default defineTransform({
+  name: 'wait-pending-ignored',
+  family: 'concurrency',
+  summary: 'tasks that `asyncio.wait()` has not waited for go on running',
+  why: `
+With a \`timeout\`, or with \`return_when\`, \`asyncio.wait()\` cancels nothing: the tasks of the second set go on
+running. Where nothing keeps them they do so unseen, their errors are lost, and the end of the program stops them half way.
+
+A finding is a wait whose tasks are made for it alone, and whose second set nobody uses. The fix cancels those that are
+left. It is unsafe, as they may be meant to finish.
+`,
+  default: true,
+  triggers: ['wait'],
+  needs: 'asyncio',
+  within: ['wait'],
+  aliases: [],
+  exampleIsUnsafe: true,
+  example: `
+ import asyncio
+
+
+ async def first(mirrors, fetch):
+-    done, _ = await asyncio.wait(
++    done, pending = await asyncio.wait(
+         [asyncio.create_task(fetch(mirror)) for mirror in mirrors],
+         return_when=asyncio.FIRST_COMPLETED,
+     )
++    for task in pending:
++        task.cancel()
+     return done.pop().result()
+`,
+  declines: {
+    'meant-to-finish': 'the tasks that are left may be meant to finish',
+    'shared-line': 'it shares its line with other code, and a loop needs lines of its own',
+  },
+  visit: {
+    call(call, { file, fix, report, decline }) {
+      if (libraryCall(call, file) !== 'asyncio.wait' || !coroutineOf(call) || runsOnOtherLoop(file)) return
+      const pending = unusedPending(call, file)
+      if (!pending || !mayLeave(call) || !makesItsTasks(call, file) || isExpectedToFail(call, file)) return
+
+      const statement = statementOf(call)
+      if (!ownsLines(statement)) return decline('shared-line')
+
+      const name = pending.text === '_' ? file.freshName('pending') : pending.text
+      const task = file.freshName('task')
+      const end = lineEnd(file.tree, statement.end)
+      const indent = indentOf(statement)
+      const loop = `\n${indent}for ${task} in ${name}:\n${indent}${indentUnit(file.tree)}${task}.cancel()`
+      const edits = [...(name === pending.text ? [] : [replace(pending, name)]), insertAfter({ start: end, end }, loop)]
+      return report(fix.unsafe('meant-to-finish', 'cancel the tasks that are left', ...edits))
+    },
+  },
+})
+
+/** The name that gets the tasks that are left, where nothing reads it. */
+function unusedPending(call: Node, file: PythonFile): Node | null {
+  const assignment = call.parent?.kind === 'await' ? call.parent.parent : null
+  const targets =
+    assignment?.kind === 'assignment' && assignment.get('right') === call.parent ? assignment.get('left') : null
+  const [, pending, more] = targets && /^(pattern_list|tuple_pattern)$/.test(targets.kind) ? targets.children : []
+  if (pending?.kind !== 'identifier' || more || assignment?.parent?.kind === 'assignment') return null
+  const bindings = file.scopes.lookup(pending.text, pending)
+  return bindings?.length === 1 && bindings[0] && reads(bindings[0].node, file) === 0 ? pending : null
+}
+
+function reads(binding: Node, file: PythonFile): number {
+  return file.scopes.named(binding.text).filter(use => use !== binding && coroutineOf(use) === coroutineOf(binding))
+    .length
+}
+
+/** True where the wait may end before all tasks have. */
+function mayLeave(call: Node): boolean {
+  const { keywords, hasDoubleStar } = argumentsOf(call)
+  if (hasDoubleStar) return false
+  const timeout = keywords.get('timeout')
+  const when = keywords.get('return_when')?.text ?? ''
+  return (timeout !== undefined && timeout.kind !== 'none') || /\bFIRST_(COMPLETED|EXCEPTION)$/.test(when)
+}
+
+/** True where each task is made inside of the call, so that nothing else can wait for it or cancel it. */
+function makesItsTasks(call: Node, file: PythonFile): boolean {
+  const { positional, keywords, hasStar } = argumentsOf(call)
+  const tasks = keywords.get('fs') ?? positional[0]
+  if (!tasks || hasStar || !/^(list|set|tuple|list_comprehension|set_comprehension)$/.test(tasks.kind)) return false
+  const items = /comprehension$/.test(tasks.kind) ? [tasks.get('body')] : tasks.children
+  const isMade = (item: Node | null) =>
+    item?.kind === 'call' &&
+    /^asyncio\.(create_task|ensure_future)$/.test(libraryCall(item, file) ?? '') &&
+    makesCall(item)
+  return items.length > 0 && items.every(isMade) && descendants(tasks, 'named_expression').length === 0
+}
+
+/** `create_task(fetch(url))`: of `ensure_future(task)` the task was made elsewhere. */
+function makesCall(task: Node): boolean {
+  return task.get('arguments')?.children[0]?.kind === 'call'
+}

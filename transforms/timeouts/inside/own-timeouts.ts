@@ -1,0 +1,28 @@
+/** Whether code has timeouts of its own, apart from the limit around it. */
+
+import { definitionOf } from '../../../src/project/definitions.ts'
+import type { Facts } from '../../../src/project/facts.ts'
+import { resultOf } from '../../../src/project/results.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { libraryCall } from '../../../src/python/receivers.ts'
+import { descendants, type Node } from '../../../src/python/tree.ts'
+
+/** How far calls are followed. */
+const MOST_HOPS = 3
+
+/** Connecting times out by itself, when the other side never answers. */
+const CONNECTS = /^asyncio\.(open_\w*connection|\w+\.(create_\w*connection|sock_\w+))$/
+
+/** True where a suite may raise `TimeoutError` by itself, as far as its own text and that of what it calls tells. */
+export function mayTimeOut(block: Node, file: PythonFile, facts: Facts, hops = 0): boolean {
+  if (/timeout|deadline|wait_for|fail_after/i.test(block.text)) return true
+  return descendants(block, 'call').some(call => {
+    if (CONNECTS.test(libraryCall(call, file) ?? '')) return true
+    const functions = hops < MOST_HOPS ? (resultOf(call, file, facts)?.functions ?? []) : []
+    return functions.some(each => {
+      const definition = definitionOf(each, facts)
+      const body = definition?.node.get('body')
+      return !definition || !body || mayTimeOut(body, definition.file, facts, hops + 1)
+    })
+  })
+}
