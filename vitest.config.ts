@@ -1,4 +1,4 @@
-/** How the tests run: time enough for real Python programs, and at most three of those at once. */
+/** How the tests run: time enough for real Python programs, at most three of those at once, and a worker for each core. */
 
 import { defineConfig } from 'vitest/config'
 
@@ -8,5 +8,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     maxConcurrency: 3,
+    maxWorkers: '100%',
   },
 })

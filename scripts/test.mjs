@@ -1,6 +1,6 @@
 /**
  * `npm test`: lint, types, the build, the Python environment, then all tests. Its last line is `N passed, N failed`.
- * Arguments go to vitest: `npm test -- test/fixtures.test.ts`.
+ * Arguments go to vitest: `npm test -- test/fixtures`.
  */
 
 import { spawnSync } from 'node:child_process'

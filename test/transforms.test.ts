@@ -40,6 +40,14 @@ test('the list holds every transform file, under the name of the file', () => {
   expect(transforms.map(({ family, name }) => `${family}/${name}`).sort()).toEqual(files.sort())
 })
 
+test('there is a fixture folder for each transform, and for nothing else; each family has its tests', () => {
+  expect(fixtureRules().sort()).toEqual([...names].sort())
+  const tested = readdirSync('test/fixtures').map(file => file.replace(/\.test\.ts$/, ''))
+  expect(tested.sort()).toEqual([...new Set(transforms.map(({ family }) => family as string))].sort())
+  for (const family of tested)
+    expect(readFileSync(`test/fixtures/${family}.test.ts`, 'utf8')).toContain(`\nfixtureTests('${family}')\n`)
+})
+
 test('rule names, family names and codes of other tools do not collide', () => {
   const words = [...families, 'all', 'default']
   expect(names.filter(name => (words as string[]).includes(name))).toEqual([])

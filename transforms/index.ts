@@ -50,12 +50,13 @@ import controlFlowInFinally from './cancellation/control-flow-in-finally.ts'
 import exceptionGroupDerive from './cancellation/exception-group-derive.ts'
 import stopIterationInCoroutine from './cancellation/stop-iteration-in-coroutine.ts'
 import suppressedCancellation from './cancellation/suppressed-cancellation.ts'
-import swallowedCancellationBroad from './cancellation/swallowed-cancellation-broad.ts'
 import swallowedCancellation from './cancellation/swallowed-cancellation.ts'
+import swallowedCancellationBroad from './cancellation/swallowed-cancellation-broad.ts'
 import wrongCancelledError from './cancellation/wrong-cancelled-error.ts'
 import sequentialAwaitComprehension from './concurrency/sequential-await-comprehension.ts'
 import sequentialAwaitInLoop from './concurrency/sequential-await-in-loop.ts'
 import sequentialIndependentAwaits from './concurrency/sequential-independent-awaits.ts'
+import sleepForever from './concurrency/sleep-forever.ts'
 import taskAwaitedImmediately from './concurrency/task-awaited-immediately.ts'
 import uselessTaskGroup from './concurrency/useless-task-group.ts'
 import waitPendingIgnored from './concurrency/wait-pending-ignored.ts'
@@ -71,6 +72,7 @@ import asyncioRunInAsync from './entry/asyncio-run-in-async.ts'
 import asyncioRunInLoop from './entry/asyncio-run-in-loop.ts'
 import executorToThread from './entry/executor-to-thread.ts'
 import getEventLoopInCoroutine from './entry/get-event-loop-in-coroutine.ts'
+import missingMainGuard from './entry/missing-main-guard.ts'
 import multipleAsyncioRun from './entry/multiple-asyncio-run.ts'
 import nestAsyncio from './entry/nest-asyncio.ts'
 import runUntilComplete from './entry/run-until-complete.ts'
@@ -84,8 +86,8 @@ import loopParameter from './legacy/loop-parameter.ts'
 import removedTaskMethods from './legacy/removed-task-methods.ts'
 import uvloopInstall from './legacy/uvloop-install.ts'
 import unusedIgnore from './suppression/unused-ignore.ts'
-import danglingTaskLocal from './tasks/dangling-task-local.ts'
 import danglingTask from './tasks/dangling-task.ts'
+import danglingTaskLocal from './tasks/dangling-task-local.ts'
 import danglingThreadsafeFuture from './tasks/dangling-threadsafe-future.ts'
 import ensureFutureCoroutine from './tasks/ensure-future-coroutine.ts'
 import futureConstructor from './tasks/future-constructor.ts'
@@ -185,6 +187,7 @@ export const transforms: readonly Transform[] = [
   missingAwaitAwaitable,
   missingAwaitCondition,
   missingAwaitValue,
+  missingMainGuard,
   missingRun,
   mockForAsync,
   multipleAsyncioRun,
@@ -196,6 +199,7 @@ export const transforms: readonly Transform[] = [
   sequentialAwaitInLoop,
   sequentialIndependentAwaits,
   shieldWithoutReference,
+  sleepForever,
   stopIterationInCoroutine,
   suppressedCancellation,
   swallowedCancellation,

@@ -166,7 +166,7 @@ function resets(home: Node, file: PythonFile): Node[] {
   return resetting.flatMap(each => statementFor(each) ?? [])
 }
 
-/** True for a run in a handler, in `finally` or in an inner expression that may never be evaluated in order. */
+/** True for a run in a handler, in `finally` or in a case: there the loop does more than run one thing. */
 function isLate(run: Node, home: Node): boolean {
   for (let outer = run.parent; outer && outer !== home.parent; outer = outer.parent)
     if (/^(finally_clause|except_clause|except_group_clause|match_statement)$/.test(outer.kind)) return true

@@ -4,6 +4,7 @@ import { calleePath } from '../python/callees.ts'
 import { collectionOf, unparenthesized } from '../python/collections.ts'
 import type { PythonFile } from '../python/file.ts'
 import { isAsyncGenerator, isPlainCollection } from '../python/generators.ts'
+import type { Protocols } from '../python/protocols.ts'
 import { originOf } from '../python/receivers.ts'
 import { mayBeReplaced } from '../python/stand-ins.ts'
 import type { Node } from '../python/tree.ts'
@@ -18,11 +19,23 @@ import { resultOf } from './results.ts'
 export type { Offer } from './offers.ts'
 
 /** What is asked about one place. */
-type Question = { readonly file: PythonFile; readonly facts: Facts }
+type Question = {
+  readonly file: PythonFile
+  readonly facts: Facts
+  readonly matters: (protocols: Protocols) => boolean
+}
 
-/** What the value of an expression offers; null where that is not certain. */
-export function offerOf(node: Node, file: PythonFile, facts: Facts): Offer | null {
-  return offered(unparenthesized(node), { file, facts }, 0)
+/**
+ * What the value of an expression offers; null where that is not certain.
+ * @param matters false for what nobody cares about: that is not made quite sure of, which would take a look at other files
+ */
+export function offerOf(
+  node: Node,
+  file: PythonFile,
+  facts: Facts,
+  matters: Question['matters'] = () => true,
+): Offer | null {
+  return offered(unparenthesized(node), { file, facts, matters }, 0)
 }
 
 /** A variable that is given another one, and so on, further than this is a circle. */
@@ -33,7 +46,7 @@ function offered(node: Node, question: Question, steps: number): Offer | null {
   if (steps > MOST_STEPS) return null
   switch (node.kind) {
     case 'call':
-      return ofCall(node, question)
+      return unlessReplaced(node.get('function'), ofCall(node, question), question)
     case 'await':
       return ofAwait(node, question)
     case 'string':
@@ -44,11 +57,19 @@ function offered(node: Node, question: Question, steps: number): Offer | null {
   }
   if (isPlainCollection(node, file)) return display()
   if (node.kind !== 'identifier' && node.kind !== 'attribute') return null
-  const patched = (word: string) => facts.patchedElsewhere(word, file.path)
-  if (mayBeReplaced(node, file, patched)) return null
   const bindings = node.kind === 'identifier' ? (file.scopes.lookup(node.text, node) ?? []) : []
   const value = bindings.length === 1 ? bindings[0]?.value : null
-  return value ? offered(unparenthesized(value), question, steps + 1) : ofOrigin(originOf(node, file), file, facts)
+  const offer = value
+    ? offered(unparenthesized(value), question, steps + 1)
+    : ofOrigin(originOf(node, file), file, facts)
+  return unlessReplaced(node, offer, question)
+}
+
+/** Nothing where a test, or somebody else, may have put another thing under the name: asked last, since it looks at other files. */
+function unlessReplaced(named: Node | null, offer: Offer | null, { file, facts, matters }: Question): Offer | null {
+  if (!offer || !matters(offer.protocols)) return offer
+  const patched = (word: string) => facts.patchedElsewhere(word, file.path)
+  return named && !mayBeReplaced(named, file, patched) ? offer : null
 }
 
 function display(): Offer {
@@ -58,8 +79,6 @@ function display(): Offer {
 /** What a call gives. */
 function ofCall(call: Node, question: Question): Offer | null {
   const { file, facts } = question
-  const patched = (word: string) => facts.patchedElsewhere(word, file.path)
-  if (mayBeReplaced(call.get('function') as Node, file, patched)) return null
   const result = resultOf(call, file, facts)
   switch (result?.given) {
     case 'async-manager':

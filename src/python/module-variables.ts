@@ -40,9 +40,18 @@ function lastOfHead(file: PythonFile): Node | null {
 
 const DEFINITIONS = /^(function_definition|class_definition|decorated_definition)$/
 
-function isImport({ kind, text }: Node): boolean {
-  if (/^(future_)?import(_from)?_statement$/.test(kind)) return true
-  return /^(try|if)_statement$/.test(kind) && /^[ \t]+(import|from)\b/m.test(text)
+function isImport(statement: Node): boolean {
+  if (IMPORTS.test(statement.kind)) return true
+  if (!/^(try|if)_statement$/.test(statement.kind)) return false
+  const guarded = [statement, ...statement.children].flatMap(({ children }) => children.filter(isBlock))
+  const inside = guarded.flatMap(({ children }) => children)
+  return inside.some(({ kind }) => IMPORTS.test(kind)) && !inside.some(({ kind }) => DEFINITIONS.test(kind))
+}
+
+const IMPORTS = /^(future_)?import(_from)?_statement$/
+
+function isBlock({ kind }: Node): boolean {
+  return kind === 'block'
 }
 
 function isDocstring(statement: Node): boolean {

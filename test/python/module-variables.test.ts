@@ -22,6 +22,10 @@ test.each([
     'import os\n\nif __name__ == "__main__":\n    import sys\n',
     'import os\n\nx = 1\n\nif __name__ == "__main__":\n    import sys\n',
   ],
+  [
+    'import os\n\nif os:\n    def f():\n        import sys\n\nA = 1\n',
+    'import os\n\nx = 1\n\nif os:\n    def f():\n        import sys\n\nA = 1\n',
+  ],
   ['"""Doc."""\n\ndef f(): ...\n', '"""Doc."""\n\nx = 1\n\ndef f(): ...\n'],
   ['"""Doc."""\nfrom __future__ import annotations\n', '"""Doc."""\nfrom __future__ import annotations\n\nx = 1\n'],
   ['import os; import sys\n', 'x = 1\n\n\nimport os; import sys\n'],

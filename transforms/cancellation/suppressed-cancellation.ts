@@ -51,9 +51,9 @@ go, or to be put around something else, which is left to a person.
   },
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
-      const { coroutine } = executionOf(statement)
-      const caught = coroutine && runsOnAsyncio(file) ? cancellationSuppressed(statement, file) : null
-      if (!coroutine || !caught) return
+      const caught = cancellationSuppressed(statement, file)
+      const coroutine = caught && executionOf(statement).coroutine
+      if (!caught || !coroutine || !runsOnAsyncio(file)) return
       const at = { start: statement.start, end: statement.get('body')?.previous?.end ?? statement.start }
 
       if (isBaseException(caught, file)) {

@@ -7,8 +7,8 @@ import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { useName } from '../../src/python/imports.ts'
-import { libraryCall } from '../../src/python/receivers.ts'
 import { plainString } from '../../src/python/names.ts'
+import { libraryCall } from '../../src/python/receivers.ts'
 import type { Node } from '../../src/python/tree.ts'
 
 const reasons = {
@@ -62,12 +62,18 @@ It is unsafe, as the event loop holds a task that sleeps, and nobody holds one t
   },
 })
 
-function verdictOn(range: Node, call: Node, { file, fix, report, decline }: Tools<keyof typeof reasons>): Verdict | undefined {
+function verdictOn(
+  range: Node,
+  call: Node,
+  { file, fix, report, decline }: Tools<keyof typeof reasons>,
+): Verdict | undefined {
   if (runsOnOtherLoop(file) || !coroutineOf(range)) return
-  if (file.hasComment(range.start, range.end)) return decline('comment-inside')
+  // A loop in one line ends behind the comment on it.
+  const end = call.parent?.end ?? call.end
+  if (file.hasComment(range.start, end)) return decline('comment-inside')
   const event = useName(file, 'asyncio', 'Event', call)
   if (!event) return decline('name-taken')
-  const edits = [...event.edits, replace(range, `await ${event.name}().wait()`)]
+  const edits = [...event.edits, replace({ start: range.start, end }, `await ${event.name}().wait()`)]
   return report(fix.unsafe('may-vanish', 'wait for an event that never comes', ...edits))
 }
 

@@ -73,13 +73,9 @@ function unusedPending(call: Node, file: PythonFile): Node | null {
     assignment?.kind === 'assignment' && assignment.get('right') === call.parent ? assignment.get('left') : null
   const [, pending, more] = targets && /^(pattern_list|tuple_pattern)$/.test(targets.kind) ? targets.children : []
   if (pending?.kind !== 'identifier' || more || assignment?.parent?.kind === 'assignment') return null
-  const bindings = file.scopes.lookup(pending.text, pending)
-  return bindings?.length === 1 && bindings[0] && reads(bindings[0].node, file) === 0 ? pending : null
-}
-
-function reads(binding: Node, file: PythonFile): number {
-  return file.scopes.named(binding.text).filter(use => use !== binding && coroutineOf(use) === coroutineOf(binding))
-    .length
+  const [binding, ...others] = file.scopes.lookup(pending.text, pending) ?? []
+  if (!binding || others.length > 0) return null
+  return file.scopes.references(binding).every(use => use === binding.node) ? pending : null
 }
 
 /** True where the wait may end before all tasks have. */

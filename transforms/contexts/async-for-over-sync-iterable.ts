@@ -50,7 +50,7 @@ function verdictOn(loop: Node, { file, facts, fix, report, decline }: Tools<Reas
   const right = loop.get('right')
   const [word, next] = loop.tokens
   if (!right || !word || !next || !coroutineOf(loop)) return
-  const offer = offerOf(right, file, facts)
+  const offer = offerOf(right, file, facts, protocols => protocols.for === 'sync')
   if (offer?.protocols.for !== 'sync' || isPointless(loop, [right], file, facts)) return
 
   const name = offer.name === null ? 'it' : `\`${offer.name}\``

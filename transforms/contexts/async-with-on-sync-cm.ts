@@ -57,7 +57,7 @@ handler swallows the error, and where the body waits while a transaction is open
     with_statement(statement, { file, facts, fix, report, decline }) {
       const [word, next] = statement.tokens
       if (word?.kind !== 'async' || !next || !coroutineOf(statement)) return
-      const entered = enteredBy(statement, file, facts)
+      const entered = enteredBy(statement, 'sync', file, facts)
       const synchronous = entered.filter(({ offer }) => offer?.protocols.with === 'sync')
       const [first] = synchronous
       const values = synchronous.map(({ value }) => value)

@@ -101,7 +101,7 @@ function obstacleOf(users: Users, { facts }: Tools<Reason>): Reason | null {
 
 /** True where `async with` can enter all that the statement enters, once everything that has the pitfall is cured. */
 function isForAsync({ file, node }: Place, facts: Facts): boolean {
-  return enteredBy(node, file, facts).every(({ value, offer }) => {
+  return enteredBy(node, 'async', file, facts).every(({ value, offer }) => {
     if (offer) return offer.protocols.with === 'async' || offer.protocols.with === 'both'
     const path = value.kind === 'call' ? calleePath(value, file) : null
     const called = path === null ? null : facts.functionNamed(absoluteName(path, file))

@@ -50,7 +50,7 @@ A \`with\` that enters something synchronous too has to become two statements, w
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
       if (statement.has('async') || !mentionsAsync(file)) return
-      const entered = enteredBy(statement, file, facts)
+      const entered = enteredBy(statement, 'async', file, facts)
       const asynchronous = entered.filter(({ offer }) => offer?.protocols.with === 'async')
       const [first] = asynchronous
       const values = asynchronous.map(({ value }) => value)

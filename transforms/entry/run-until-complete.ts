@@ -28,6 +28,7 @@ to which something that was made before may belong.
   triggers: ['run_until_complete'],
   needs: 'asyncio',
   within: ['run_until_complete'],
+  notInNotebooks: true,
   aliases: [],
   example: `
  import asyncio

@@ -1,16 +1,15 @@
 /** `@asyncio.coroutine` above a generator → `async def`. */
 
-import { type Edit, insertBefore, remove } from '../../src/engine/edit.ts'
+import { type Edit, insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform, type Tools } from '../../src/engine/transform.ts'
-import { decoratorNames, decoratorsOf } from '../../src/python/attributes.ts'
-import { lineStart, nextLine } from '../../src/python/blocks.ts'
 import { GENERATOR_COROUTINE } from '../../src/python/loop-arguments.ts'
 import { returnValues } from '../../src/python/returns.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { knownValue } from '../../src/python/values.ts'
 import { atLeast } from '../../src/python/version.ts'
 import { isVersionGuarded } from '../../src/python/version-guards.ts'
-import { strangeUse } from './generators/uses.ts'
+import { decorationDoubt, withoutDecorator } from './generators/decorators.ts'
+import { isOnlyAwaited, strangeUse } from './generators/uses.ts'
 import { awaiting, kindOf, operandKind, yieldsOf } from './generators/waits.ts'
 
 const reasons = {
@@ -58,13 +57,14 @@ waits for is certain to be awaitable.
   declines: reasons,
   visit: {
     decorator(decorator, tools) {
-      const { file, fix, report, decline } = tools
+      const { file, facts, fix, report, decline } = tools
       const name = file.names.of(decorator.children[0] ?? null)
       const definition = GENERATOR_COROUTINE.test(name ?? '') ? decorator.parent?.get('definition') : null
       if (definition?.kind !== 'function_definition' || definition.has('async')) return
       if (isVersionGuarded(definition, file)) return
       const { declined, because, edits } = conversion(definition, decorator, tools)
-      if (name === 'types.coroutine' && (declined || because || yieldsOf(definition).length === 0)) return
+      const isCertain = !declined && !because && yieldsOf(definition).length > 0
+      if (name === 'types.coroutine' && !(isCertain && isOnlyAwaited(definition, file, facts))) return
 
       if (declined) return decline(declined)
       const message = 'write it as `async def`'
@@ -85,7 +85,7 @@ function conversion(definition: Node, decorator: Node, tools: Tools<Reason>): Co
   const refused = (declined: Reason) => ({ declined, because: null, edits })
   const name = definition.get('name')?.text ?? ''
   if (/^__(iter|await|next)__$/.test(name)) return refused('special-method')
-  const others = decorationDoubt(definition, decorator, tools)
+  const others = decorationDoubt(definition, decorator, file)
   if (others === 'inner') return refused('other-decorator')
 
   const waits = yieldsOf(definition)
@@ -118,22 +118,3 @@ function resultEdits(value: Node, { file, facts }: Tools<Reason>): Edit[] | null
 }
 
 const LITERAL = /^(none|true|false|integer|float|string|concatenated_string|list|tuple|dictionary|set)$/
-
-const KEEPING = /^(abc\.abstractmethod|builtins\.(classmethod|property|staticmethod)|functools\.wraps|typing\.\w+)$/
-
-/** `inner`: a decorator below this one is unknown; `outer`: one above it. */
-function decorationDoubt(definition: Node, decorator: Node, { file }: Tools<Reason>): 'inner' | 'outer' | null {
-  const names = decoratorNames(definition, file)
-  const at = decoratorsOf(definition).indexOf(decorator)
-  const isKeeping = (name: string | null) => KEEPING.test(name ?? '')
-  if (!names.slice(at + 1).every(isKeeping)) return 'inner'
-  return names.slice(0, at).every(isKeeping) ? null : 'outer'
-}
-
-/** The node of a decorator holds the end of its line, and a comment there. */
-function withoutDecorator({ tree, start, children: [expression] }: Node): Edit[] {
-  const end = expression?.end ?? start
-  const line = { start: lineStart(tree, start), end: nextLine(tree, end) }
-  const blanks = /^[ \t]*/.exec(tree.text.slice(end, line.end))?.[0].length ?? 0
-  return [remove(tree.text.slice(end, line.end).trim() === '' ? line : { start, end: end + blanks })]
-}

@@ -33,6 +33,7 @@ A policy for one platform is left alone: choose the factory there, as in
   triggers: ['set_event_loop_policy'],
   needs: 'asyncio',
   since: [3, 12],
+  notInNotebooks: true,
   aliases: [],
   example: `
  import asyncio

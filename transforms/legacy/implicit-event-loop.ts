@@ -37,6 +37,7 @@ one, \`run-until-complete\` puts it there.
   triggers: ['get_event_loop'],
   needs: 'asyncio',
   within: ['get_event_loop'],
+  notInNotebooks: true,
   aliases: [],
   example: `
  import asyncio

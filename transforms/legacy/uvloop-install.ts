@@ -24,6 +24,7 @@ installation gets the fix; others are reported from Python 3.12 on.
   default: true,
   triggers: ['install'],
   needs: 'uvloop',
+  notInNotebooks: true,
   aliases: [],
   example: `
 -import asyncio

@@ -5,7 +5,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { indentOf, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { useName } from '../../src/python/imports.ts'
 import { keeping, keepLines, keepReasons, setFor, tasks, variableAt } from './kept/keep.ts'
-import { isFirstOfStatement, shieldedTask, shielding } from './kept/shielded.ts'
+import { isFirstOfStatement, moved, shieldedTask } from './kept/shielded.ts'
 
 export default defineTransform({
   name: 'shield-without-reference',
@@ -62,15 +62,11 @@ reference. What a call gives that is not certainly a coroutine may be kept by so
 
       const statement = statementOf(call)
       const variable = variableAt(call, ['task', 'shielded_task'], file)
-      const made = shielded.isTask ? shielded.node.text : `${maker.name}(${shielded.node.text})`
+      const { text, edit } = moved(shielded, call, variable)
+      const made = shielded.isTask ? text : `${maker.name}(${text})`
       const gap = ownsLines(statement) ? `\n${indentOf(statement)}` : '; '
       const lines = [`${variable} = ${made}`, ...keepLines(variable, set.name), '']
-      const edits = [
-        ...set.edits,
-        ...maker.edits,
-        insertBefore(statement, lines.join(gap)),
-        shielding(call, shielded.node, variable, file),
-      ]
+      const edits = [...set.edits, ...maker.edits, insertBefore(statement, lines.join(gap)), edit]
       return { ...report(keeping('asyncio.create_task', set.name, edits, tools)), message }
     },
   },

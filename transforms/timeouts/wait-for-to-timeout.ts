@@ -11,7 +11,7 @@ import { parenthesized } from './unwrapped/parentheses.ts'
 export default defineTransform({
   name: 'wait-for-to-timeout',
   family: 'timeouts',
-  summary: '`asyncio.wait_for()` limits one coroutine where `asyncio.timeout()` limits a block',
+  summary: '`asyncio.timeout()` limits a block, where `wait_for()` limits one coroutine',
   why: `
 \`asyncio.timeout()\` says the same with less: what is awaited stays a plain \`await\` in the task of its caller, and the
 block can grow. Before Python 3.12 \`wait_for()\` starts a task of its own for a coroutine, in which changes to context

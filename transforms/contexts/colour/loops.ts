@@ -37,7 +37,7 @@ export type Reason = keyof typeof reasons
 function asynchronousAt(value: Node, { file, facts }: Tools<Reason>): Offer | null {
   if (!mentionsAsync(file) || value.kind === 'generator_expression') return null
   if (!executionOf(value).coroutine && !isGenerator(value, file, facts)) return null
-  const offer = offerOf(value, file, facts)
+  const offer = offerOf(value, file, facts, protocols => protocols.for === 'async')
   return offer?.protocols.for === 'async' && !isPointless(value, [value], file, facts) ? offer : null
 }
 

@@ -4,6 +4,7 @@ import type { Facts } from '../../../src/project/facts.ts'
 import { type Offer, offerOf } from '../../../src/project/protocols.ts'
 import { unparenthesized } from '../../../src/python/collections.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import type { Colour } from '../../../src/python/protocols.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { operandOf } from '../../../src/python/unawaiting.ts'
 
@@ -17,14 +18,17 @@ export type Entered = {
   readonly awaiting: Node | null
 }
 
-/** The managers of the statement, in order. */
-export function enteredBy(statement: Node, file: PythonFile, facts: Facts): Entered[] {
+/**
+ * The managers of the statement, in order.
+ * @param colour which of them have to be known for sure
+ */
+export function enteredBy(statement: Node, colour: Colour, file: PythonFile, facts: Facts): Entered[] {
   const items = statement.child('with_clause')?.children ?? []
   return items.map(item => {
     const value = managerOf(item)
     const lock = value.kind === 'await' ? lockIn(value, file, facts) : null
     if (lock) return { value, offer: lock, awaiting: value }
-    return { value, offer: offerOf(value, file, facts), awaiting: null }
+    return { value, offer: offerOf(value, file, facts, protocols => protocols.with === colour), awaiting: null }
   })
 }
 

@@ -79,6 +79,8 @@ export function isHopeless(given: Node, file: PythonFile, facts: Facts): boolean
 /** True behind a condition or a handler that asks whether a loop is running, and in code that expects the error. */
 function isBehindTest(call: Node, place: Node): boolean {
   if (/\bis_running\b/.test(place.text)) return true
+  // A test of the error: `with self.assertRaises(RuntimeError): asyncio.run(main())`, with `main` beside it.
+  if (/\bRuntimeError\b/.test(place.ancestor('function_definition')?.text ?? '')) return true
   for (let below = call, outer = call.parent; outer && outer !== place; below = outer, outer = outer.parent) {
     const condition = outer.kind === 'conditional_expression' ? outer.children[1] : outer.get('condition')
     if (condition && condition !== below && /running|loop/.test(condition.text)) return true

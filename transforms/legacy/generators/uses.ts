@@ -6,7 +6,7 @@ import { decoratorsOf } from '../../../src/python/attributes.ts'
 import { calleePath } from '../../../src/python/callees.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { callsNamed } from '../../../src/python/named-nodes.ts'
+import { callsNamed, identifiersNamed } from '../../../src/python/named-nodes.ts'
 import { nameInModule } from '../../../src/python/names.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { useOf } from '../../../src/python/value-uses.ts'
@@ -44,4 +44,19 @@ function useIn(call: Node, file: PythonFile): StrangeUse | null {
     return isPlain && !(generator?.has('async') ?? false) ? 'plain-caller' : null
   }
   return /^(iterated|tested|read)$/.test(useOf(call, file)) ? 'taken-apart' : null
+}
+
+/** True where every mention of the function's name in the project is an import, or a call that is waited for on the spot. */
+export function isOnlyAwaited(definition: Node, file: PythonFile, facts: Facts): boolean {
+  const own = definition.get('name')
+  const name = own?.text ?? ''
+  const elsewhere = facts.filesWith(name).filter(each => each.path !== file.path)
+  const mentions = [file, ...elsewhere].flatMap(each => identifiersNamed(name, each.tree))
+  return mentions.every(mention => mention === own || isWaitedFor(mention))
+}
+
+function isWaitedFor({ parent, field }: Node): boolean {
+  if (parent?.kind === 'dotted_name') return true
+  if (field === 'attribute') return parent !== null && isWaitedFor(parent)
+  return parent?.kind === 'call' && field === 'function' && /^(await|yield)$/.test(parent.parent?.kind ?? '')
 }

@@ -9,10 +9,13 @@ import { isExpectedToFail } from '../../../src/python/misuse-tests.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { keepsItself, type Project, taskMaker } from './made.ts'
 
+/** `isTask`: it is a task already, and no coroutine. */
+export type Shielded = { readonly node: Node; readonly isTask: boolean }
+
 /**
  * What an awaited `shield()` is given that nobody else keeps: a coroutine that it makes a task of, or the task that was made for it.
  */
-export function shieldedTask(call: Node, project: Project): { node: Node; isTask: boolean } | null {
+export function shieldedTask(call: Node, project: Project): Shielded | null {
   const { file, facts } = project
   const callee = call.get('function')
   if ((callee?.get('attribute') ?? callee)?.text !== 'shield' || file.called(call) !== 'asyncio.shield') return null
@@ -36,14 +39,13 @@ function awaitOf(call: Node, file: PythonFile): Node | null {
   return parent?.kind === 'await' ? parent : null
 }
 
-/** The call with another argument: on one line, where no comment forbids that. */
-export function shielding(call: Node, shielded: Node, argument: string, file: PythonFile): Edit {
+/** What shall be made a task in a line before, as it is laid out there, and the edit that shields the variable for it. */
+export function moved({ node, isTask }: Shielded, call: Node, variable: string): { text: string; edit: Edit } {
   const list = call.get('arguments') as Node
-  const isBare =
-    list.children.length === 1 &&
-    !file.hasComment(list.start, shielded.start) &&
-    !file.hasComment(shielded.end, list.end)
-  return replace(isBare ? { start: list.start + 1, end: list.end - 1 } : shielded, argument)
+  const inside = { start: list.start + 1, end: list.end - 1 }
+  const isAlone = !isTask && list.children.length === 1
+  const text = isAlone ? call.tree.text.slice(inside.start, inside.end) : node.text
+  return { text, edit: replace(isAlone ? inside : node, variable) }
 }
 
 /** True where nothing of the statement runs before the call, so that its argument may as well be made in a line before. */

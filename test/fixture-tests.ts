@@ -1,41 +1,43 @@
-/** Runs every fixture, and proves of each the properties that every rewrite must have. */
+/** Runs the fixtures of a family, and proves of each the properties that every rewrite must have. */
 
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chosenFix, type Finding } from '../src/engine/finding.ts'
 import { atLeast } from '../src/engine/settings.ts'
-import { type Transform, triggersOf } from '../src/engine/transform.ts'
+import { type Family, type Transform, triggersOf } from '../src/engine/transform.ts'
 import { transforms } from '../transforms/index.ts'
 import { checkText, fixText, parser } from './engine-under-test.ts'
-import { type Fixture, fixtureRules, fixturesOf, type Property } from './fixture-files.ts'
+import { type Fixture, fixturesOf, type Property } from './fixture-files.ts'
 import { inCompany } from './in-company.ts'
 import { startCompiler } from './python/compiler.ts'
 import { interpreterVersion } from './python/interpreter.ts'
 
 const update = process.env['UPDATE'] === '1' && !process.env['CI']
-const compiler = startCompiler()
-afterAll(() => compiler.close())
+let compiler: ReturnType<typeof startCompiler>
 
-test('there is a fixture folder for each transform, and for nothing else', () => {
-  expect(fixtureRules().sort()).toEqual(transforms.map(transform => transform.name).sort())
-})
+/** Registers the tests; families are in files of their own so that several run at once. */
+export function fixtureTests(family: Family): void {
+  compiler = startCompiler()
+  afterAll(() => compiler.close())
+  const ofFamily = transforms.filter(transform => transform.family === family)
 
-describe.each(transforms.map(transform => [transform.name, transform] as const))('%s', (name, transform) => {
-  const fixtures = fixturesOf(name)
+  describe.each(ofFamily.map(transform => [transform.name, transform] as const))('%s', (name, transform) => {
+    const fixtures = fixturesOf(name)
 
-  test('has fixtures', () => {
-    expect(fixtures.length).toBeGreaterThan(0)
+    test('has fixtures', () => {
+      expect(fixtures.length).toBeGreaterThan(0)
+    })
+
+    describe.each(fixtures.map(fixture => [`${fixture.verdict}/${fixture.name}`, fixture] as const))(
+      '%s',
+      (_, fixture) => {
+        verdict(fixture, transform)
+        rewriteProperties(fixture, transform)
+        findingProperties(fixture, transform)
+      },
+    )
   })
-
-  describe.each(fixtures.map(fixture => [`${fixture.verdict}/${fixture.name}`, fixture] as const))(
-    '%s',
-    (_, fixture) => {
-      verdict(fixture, transform)
-      rewriteProperties(fixture, transform)
-      findingProperties(fixture, transform)
-    },
-  )
-})
+}
 
 function options(fixture: Fixture, ...chosen: Transform[]) {
   const { settings, dependencies, pytestSetup, shownPath: path } = fixture
