@@ -79,3 +79,11 @@ function blocksOf(markdown: string): Block[] {
     line: markdown.slice(0, index).split('\n').length,
   }))
 }
+
+test('the table of rules in the README names each rule once, with a star where it is off by default', () => {
+  const readme = readFileSync('README.md', 'utf8')
+  const table = readme.slice(readme.indexOf('### Rules'), readme.indexOf('A call that blocks moves to a thread'))
+  const firstCells = [...table.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell]) => cell as string)
+  const named = firstCells.flatMap(cell => cell.match(/`[^`]+`\*?/g) ?? []).map(each => each.replaceAll('`', ''))
+  expect(named.sort()).toEqual(transforms.map(({ name, default: isOn }) => (isOn ? name : `${name}*`)).sort())
+})
