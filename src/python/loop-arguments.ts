@@ -76,12 +76,15 @@ export function runsInLoop(node: Node, file: PythonFile): boolean {
   return names.some(each => GENERATOR_COROUTINE.test(each ?? ''))
 }
 
-/** True for an expression that certainly gives the loop that runs a coroutine: `asyncio.get_running_loop()`, or a variable for it. */
-export function isRunningLoop(value: Node, file: PythonFile): boolean {
+/**
+ * True for an expression that certainly gives the loop that runs a coroutine, or a generator that is one: `asyncio.get_running_loop()`,
+ * or a variable for it.
+ */
+export function isLoopAround(value: Node, file: PythonFile): boolean {
   if (value.kind === 'call') return GETTERS.test(file.called(value) ?? '')
   const bindings = value.kind === 'identifier' ? file.scopes.lookup(value.text, value) : null
   const [only] = bindings ?? []
-  if (bindings?.length !== 1 || only?.value?.kind !== 'call' || !isRunningLoop(only.value, file)) return false
+  if (bindings?.length !== 1 || only?.value?.kind !== 'call' || !isLoopAround(only.value, file)) return false
   return executionOf(only.value).function === executionOf(value).function && runsInLoop(value, file)
 }
 

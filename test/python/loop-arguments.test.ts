@@ -1,7 +1,7 @@
 /** Which calls took a `loop`, and what the argument is. */
 
 import { expect, test } from 'vitest'
-import { isRunningLoop, loopDictionary, loopTaker, onlyReads, runsInLoop } from '../../src/python/loop-arguments.ts'
+import { isLoopAround, loopDictionary, loopTaker, onlyReads, runsInLoop } from '../../src/python/loop-arguments.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { descendants } from '../../src/python/tree.ts'
 import { parsed } from './parsed.ts'
@@ -45,7 +45,7 @@ test.each([
   ['x = asyncio.get_event_loop()\nasync def f():\n    g(loop=x)', false],
 ])('%j hands over the running loop: %j', (body, isRunning) => {
   const { value, file } = last(body)
-  expect(isRunningLoop(value, file)).toBe(isRunning)
+  expect(isLoopAround(value, file)).toBe(isRunning)
 })
 
 test.each([

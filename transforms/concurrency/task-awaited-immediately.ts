@@ -2,6 +2,8 @@
 
 import { type Edit, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
+import type { Facts } from '../../src/project/facts.ts'
+import { resultOf } from '../../src/project/results.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
@@ -55,7 +57,8 @@ finding.
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const task = loneTask(call, file)
-      if (!task || !coroutineOf(call) || neverRuns(call, file) || usesOtherLoops(file)) return
+      if (!task || !isOne(task, file, facts) || !coroutineOf(call) || neverRuns(call, file) || usesOtherLoops(file))
+        return
 
       if (callsItself(task, file, facts)) return decline('calls-itself')
       const parts = withoutTask(task, file)
@@ -69,6 +72,11 @@ finding.
     },
   },
 })
+
+/** `gather()` of a list, or of something unknown, may be short of a star: nothing is known to run alone there. */
+function isOne({ kind, coroutine }: LoneTask, file: PythonFile, facts: Facts): boolean {
+  return kind === 'task' || (coroutine.kind === 'call' && resultOf(coroutine, file, facts)?.given === 'coroutine')
+}
 
 /** Under anyio a task of its own keeps cancel scopes apart. */
 function usesOtherLoops(file: PythonFile): boolean {

@@ -47,6 +47,8 @@ earlier job has left in its thread. Only calls that are awaited at once are find
 `,
   declines: {
     'context-variable': 'the project uses context variables, and the thread would begin to see those of the task',
+    'loop-left-over':
+      'several calls share the variable of the loop, which nothing would use any more: replace them together',
     'name-taken': '`to_thread` already means something else here',
   },
   visit: {
@@ -63,6 +65,9 @@ earlier job has left in its thread. Only calls that are awaited at once are find
       if (!thread) return decline('name-taken')
 
       const variable = loopVariableOf(callee.get('object'), file)
+      const isShared = variable !== null && variable.uses.length > 1
+      if (isShared && variable.uses.every(use => use.parent?.get('attribute')?.text === 'run_in_executor'))
+        return decline('loop-left-over')
       const gone = variable?.uses.length === 1 && variable.removal ? [variable.removal] : []
       const named = [replace(callee, thread.name), ...thread.edits]
       const edits = [...named, withoutArgument(executor), ...withoutPartial(job, file), ...gone]

@@ -4,7 +4,7 @@ import { defineTransform, type Tools } from '../../src/engine/transform.ts'
 import { withoutArgument } from '../../src/python/argument-edits.ts'
 import { expectationOf } from '../../src/python/expected-errors.ts'
 import {
-  isRunningLoop,
+  isLoopAround,
   type LoopTaker,
   loopDictionary,
   loopTaker,
@@ -92,7 +92,7 @@ function doubtAbout(
   const isInCoroutine = runsInLoop(call, file)
   if (!onlyReads(loop, file)) return 'has-effects'
   if (!atLeast(settings.targetVersion, [3, 10])) {
-    const isSame = loop.kind === 'none' || isRunBy(call, loop, taker) || (isInCoroutine && isRunningLoop(loop, file))
+    const isSame = loop.kind === 'none' || isRunBy(call, loop, taker) || (isInCoroutine && isLoopAround(loop, file))
     return isSame ? null : 'other-loop'
   }
   if (taker === 'future' && !isInCoroutine) return 'no-running-loop'

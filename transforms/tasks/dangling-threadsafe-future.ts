@@ -22,7 +22,7 @@ Ask the future for its \`result()\`, with a timeout and never on the thread of t
 looks at its \`exception()\`. The fix only keeps the future, and with it the task, in a set of the module until it is done. Errors
 get lost as before, which is why it is unsafe.
 `,
-  default: false,
+  default: true,
   triggers: ['run_coroutine_threadsafe'],
   needs: 'asyncio',
   within: ['run_coroutine_threadsafe'],
