@@ -16,7 +16,7 @@ import { pytestSetup } from '../workspace/pytest-setup.ts'
 import { readPython } from '../workspace/read.ts'
 
 /** So many projects are held in memory at most: a run looks at one after the other, and a project may lie inside of another. */
-const MOST_PROJECTS = 4
+const MOST_PROJECTS = 2
 
 export class Projects {
   readonly #cwd: string

@@ -33,7 +33,7 @@ export type View = {
 }
 
 /** In UTF-16 code units of source. Of most files only what was asked for is parsed; read as a whole, a tree takes some fifty bytes for each. */
-const MOST_OPEN = 2_500_000
+const MOST_OPEN = 2_000_000
 
 export class Sources {
   readonly #parser: Parser
