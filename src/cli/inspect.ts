@@ -6,7 +6,6 @@ import { chosenFix, chosenLocalFix, type Finding, type Fix, withinReach } from '
 import { check, type FileResult, fix, type Run } from '../engine/run.ts'
 import { timed } from '../engine/stopwatch.ts'
 import { mayConcern } from '../engine/visit.ts'
-import { LineIndex } from '../python/lines.ts'
 import { Places } from '../python/places.ts'
 import type { Damage } from '../python/tree.ts'
 import { shownPath } from '../workspace/find.ts'
@@ -252,9 +251,9 @@ export class Inspector {
     const { absolutePath, result, path } = inspection
     const text = insertIgnores(run.parser.parseWhole(result.text), result.findings, reason)
     const { findings } = timed('transform', () => check(this.#projects.source(absolutePath, text), run))
-    const lines = new LineIndex(text)
-    const problems = findings.map(finding =>
-      warning(path, `no place for a suppression of ${finding.rule}`, lines.position(finding.range.start).row),
+    const places = new Places(path, text)
+    const problems = findings.map(({ rule, range }) =>
+      warningAt(places, path, range.start, `no place for a suppression of ${rule}`),
     )
     return { inspection: { ...inspection, result: { ...result, text, findings } }, problems }
   }
@@ -298,11 +297,15 @@ const damageWords: Readonly<Record<Damage['why'], string>> = {
 
 /** One line a kind of damage: a Python 2 file has hundreds of places. */
 function damageWarnings(path: string, text: string, damage: readonly Damage[]): Problem[] {
-  const lines = new Places(path, text)
+  const places = new Places(path, text)
   return [...new Set(damage.map(({ why }) => why))].map(why => {
-    const places = damage.filter(each => each.why === why)
-    const { cell, row } = lines.at(Math.min(...places.map(({ start }) => start)))
-    const more = places.length > 1 ? ` (and ${places.length - 1} more)` : ''
-    return warning(cell === null ? path : `${path}:cell ${cell}`, `${damageWords[why]}${more}`, row)
+    const same = damage.filter(each => each.why === why)
+    const more = same.length > 1 ? ` (and ${same.length - 1} more)` : ''
+    return warningAt(places, path, Math.min(...same.map(({ start }) => start)), `${damageWords[why]}${more}`)
   })
+}
+
+function warningAt(places: Places, path: string, offset: number, message: string): Problem {
+  const { cell, row } = places.at(offset)
+  return warning(cell === null ? path : `${path}:cell ${cell}`, message, row)
 }

@@ -9,7 +9,7 @@ export function wordsIn(text: string): ReadonlySet<string> {
   return new Set(text.match(WORDS))
 }
 
-/** The word with which a text ends, as far as it has any. */
+/** The word with which a text ends, if it has one. */
 export function lastWord(text: string): string | undefined {
   return text.match(WORDS)?.at(-1)
 }

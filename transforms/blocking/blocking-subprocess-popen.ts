@@ -102,7 +102,7 @@ function wholeUnit(call: Node, { file, facts }: PopenTools): Unit | null {
   return doubts.every(isBearable) ? { kind: 'expression', node, doubts } : null
 }
 
-/** A started process is an object as any other; it is what is done with it that blocks, or is found by another rule. */
+/** A started process is an object like others; it is what is done with it that blocks, or is found by another rule. */
 function livesOn(call: Node, { name }: Blocking, { file }: PopenTools): boolean {
   const uses = name === 'subprocess.Popen' ? usesOfProcess(call, file) : null
   return !uses || uses.some(use => processUse(use, file) === 'other')

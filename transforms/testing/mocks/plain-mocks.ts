@@ -25,7 +25,7 @@ function isMock(node: Node, file: PythonFile): boolean {
 }
 
 /** True for literals, errors and further mocks: no coroutine, no future, no function that gives one. */
-export function isPlainValue(value: Node, file: PythonFile): boolean {
+function isPlainValue(value: Node, file: PythonFile): boolean {
   if (isMock(value, file)) return true
   if (value.kind === 'list' || value.kind === 'tuple') return value.children.every(each => isPlainValue(each, file))
   const name = file.names.of(value.kind === 'call' ? value.get('function') : value)
