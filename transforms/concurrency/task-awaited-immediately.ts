@@ -24,11 +24,10 @@ A task is for work that goes on while its maker does something else. \`await asy
 once, so that it is \`await f()\` with a task made, scheduled and thrown away, one turn of the loop later; it reads
 as if something ran side by side. The same holds for \`gather()\` of one coroutine, which gives a list of one result.
 
-A task has a context of its own: context variables that \`f\` sets keep their old values for its maker. The fix is
-safe where all of \`f\` is known, down to the libraries it calls, and neither sets such variables nor asks for its
-task. Elsewhere it is unsafe: tasks that were started before would run later than the first part of \`f\`, a \`while\` may
-have no other pause. A coroutine that calls itself in tasks is left alone: it would fill the stack. A task with a \`context\`, or with a comment above it that tells what the task is for, is no
-finding.
+The fix is never safe. A task lets those that were started before run first, even where \`f\` waits for nothing; it has a
+context of its own, so that context variables which \`f\` sets keep their old values for its maker; and \`gather()\` is
+cancelled although \`f\` swallows the cancellation. A coroutine that calls itself in tasks is left alone: it would fill
+the stack. A task with a \`context\`, or with a comment above it that tells what the task is for, is no finding.
 `,
   default: true,
   triggers: ['create_task', 'ensure_future', 'gather'],
@@ -49,6 +48,7 @@ finding.
 +    amount = await total(order)
      return f"{amount} EUR"
 `,
+  exampleIsUnsafe: true,
   declines: {
     ...doubts,
     'calls-itself': 'it calls itself in tasks, each with a stack of its own, and would fill the one of a plain call',
@@ -66,9 +66,8 @@ finding.
 
       const variable = loopVariableOf(call.get('function')?.get('object') ?? null, file)
       const edits = variable?.uses.length === 1 && variable.removal ? [...parts, variable.removal] : parts
-      const because = doubtAbout(task, file, facts)
       const message = 'await the coroutine itself: nothing runs beside its task'
-      return report(because ? fix.unsafe(because, message, ...edits) : fix(message, ...edits))
+      return report(fix.unsafe(doubtAbout(task, file, facts), message, ...edits))
     },
   },
 })

@@ -1,13 +1,14 @@
 /** `asyncio.get_event_loop()` in a coroutine → `asyncio.get_running_loop()`. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
+import { isPatched } from '../../src/project/patched.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { eventLoopOf } from '../../src/python/event-loops.ts'
 import { awaitObstacles, executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { loopVariableOf, onlyStarts } from '../../src/python/running-loop.ts'
 import { renamedCallee } from '../../src/python/same-module.ts'
-import { descendantsWith, type Node } from '../../src/python/tree.ts'
+import type { Node } from '../../src/python/tree.ts'
 
 export default defineTransform({
   name: 'get-event-loop-in-coroutine',
@@ -55,9 +56,9 @@ place of \`get_event_loop\`, the fix is unsafe. Where the loop only starts somet
       if (!edits) return decline('name-taken')
 
       const message = 'in a coroutine, `get_running_loop()` gives the same loop and never another one'
-      const patched = facts.patchedElsewhere('get_event_loop', file.path)
-      const isPatched = patched.some(name => /(^|\.)get_event_loop$/.test(name)) || patchesIt(file)
-      return report(isPatched ? fix.unsafe('patched', message, ...edits) : fix(message, ...edits))
+      return report(
+        isPatched('get_event_loop', file, facts) ? fix.unsafe('patched', message, ...edits) : fix(message, ...edits),
+      )
     },
   },
 })
@@ -84,11 +85,4 @@ function isForOldPython(call: Node): boolean {
     if (isHandler && /\bget_running_loop\b/.test(outer.get('body')?.text ?? '')) return true
   }
   return false
-}
-
-/** A string that names it, as `patch("shop.feed.asyncio.get_event_loop")` does. */
-function patchesIt(file: PythonFile): boolean {
-  return descendantsWith('get_event_loop', file.tree.root, 'string').some(each =>
-    /\.get_event_loop["']/.test(each.text),
-  )
 }

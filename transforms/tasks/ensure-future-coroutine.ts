@@ -2,6 +2,7 @@
 
 import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
+import { isPatched } from '../../src/project/patched.ts'
 import { awaitableOf } from '../../src/project/results.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
 import type { PythonFile } from '../../src/python/file.ts'
@@ -44,6 +45,7 @@ project, whatever overrides or decorates it, or one of asyncio. Anything else ma
   declines: {
     'name-taken': '`create_task` already means something else here',
     'other-loop': 'its `loop` may be another one than the running one',
+    patched: 'other code replaces `ensure_future` here, as tests do, and would miss the call',
   },
   visit: {
     call(call, { file, facts, fix, report, decline }) {
@@ -61,7 +63,11 @@ project, whatever overrides or decorates it, or one of asyncio. Anything else ma
       const renamed = renamedCallee(callee, 'asyncio', 'create_task', file)
       if (!renamed) return decline('name-taken')
 
-      return report(fix('make the task with `create_task()`', ...renamed, ...edits))
+      const message = 'make the task with `create_task()`'
+      const all = [...renamed, ...edits]
+      return report(
+        isPatched('ensure_future', file, facts) ? fix.unsafe('patched', message, ...all) : fix(message, ...all),
+      )
     },
   },
 })

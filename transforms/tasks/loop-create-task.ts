@@ -2,6 +2,7 @@
 
 import { type Edit, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
+import { isPatched } from '../../src/project/patched.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { useName } from '../../src/python/imports.ts'
 import { isRunningLoop, loopVariableOf } from '../../src/python/running-loop.ts'
@@ -36,9 +37,10 @@ holds the running loop and does nothing but create tasks goes; the finding is at
 `,
   declines: {
     'name-taken': '`create_task` already means something else here',
+    patched: 'other code replaces what gives the loop, as tests do, and would miss the call',
   },
   visit: {
-    call(call, { file, fix, report, decline }) {
+    call(call, { file, facts, fix, report, decline }) {
       const callee = call.get('function')
       if (callee?.get('attribute')?.text !== 'create_task' || !runsInCoroutine(call, file)) return
       if (file.hasComment(callee.start, callee.end)) return
@@ -49,7 +51,10 @@ holds the running loop and does nothing but create tasks goes; the finding is at
       const edits = group.callees.map(each => renamed(each, file))
       const known = edits.filter(each => each !== null)
       if (known.length < edits.length) return decline('name-taken')
-      return report(fix('`asyncio.create_task()` uses the running loop', ...known.flat(), ...group.gone))
+      const message = '`asyncio.create_task()` uses the running loop'
+      const all = [...known.flat(), ...group.gone]
+      const isReplaced = ['get_event_loop', 'get_running_loop'].some(each => isPatched(each, file, facts))
+      return report(isReplaced ? fix.unsafe('patched', message, ...all) : fix(message, ...all))
     },
   },
 })

@@ -2,6 +2,7 @@
 
 import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
+import { isPatched } from '../../src/project/patched.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
@@ -41,6 +42,7 @@ nothing is said: a loop may not be running yet.
   declines: {
     'eager-start': 'it starts eagerly, which is for the task factory of the loop: `asyncio.eager_task_factory`',
     'name-taken': '`create_task` already means something else here',
+    patched: 'other code replaces `Task` here, as tests do, and would miss the call',
     'task-factory': 'the project sets a task factory, which would begin to make these tasks too',
     'unknown-loop': 'its `loop` may be `None`, or something that makes no tasks',
   },
@@ -66,7 +68,8 @@ nothing is said: a loop may not be running yet.
       const message = `let the loop make the task: \`${isOwn ? 'asyncio' : loop?.text}.create_task()\``
       // Written before the method, the variable of a loop stays.
       const all = [...renamed, ...(isOwn ? edits : edits.slice(0, 1))]
-      return report(hasFactory ? fix.unsafe('task-factory', message, ...all) : fix(message, ...all))
+      const because = hasFactory ? 'task-factory' : isPatched('Task', file, facts) ? 'patched' : null
+      return report(because ? fix.unsafe(because, message, ...all) : fix(message, ...all))
     },
   },
 })

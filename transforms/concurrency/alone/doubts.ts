@@ -7,7 +7,7 @@ import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { catchesAround, caughtExpressions, handlersAround } from '../../../src/python/handlers.ts'
 import { nameInModule } from '../../../src/python/names.ts'
-import { descendantsWhere, type Node } from '../../../src/python/tree.ts'
+import type { Node } from '../../../src/python/tree.ts'
 import type { LoneTask } from './task.ts'
 
 export const doubts = {
@@ -16,26 +16,24 @@ export const doubts = {
   'unknown-work': 'what runs in it is not known as far as it goes, and may set context variables or ask for its task',
   'starts-later':
     'other tasks are started here, and may run before it today, but only after it has begun without its task',
-  'only-pause': 'in the `while` around it, making a task lets other tasks run in each round',
+  'only-pause': 'making a task lets other tasks run here, and cancels what would swallow a cancellation',
   'exit-caught': 'an exit or interrupt in a task ends the program, and would be caught here',
 } as const
 
 export type Doubt = keyof typeof doubts
 
-/** Why the program may notice that the coroutine has no task of its own, or null. */
-export function doubtAbout(task: LoneTask, file: PythonFile, facts: Facts): Doubt | null {
+/** The best reason why the program may notice that the coroutine has no task of its own: there is always one. */
+export function doubtAbout(task: LoneTask, file: PythonFile, facts: Facts): Doubt {
   if (task.hasName) return 'named-task'
   const result = task.coroutine.kind === 'call' ? resultOf(task.coroutine, file, facts) : null
-  if (result?.given === 'future') return null
-  const work = workOf(result, facts)
-  if (work === 'context-variable' || work === 'unknown-work') return work
+  const work = doubtAboutWork(result, facts)
+  if (work) return work
   const frame = executionOf(task.call).function
   if (!frame || /\bcurrent_task\b/.test(frame.text)) return 'context-variable'
   if (catchesExit(task.call, file)) return 'exit-caught'
-  if (task.call.ancestor('while_statement')) return 'only-pause'
   const names = result?.functions.map(({ name }) => name) ?? []
   const startsTasks = names.some(name => facts.reaches(name, called => STARTERS.test(called)))
-  return startsTasks || (work === 'visible' && startsOthers(file)) ? 'starts-later' : null
+  return startsTasks ? 'starts-later' : 'only-pause'
 }
 
 /** True where the coroutine comes back to the function that makes its task. */
@@ -51,26 +49,12 @@ function catchesExit(node: Node, file: PythonFile): boolean {
   return isBare || catchesAround(node, file, ['SystemExit', 'KeyboardInterrupt', 'BaseException'])
 }
 
-/** What the coroutine may do: `visible` for effects that other tasks can see. */
-function workOf(result: CallResult | null, facts: Facts): 'nothing' | 'visible' | Doubt {
+function doubtAboutWork(result: CallResult | null, facts: Facts): Doubt | null {
   if (result?.given !== 'coroutine') return 'unknown-work'
-  if (result.functions.length === 0) return result.name === 'asyncio.sleep' ? 'nothing' : 'unknown-work'
+  if (result.functions.length === 0) return result.name === 'asyncio.sleep' ? null : 'unknown-work'
   const kinds = new Set(result.functions.flatMap(each => facts.effectsOf(each.name)).map(({ kind }) => kind))
   if (kinds.has('context-variable')) return 'context-variable'
-  if (kinds.has('unknown-call')) return 'unknown-work'
-  return kinds.size > 0 ? 'visible' : 'nothing'
+  return kinds.has('unknown-call') ? 'unknown-work' : null
 }
 
 const STARTERS = /(^|\.)(create_task|ensure_future|start_soon|call_soon\w*|call_later|submit|run_in_executor)$/
-
-/** True for a file that starts anything that it does not wait for at once. */
-function startsOthers(file: PythonFile): boolean {
-  const mayStart = ({ text }: Node) =>
-    /\b(create_task|ensure_future|gather|start_soon|call_\w+|submit|run_in_executor)\b/.test(text)
-  return descendantsWhere(mayStart, file.tree.root, 'call').some(call => {
-    const callee = call.get('function')
-    const name = (callee?.get('attribute') ?? callee)?.text ?? ''
-    const isLone = call.parent?.kind === 'await' && name !== 'gather'
-    return (STARTERS.test(name) && !isLone) || (name === 'gather' && call.get('arguments')?.children.length !== 1)
-  })
-}

@@ -13,7 +13,7 @@ export type Doubt = 'interrupt-caught' | 'left-over-task' | 'other-loop' | 'seve
 /** Why `asyncio.run()` may not do the same, or null. */
 export function doubtAbout(loop: LoopByHand, file: PythonFile, facts: Facts): Doubt | null {
   if (!loop.isOwn || isShared(loop.maker, file, facts) || bindsLoop(loop, file, facts)) return 'other-loop'
-  if (!leavesLoopSet(loop) && importsPackages(file)) return 'other-loop'
+  if (leavesLoopOpen(loop) || (!setsLoop(loop) && importsPackages(file))) return 'other-loop'
   const [run] = loop.runs as [Node]
   const coroutine = coroutineOf(run, { file, facts })
   const doings = doingsOf(coroutine ? [coroutine] : [], 'await', { file, facts })
@@ -33,9 +33,16 @@ function bindsLoop({ maker, home, runs, chores }: LoopByHand, file: PythonFile, 
   return doings.size > (doings.has('waits') ? 1 : 0)
 }
 
-/** After `asyncio.run()` the thread has no loop any more; where it had one set, that is closed by now. */
-function leavesLoopSet({ chores }: LoopByHand): boolean {
+/** After `asyncio.run()` the thread has no loop any more, as after one that was set and is closed by now. */
+function setsLoop({ chores }: LoopByHand): boolean {
   return chores.some(chore => chore.tree.holds('set_event_loop', chore))
+}
+
+/** True for a loop that stays set and open: whatever asks for the loop of the thread later, such as `asyncio.Future()`, gets it. */
+function leavesLoopOpen(loop: LoopByHand): boolean {
+  const { maker, chores } = loop
+  const isClosed = maker.parent?.kind === 'argument_list' || chores.some(chore => chore.tree.holds('close', chore))
+  return setsLoop(loop) && !isClosed
 }
 
 /** True where the file uses code that may ask for the loop of its thread later. */

@@ -2,6 +2,7 @@
 
 import type { Facts } from '../../../src/project/facts.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
+import { isPatched } from '../../../src/project/patched.ts'
 import { resultOf } from '../../../src/project/results.ts'
 import { calleePath } from '../../../src/python/callees.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
@@ -69,7 +70,5 @@ function textOf(name: string, file: PythonFile): string {
 
 /** True where something else is put in the place of what makes tasks, as tests do, which may give no task. */
 export function isReplaced(maker: string, { file, facts }: Project): boolean {
-  const word = maker.split('.').at(-1) as string
-  const patched = [...file.names.patched, ...facts.patchedElsewhere(word, file.path)]
-  return patched.some(each => each.endsWith(`.${word}`))
+  return isPatched(maker.slice(maker.lastIndexOf('.') + 1), file, facts)
 }
