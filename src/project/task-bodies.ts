@@ -21,8 +21,8 @@ export function isMadeTask(definition: Node, file: PythonFile, facts: Facts): bo
 }
 
 /**
- * True where `asyncio.run()` awaits the coroutine, directly or through others: then Ctrl-C cancels it (Python 3.11). Goes by names, as
- * above.
+ * True where `asyncio.run()` may await the coroutine, through whatever coroutines call it and whatever those do with it: then Ctrl-C
+ * cancels it (Python 3.11). Goes by names, as above.
  */
 export function isAwaitedByRun(definition: Node, file: PythonFile, facts: Facts): boolean {
   const names = [definition.get('name')?.text ?? '']
@@ -30,11 +30,23 @@ export function isAwaitedByRun(definition: Node, file: PythonFile, facts: Facts)
     if (facts.spreadOf(name) > MOST_FILES || names.length > MOST_FILES) return true
     for (const call of [file, ...facts.filesWith(name)].flatMap(each => callsOf(name, each))) {
       if (/^run(_until_complete)?$/.test(lastName(takerOf(call)))) return true
-      const caller = call.parent?.kind === 'await' ? executionOf(call).coroutine?.get('name')?.text : null
+      const caller = isLetGo(call) ? null : executionOf(call).coroutine?.get('name')?.text
       if (caller && !names.includes(caller)) names.push(caller)
     }
   }
   return false
+}
+
+/** True for `asyncio.create_task(f())` as a statement, or in a variable that no `await` names. A group waits for its own tasks. */
+function isLetGo(call: Node): boolean {
+  const taker = takerOf(call)
+  const object = taker?.get('function')?.get('object')?.text ?? 'asyncio'
+  const isMaker = /^(create_task|ensure_future)$/.test(lastName(taker)) && /^(asyncio|_?loop)$/.test(object)
+  if (!isMaker || !taker) return false
+  const variable = taker.parent?.kind === 'assignment' ? taker.parent.get('left') : null
+  const frame = executionOf(call).function
+  if (variable?.kind !== 'identifier' || !frame) return taker.parent?.kind === 'expression_statement'
+  return !descendantsWith('await', frame, 'await').some(each => each.tree.holds(variable.text, each))
 }
 
 function callsOf(name: string, { tree }: PythonFile): Node[] {

@@ -2,11 +2,12 @@
 
 import { type Edit, remove, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
+import { isHandledAbove } from '../../src/project/handled.ts'
 import { methodOwner } from '../../src/python/attributes.ts'
-import { callersCatch } from '../../src/python/caller-hazards.ts'
 import { executionOf, isGenerator } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { caughtExpressions, handlersAround, suppressedBy } from '../../src/python/handlers.ts'
+import { returnValues } from '../../src/python/returns.ts'
 import { isTest } from '../../src/python/scripts.ts'
 import type { Node } from '../../src/python/tree.ts'
 
@@ -19,7 +20,8 @@ A coroutine ends by \`return\`. Python turns a \`StopIteration\` that leaves one
 \`RuntimeError: coroutine raised StopIteration\`; in an async generator \`StopAsyncIteration\` fares no better.
 \`return\` with the value is what was meant, and in \`__anext__\` it is \`raise StopAsyncIteration\`.
 
-The code can only fail today, so the fix is safe. It is unsafe where something catches the \`RuntimeError\`, and
+The code can only fail today, so the fix is safe. It is unsafe where something may catch the \`RuntimeError\` or waits
+for a \`StopIteration\` that never comes, where a plain \`return\` would give \`None\` beside other values, and
 within a \`with\`, which takes the error for a failure and may undo what was done. A \`StopIteration\` that the same
 function catches is left alone, and so are tests.
 `,
@@ -36,13 +38,14 @@ function catches is left alone, and so are tests.
 +            return room
 `,
   declines: {
-    'error-caught': 'code that awaits it catches the `RuntimeError`',
+    'error-caught': 'code that awaits it may catch the `RuntimeError`, or wait for the error that never comes',
     'in-finally': 'a `return` in a `finally` would swallow whatever error is on its way',
     'in-with': 'the `with` around it takes the error for a failure, and would take the `return` for success',
+    'no-value': 'other ways give a value, and whoever awaits it would take the `None` of a plain `return` for one',
     'odd-arguments': 'it is not plain which value is meant',
   },
   visit: {
-    raise_statement(statement, { file, fix, report, decline }) {
+    raise_statement(statement, { file, facts, fix, report, decline }) {
       const [error] = statement.children
       const coroutine = error && /^Stop(Async)?Iteration\b/.test(error.text) ? executionOf(statement).coroutine : null
       const name = coroutine ? file.names.of(error?.kind === 'call' ? error.get('function') : (error ?? null)) : null
@@ -53,16 +56,25 @@ function catches is left alone, and so are tests.
 
       if (isIn('finally_clause', statement, coroutine)) return decline('in-finally')
       const isNext = coroutine.get('name')?.text === '__anext__' && methodOwner(coroutine) !== null && !yields
-      const edits = isNext ? asyncStop(error) : returned(statement, error, yields)
+      const edits = isNext ? asyncStop(error) : returned(statement, error, yields, file)
       if (!edits) return decline('odd-arguments')
       const message = isNext ? 'raise `StopAsyncIteration`' : '`return` from the coroutine'
-      if (callersCatch(statement, file, ['RuntimeError'])) return report(fix.unsafe('error-caught', message, ...edits))
+      if (isHandledAbove(statement, COUNTED, file, facts)) return report(fix.unsafe('error-caught', message, ...edits))
+      if (!isNext && !yields && givesNone(error) && returnValues(coroutine).length > 0)
+        return report(fix.unsafe('no-value', message, ...edits))
       if (!isNext && isIn('with_statement', statement, coroutine))
         return report(fix.unsafe('in-with', message, ...edits))
       return report(fix(message, ...edits))
     },
   },
 })
+
+/** What comes out of it today, and what people hope for. */
+const COUNTED = ['RuntimeError', 'StopIteration', 'StopAsyncIteration']
+
+function givesNone(error: Node): boolean {
+  return error.kind !== 'call' || error.get('arguments')?.children.length === 0
+}
 
 const CATCHERS = new Set([
   'builtins.StopIteration',
@@ -104,20 +116,16 @@ function asyncStop(error: Node): Edit[] {
 }
 
 /** `return value` instead of the statement, or null where there is no telling which value. */
-function returned(statement: Node, error: Node, yields: boolean): Edit[] | null {
+function returned(statement: Node, error: Node, yields: boolean, file: PythonFile): Edit[] | null {
   const list = error.kind === 'call' ? error.get('arguments') : null
   const values = list?.kind === 'argument_list' ? list.children : []
   const [value] = values
   const rest = { start: error.end, end: statement.end }
   const cause = rest.start < rest.end ? [remove(rest)] : []
   if (statement.get('cause') && !/^(identifier|none)$/.test(statement.get('cause')?.kind ?? '')) return null
-  if (hasComment(statement) || (list && list.kind !== 'argument_list')) return null
+  if (file.hasComment(statement.start, statement.end) || (list && list.kind !== 'argument_list')) return null
   if (!value) return [replace({ start: statement.start, end: error.end }, 'return'), ...cause]
   if (yields || values.length > 1 || /^(list_splat|dictionary_splat|keyword_argument)$/.test(value.kind)) return null
   const text = value.text.includes('\n') || value.kind === 'named_expression' ? `(${value.text})` : value.text
   return [replace({ start: statement.start, end: error.end }, `return ${text}`), ...cause]
-}
-
-function hasComment(statement: Node): boolean {
-  return statement.tree.comments.some(({ start, end }) => statement.start <= start && end <= statement.end)
 }

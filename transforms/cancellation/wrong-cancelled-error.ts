@@ -4,7 +4,7 @@ import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
 import { resultOf } from '../../src/project/results.ts'
-import { blockingResults, cancellationCaught, suspensionsIn } from '../../src/python/cancellation.ts'
+import { blockingResults, cancellationCaught, fallsThrough, suspensionsIn } from '../../src/python/cancellation.ts'
 import { eventLoopOf } from '../../src/python/event-loops.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
@@ -46,7 +46,7 @@ thread. Code that calls \`result()\` of such a future is left alone.
 `,
   declines: {
     'name-taken': '`asyncio` already names something else in this file',
-    swallows: 'the handler does not raise, so it would end a cancellation that goes on today',
+    swallows: 'the handler may end without a plain `raise`, and so end a cancellation that goes on today',
     'unknown-calls': 'something unknown is called in the `try`, which might itself wait for a future of a thread',
   },
   visit: {
@@ -64,8 +64,11 @@ thread. Code that calls \`result()\` of such a future is left alone.
       if (!error) return decline('name-taken')
       const message = 'catch `asyncio.CancelledError`'
       const edits = [...error.edits, replace(wrong, error.name)]
-      const raises = handler.child('block')?.children.at(-1)?.kind === 'raise_statement'
-      if (!raises) return report(fix.unsafe('swallows', message, ...edits))
+      const block = handler.child('block')
+      const last = block?.children.at(-1)
+      const goesOn =
+        block && last?.kind === 'raise_statement' && last.children.length === 0 && fallsThrough(block, last)
+      if (!goesOn) return report(fix.unsafe('swallows', message, ...edits))
       const isUnknown = !descendants(body, 'call').every(call => isKnown(call, file, facts))
       return report(isUnknown ? fix.unsafe('unknown-calls', message, ...edits) : fix(message, ...edits))
     },

@@ -2,10 +2,15 @@
 
 import { type Edit, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
+import type { Facts } from '../../src/project/facts.ts'
+import { isHandledAbove } from '../../src/project/handled.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
+import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
+import { catchesAround } from '../../src/python/handlers.ts'
 import { useName } from '../../src/python/imports.ts'
 import { libraryCall } from '../../src/python/receivers.ts'
+import { isTest } from '../../src/python/scripts.ts'
 import { limitName } from '../../src/python/time-limits.ts'
 import type { Node } from '../../src/python/tree.ts'
 
@@ -46,7 +51,7 @@ happens at another moment than before. Zero is left alone: it is a common way to
     'other-moment': 'it happens at another moment than today',
   },
   visit: {
-    call(call, { file, fix, report, decline }) {
+    call(call, { file, facts, fix, report, decline }) {
       const name = absoluteName(call, file)
       if (!name) return
       const { positional, keywords } = argumentsOf(call)
@@ -59,11 +64,21 @@ happens at another moment than before. Zero is left alone: it is a common way to
       if (!callee) return decline('name-taken')
       const edits = [...callee, ...asDelay(when, delay)]
       const message = `use \`${relative}()\`, which takes a delay`
-      const isOver = name === 'timeout_at' && delay === when
+      const isOver = name === 'timeout_at' && delay === when && !isMeant(call, file, facts)
       return report(isOver ? fix(message, ...edits) : fix.unsafe('other-moment', message, ...edits))
     },
   },
 })
+
+/** True where somebody handles the limit that is over, as who takes what is there without waiting, and in tests. */
+function isMeant(call: Node, file: PythonFile, facts: Facts): boolean {
+  const { coroutine } = executionOf(call)
+  if (!coroutine || isTest(coroutine, file)) return true
+  return (
+    catchesAround(call, file, ['TimeoutError', 'OSError']) ||
+    isHandledAbove(call, ['TimeoutError', 'OSError'], file, facts)
+  )
+}
 
 /** `timeout_at` or `call_at` for a call of asyncio's, else null. */
 function absoluteName(call: Node, file: PythonFile): 'timeout_at' | 'call_at' | null {

@@ -85,6 +85,8 @@ function uselessHandler(limit: TimeLimit, body: Node, tools: Tools<Reason>): [No
   if (!coroutine) return null
   for (const attempt of descendants(body, 'try_statement')) {
     if (executionOf(attempt).function !== coroutine || isUnderAnother(attempt, body, file)) continue
+    // A handler that goes round again is for one attempt of several, not for the limit of all.
+    if (isInLoopWithin(attempt, body)) continue
     const clauses = attempt.children.filter(each => each.kind === 'except_clause')
     const errors = clauses.map(each => [each, errorsOf(each, file)] as const)
     const found = errors.find(([, names]) => names.length > 0 && names.every(isTimeout(limit, settings.targetVersion)))
@@ -101,6 +103,11 @@ function isUnderAnother(attempt: Node, body: Node, file: PythonFile): boolean {
   for (let outer = attempt.parent; outer && outer !== body; outer = outer.parent)
     if (outer.kind === 'with_statement' && timeLimitsOf(outer, file).length > 0) return true
   return false
+}
+
+function isInLoopWithin(attempt: Node, body: Node): boolean {
+  const loop = attempt.ancestor('for_statement', 'while_statement')
+  return loop !== null && body.contains(loop)
 }
 
 /** True where somebody around the limit handles its error, and the `try` inside may be there for another one. */

@@ -8,7 +8,7 @@ import { argumentsOf } from '../../src/python/calls.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { attributesNamed } from '../../src/python/named-nodes.ts'
-import { limitName } from '../../src/python/time-limits.ts'
+import { isUnlimited, limitName } from '../../src/python/time-limits.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
 import { type Entry, entryOf } from './early/entry.ts'
 
@@ -60,10 +60,19 @@ so are delays that are worked out by a call, such as what is left of a deadline.
       const call = assignment.get('right')
       if (call?.kind !== 'call' || limitName(call, file) !== 'asyncio.timeout') return
       const target = assignment.get('left')
-      if (target?.kind === 'attribute') return isEnteredElsewhere(target, file) ? decline('kept-in-object') : undefined
+      // Without a limit nothing counts; entered again it raises all the same.
+      const isFree = isUnlimited(call)
+      if (target?.kind === 'attribute' && !isFree)
+        return isEnteredElsewhere(target, file) ? decline('kept-in-object') : undefined
       const entry = target?.kind === 'identifier' ? entryOf(target, file) : null
       const suite = assignment.parent?.parent
-      if (!entry || !(entry.isLate || entry.isRepeated) || isWorkedOut(call) || !suite?.contains(entry.name)) return
+      if (
+        !entry ||
+        !((entry.isLate && !isFree) || entry.isRepeated) ||
+        isWorkedOut(call) ||
+        !suite?.contains(entry.name)
+      )
+        return
       return moved(call, entry, assignment, tools)
     },
   },
@@ -79,6 +88,8 @@ function isEnteredElsewhere(target: Node, file: PythonFile): boolean {
   const owner = classOfSelf(target.get('object') as Node, file)
   if (!owner || !file.tree.holds('timeout', target.parent as Node)) return false
   const home = executionOf(target).function
+  // A method that is no constructor may go on to the one that enters it at once.
+  if (!/^__(init|new|post_init)__$/.test(home?.get('name')?.text ?? '')) return false
   return attributesNamed(target.get('attribute')?.text ?? '', file.tree, owner).some(each => {
     const item = each.parent?.kind === 'as_pattern' ? each.parent.parent : each.parent
     return (

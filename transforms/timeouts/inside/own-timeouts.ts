@@ -13,11 +13,15 @@ const MOST_HOPS = 3
 /** Connecting times out by itself, when the other side never answers. */
 const CONNECTS = /^asyncio\.(open_\w*connection|\w+\.(create_\w*connection|sock_\w+))$/
 
+const OWN = /^(asyncio|builtins|logging)\./
+
 /** True where a suite may raise `TimeoutError` by itself, as far as its own text and that of what it calls tells. */
 export function mayTimeOut(block: Node, file: PythonFile, facts: Facts, hops = 0): boolean {
   if (/timeout|deadline|wait_for|fail_after/i.test(block.text)) return true
   return descendants(block, 'call').some(call => {
-    if (CONNECTS.test(libraryCall(call, file) ?? '')) return true
+    const library = libraryCall(call, file) ?? ''
+    // Libraries have limits of their own: `ClientTimeout.total` of aiohttp is five minutes.
+    if (CONNECTS.test(library) || (library !== '' && !OWN.test(library))) return true
     const functions = hops < MOST_HOPS ? (resultOf(call, file, facts)?.functions ?? []) : []
     return functions.some(each => {
       const definition = definitionOf(each, facts)

@@ -4,7 +4,7 @@ import { definitionOf } from '../../../src/project/definitions.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import { resultOf } from '../../../src/project/results.ts'
 import { decoratorsOf } from '../../../src/python/attributes.ts'
-import { argumentOf, mayPass } from '../../../src/python/calls.ts'
+import { argumentOf, argumentsOf, mayPass } from '../../../src/python/calls.ts'
 import { executionOf, isGenerator } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { caughtExpressions, handlersAround, suppressedBy } from '../../../src/python/handlers.ts'
@@ -115,5 +115,25 @@ export function onlyWaits(block: Node, file: PythonFile, facts: Facts, hops = 0)
     )
   }
   const isCall = ({ children: [operand] }: Node) => operand?.kind === 'call'
-  return descendants(block, 'call').every(isKnown) && descendants(block, 'await').every(isCall)
+  return (
+    descendants(block, 'call').every(each => isKnown(each) && isGivenCalls(each, file)) &&
+    descendants(block, 'await').every(isCall) &&
+    descendants(block, 'for_statement', 'for_in_clause').every(each => !each.has('async'))
+  )
+}
+
+/** Functions of asyncio that raise whatever comes out of what they are given. */
+const HANDS_ON = /^asyncio(\.tasks)?\.(wait_for|gather|shield|wait|as_completed)$/
+
+/** False where such a function waits for something of which nobody sees what it is: a future that may hold any error. */
+function isGivenCalls(call: Node, file: PythonFile): boolean {
+  if (!HANDS_ON.test(file.called(call) ?? '')) return true
+  const given = argumentsOf(call)
+  const limit = argumentOf(call, 'timeout', 1)
+  const keywords = [...given.keywords].filter(([name]) => /^(fut|fs|aws|arg)$/.test(name)).map(([, value]) => value)
+  return (
+    !given.hasStar &&
+    !given.hasDoubleStar &&
+    [...given.positional, ...keywords].every(each => each.kind === 'call' || each.start === limit?.start)
+  )
 }
