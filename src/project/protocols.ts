@@ -6,6 +6,7 @@ import type { PythonFile } from '../python/file.ts'
 import { isAsyncGenerator, isPlainCollection } from '../python/generators.ts'
 import type { Protocols } from '../python/protocols.ts'
 import { originOf } from '../python/receivers.ts'
+import { isReplaced } from '../python/replaced-attributes.ts'
 import { mayBeReplaced } from '../python/stand-ins.ts'
 import type { Node } from '../python/tree.ts'
 import { operandOf } from '../python/unawaiting.ts'
@@ -55,8 +56,9 @@ function offered(node: Node, question: Question, steps: number): Offer | null {
     case 'generator_expression':
       return isAsyncGenerator(node) ? { ...display(), protocols: { for: 'async' } } : display()
   }
-  if (isPlainCollection(node, file)) return display()
-  if (node.kind !== 'identifier' && node.kind !== 'attribute') return null
+  const isNamed = node.kind === 'identifier' || node.kind === 'attribute'
+  if (isPlainCollection(node, file)) return isNamed ? unlessReplaced(node, display(), question) : display()
+  if (!isNamed) return null
   const bindings = node.kind === 'identifier' ? (file.scopes.lookup(node.text, node) ?? []) : []
   const value = bindings.length === 1 ? bindings[0]?.value : null
   const offer = value
@@ -69,7 +71,10 @@ function offered(node: Node, question: Question, steps: number): Offer | null {
 function unlessReplaced(named: Node | null, offer: Offer | null, { file, facts, matters }: Question): Offer | null {
   if (!offer || !matters(offer.protocols)) return offer
   const patched = (word: string) => facts.patchedElsewhere(word, file.path)
-  return named && !mayBeReplaced(named, file, patched) ? offer : null
+  if (!named || mayBeReplaced(named, file, patched)) return null
+  const attribute = named.get('attribute')?.text
+  const isStored = attribute !== undefined && facts.filesWith(attribute).some(each => isReplaced(attribute, each))
+  return isStored ? null : offer
 }
 
 function display(): Offer {

@@ -46,7 +46,7 @@ handler swallows the error, and where the body waits while a transaction is open
   declines: {
     ...doubtReasons,
     ...errorReasons,
-    'async-twin': 'its library has an asynchronous class as well, which may be what was meant',
+    'async-twin': 'an asynchronous one may have been meant, which the body awaits or its library has',
     'lock-across-await':
       'its body waits, and a lock of threads that is held meanwhile can stop the event loop for ever',
     'mixed-with': 'the `async with` enters something else as well, which may not be for `with`',
@@ -74,12 +74,23 @@ handler swallows the error, and where the body waits while a transaction is open
 
       const edit = remove({ start: word.start, end: next.start })
       const hold = held.find(each => each !== 'lock')
-      const because = hold ? HOLDS[hold] : doubtAbout(synchronous, caught !== null)
+      const doubt = awaitsTarget(statement) ? 'async-twin' : doubtAbout(synchronous, caught !== null)
+      const because = hold ? HOLDS[hold] : doubt
       const cure = 'enter it with `with`'
       return { ...report(because ? fix.unsafe(because, cure, edit) : fix(cure, edit)), ...verdict }
     },
   },
 })
+
+/** True where the body awaits what a method of the entered object gives: `await file.read()`. */
+function awaitsTarget(statement: Node): boolean {
+  const items = statement.child('with_clause')?.children ?? []
+  const names = items.flatMap(item => descendants(item, 'as_pattern_target').map(({ text }) => text))
+  return descendants(statement.get('body') as Node, 'await').some(({ children: [awaited] }) => {
+    const callee = awaited?.kind === 'call' ? awaited.get('function') : null
+    return names.includes(callee?.get('object')?.text ?? '')
+  })
+}
 
 function doubtAbout(entered: readonly Entered[], isCaught: boolean) {
   if (entered.some(({ offer }) => TWINS.test(offer?.name ?? ''))) return 'async-twin'

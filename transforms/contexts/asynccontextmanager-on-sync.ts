@@ -4,12 +4,15 @@ import { insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
 import { mentionsAsync } from '../../src/python/async-files.ts'
 import { executionOf, isAsync, isGenerator } from '../../src/python/execution.ts'
+import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import { returnValues } from '../../src/python/returns.ts'
 import { descendantsWith, type Node } from '../../src/python/tree.ts'
+import { caughtAt, errorReasons } from './colour/place.ts'
 import { decoratedWith } from './decorated/edits.ts'
 import { decoratedBy, hasRelatives, usersOf } from './decorated/users.ts'
 
 const reasons = {
+  'error-caught': errorReasons['error-caught'],
   'mixed-users': 'some enter it with `with` and some with `async with`, and it can only be for one of them',
   'name-taken': '`contextlib` already means something else here',
   'no-users': 'nobody in the project enters it, so nothing but its decorator tells which was meant',
@@ -68,18 +71,23 @@ of \`with\` enter it, it is left to you.
       const at = { start: decorator.start, end: decorator.end }
       if (hasRelatives(summary, facts)) return { ...decline('overridden'), at }
       const users = usersOf(summary, facts)
+      const entered = [...users.sync, ...users.async]
+      if (entered.some(({ file: where, node }) => isExpectedToFail(node, where))) return
+      const isCaught = entered.some(({ file: where, node }) => caughtAt(node, where))
       const isSync = users.sync.length + users.syncStacks > 0
       const isAsynchronous = users.async.length + users.asyncStacks > 0
       if (isSync && isAsynchronous) return { ...decline('mixed-users'), at }
       if (!isSync) {
         const doubt = users.isUsedOtherwise ? 'used-otherwise' : users.isUncertain ? 'unknown-users' : null
-        return { ...asyncDef(definition, doubt ?? (isAsynchronous ? null : 'no-users'), tools), at }
+        const because = doubt ?? (isAsynchronous ? (isCaught ? 'error-caught' : null) : 'no-users')
+        return { ...asyncDef(definition, because, tools), at }
       }
       if (users.isUsedOtherwise) return { ...decline('used-otherwise'), at }
       const edits = decoratedWith('contextmanager', decorator, file, facts)
       if (!edits) return { ...decline('name-taken'), at }
       const cure = 'make it a plain context manager'
-      const made = users.isUncertain ? fix.unsafe('unknown-users', cure, ...edits) : fix(cure, ...edits)
+      const because = users.isUncertain ? 'unknown-users' : isCaught ? 'error-caught' : null
+      const made = because ? fix.unsafe(because, cure, ...edits) : fix(cure, ...edits)
       return { ...report(made), at }
     },
   },

@@ -7,9 +7,10 @@ import type { Facts } from '../../src/project/facts.ts'
 import { absoluteName } from '../../src/project/modules.ts'
 import { calleePath } from '../../src/python/callees.ts'
 import { executionOf, isAsync, isGenerator } from '../../src/python/execution.ts'
+import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import { isStub } from '../../src/python/results.ts'
 import { enteredBy } from './colour/managers.ts'
-import { asyncReasons, holdAt } from './colour/place.ts'
+import { asyncReasons, caughtAt, errorReasons, holdAt } from './colour/place.ts'
 import { decoratedWith, entering, grouped } from './decorated/edits.ts'
 import { decoratedBy, hasRelatives, type Place, type Users, usersOf } from './decorated/users.ts'
 
@@ -17,6 +18,7 @@ const reasons = {
   'entered-in-sync': 'a plain function enters it with `with`, and cannot use `async with`',
   'held-lock': asyncReasons['held-lock'],
   'mixed-with': 'a `with` enters something else together with it, which may not be for `async with`',
+  'error-caught': errorReasons['error-caught'],
   'name-taken': '`contextlib` already means something else here',
   'open-transaction': asyncReasons['open-transaction'],
   overridden: 'other methods override it or are overridden by it',
@@ -77,6 +79,7 @@ one of the statements. Where a plain function enters it, or it is stored or hand
       if (!isGenerator(definition)) return { ...decline('without-yield'), at }
       if (hasRelatives(decorated.summary, facts)) return { ...decline('overridden'), at }
       const users = usersOf(decorated.summary, facts)
+      if (users.sync.some(({ file: where, node }) => isExpectedToFail(node, where))) return
       const obstacle = obstacleOf(users, tools)
       if (obstacle) return { ...decline(obstacle), at }
       const edits = decoratedWith('asynccontextmanager', decorated.decorator, file, facts)
@@ -84,7 +87,8 @@ one of the statements. Where a plain function enters it, or it is stored or hand
 
       const { own, elsewhere } = splitEdits(grouped([{ file, edits }, ...entering(users)]), file, facts)
       const hold = users.sync.map(({ file: where, node }) => holdAt(node, where)).find(each => each)
-      const because = hold ?? (users.isUncertain ? 'unknown-users' : null)
+      const isCaught = users.sync.some(({ file: where, node }) => caughtAt(node, where))
+      const because = hold ?? (users.isUncertain ? 'unknown-users' : isCaught ? 'error-caught' : null)
       const cure = 'make it an asynchronous context manager'
       const made: Fix = because ? fix.unsafe(because, cure, ...own) : fix(cure, ...own)
       return { ...report({ ...made, elsewhere }), at }

@@ -6,6 +6,7 @@ import { defineTransform, type Tools, type Verdict } from '../../src/engine/tran
 import { resultOf } from '../../src/project/results.ts'
 import { mentionsAsync } from '../../src/python/async-files.ts'
 import { awaitAround } from '../../src/python/awaiting.ts'
+import { expectationOf } from '../../src/python/expected-errors.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { type Reason, reasons, verdictOn } from './colour/loops.ts'
 import { collected, listed, type Reading, readBy, readingOf } from './colour/readers.ts'
@@ -60,12 +61,12 @@ handler swallows the error, and where a lock of threads, a transaction or a chan
     },
     list_splat(splat, tools) {
       const [value] = splat.children
-      return value && verdictOn(value, tools, collected(value, null, tools.file))
+      return value && verdictOn(value, tools, all(value, null, tools))
     },
     assignment(assignment, tools) {
       const [left, right] = [assignment.get('left'), assignment.get('right')]
       if (!right || !/^(pattern_list|tuple_pattern|list_pattern)$/.test(left?.kind ?? '')) return
-      return verdictOn(right, tools, collected(right, null, tools.file))
+      return verdictOn(right, tools, all(right, null, tools))
     },
   },
 })
@@ -89,10 +90,15 @@ function read(value: Node, call: Node, reading: Reading, tools: Tools<Reason>): 
   const { file, settings } = tools
   if (reading === 'first') {
     const isThere = atLeast(settings.targetVersion, [3, 10]) && !file.scopes.binds('anext')
-    return verdictOn(value, tools, isThere ? next(call) : 'no-anext', call)
+    const stops = expectationOf(call, file, ['StopIteration']) ? 'other-stop' : null
+    return verdictOn(value, tools, isThere ? next(call) : 'no-anext', call, stops)
   }
-  const edits = neverEnds(value, tools) ? 'never-ends' : collected(value, call, file)
-  return verdictOn(value, tools, edits, call, reading === 'lazy' ? 'takes-all' : null)
+  return verdictOn(value, tools, all(value, call, tools), call, reading === 'lazy' ? 'takes-all' : null)
+}
+
+/** All items, if they ever come to an end. */
+function all(value: Node, reader: Node | null, tools: Tools<Reason>): readonly Edit[] | Reason {
+  return neverEnds(value, tools) ? 'never-ends' : collected(value, reader, tools.file)
 }
 
 /** `next(ships).name` → `(await anext(ships)).name` */

@@ -2,6 +2,10 @@
 
 import { type Edit, insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform, type Tools } from '../../src/engine/transform.ts'
+import type { Facts } from '../../src/project/facts.ts'
+import { absoluteName } from '../../src/project/modules.ts'
+import { calleePath } from '../../src/python/callees.ts'
+import type { PythonFile } from '../../src/python/file.ts'
 import { GENERATOR_COROUTINE } from '../../src/python/loop-arguments.ts'
 import { returnValues } from '../../src/python/returns.ts'
 import type { Node } from '../../src/python/tree.ts'
@@ -112,9 +116,17 @@ function conversion(definition: Node, decorator: Node, tools: Tools<Reason>): Co
 /** Without a `yield`, the decorator awaited what the function returns where it could be; null where nobody knows. */
 function resultEdits(value: Node, { file, facts }: Tools<Reason>): Edit[] | null {
   if (LITERAL.test(value.kind) || knownValue(value, file)) return []
+  // `yield from` took the items of generators as well, and gave what they return.
+  const isItems = value.kind === 'generator_expression' || givesGenerator(value, file, facts)
   const kind = kindOf(value, file, facts)
-  if (kind === 'unknown') return null
+  if (kind === 'unknown' || (kind === 'plain' && isItems)) return null
   return kind === 'awaitable' ? [insertBefore(value, 'await ')] : []
+}
+
+function givesGenerator(value: Node, file: PythonFile, facts: Facts): boolean {
+  const path = value.kind === 'call' ? calleePath(value, file) : null
+  const name = path === null ? null : facts.meaningOf(absoluteName(path, file))
+  return name !== null && facts.functionNamed(name)?.isGenerator === true
 }
 
 const LITERAL = /^(none|true|false|integer|float|string|concatenated_string|list|tuple|dictionary|set)$/

@@ -26,8 +26,8 @@ It warns in Python 3.14 and is to go in 3.16; \`inspect.iscoroutinefunction()\` 
 marked.
 
 \`asyncio\` alone sees the mark \`_is_coroutine\`: on functions with \`@asyncio.coroutine\` up to Python 3.10, on \`AsyncMock\` up
-to 3.9, on what \`create_autospec()\` makes up to 3.12. The fix is safe from Python 3.11 on where nothing of the kind is
-named in the project, and unsafe otherwise.
+to 3.9, on what \`create_autospec()\` makes up to 3.12, and on what libraries such as asgiref make up to 3.11. The fix is safe
+from Python 3.12 on where nothing of the kind is named in the project, and unsafe otherwise.
 `,
   default: true,
   triggers: ['iscoroutinefunction'],
@@ -75,7 +75,8 @@ function verdictOn(node: Node, tools: IsTools): Verdict | undefined {
 
 /** True where something may carry the mark that asyncio looks for, and that `inspect` does not. */
 function mayMeetMarks({ facts, settings }: IsTools): boolean {
-  if (!atLeast(settings.targetVersion, [3, 11])) return true
+  // Before `inspect.markcoroutinefunction()` came, libraries such as asgiref set the mark themselves.
+  if (!atLeast(settings.targetVersion, [3, 12])) return true
   const markers = atLeast(settings.targetVersion, [3, 13]) ? [] : ['autospec', 'create_autospec']
   return ['_is_coroutine', ...markers].some(word => facts.spreadOf(word) > 0)
 }

@@ -5,10 +5,11 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
 import { isAsync } from '../../src/python/execution.ts'
+import type { PythonFile } from '../../src/python/file.ts'
 import { useName } from '../../src/python/imports.ts'
 import { plainString } from '../../src/python/names.ts'
 import { isTestFile } from '../../src/python/scripts.ts'
-import type { Node } from '../../src/python/tree.ts'
+import { descendantsWith, type Node } from '../../src/python/tree.ts'
 import { isStrict } from './plugin/asyncio-mode.ts'
 import { type Decorator, decoratorsWithNames } from './plugin/fixtures.ts'
 
@@ -88,5 +89,16 @@ function isAwaited(name: string | null, facts: Facts): boolean {
   const use = new RegExp(
     `\\bawait\\s+${bare}|\\basync for\\b[^:\\n]*\\bin\\s+${bare}|\\b(anext|aiter)\\(${bare}|\\b${name}\\.__a`,
   )
-  return facts.filesWith(name).some(each => use.test(each.text))
+  return facts.filesWith(name).some(each => use.test(each.text) || handsOn(name, each))
+}
+
+/** Words of code that runs or awaits coroutines which it is handed. */
+const RUNNERS = ['run', 'run_until_complete', 'create_task', 'ensure_future', 'gather', 'wait_for']
+
+/** True where a file runs coroutines, and hands on what the fixture gives. */
+function handsOn(name: string, { tree }: PythonFile): boolean {
+  if (!RUNNERS.some(word => tree.placesOf(word).length > 0)) return false
+  return descendantsWith(name, tree.root, 'identifier').some(
+    each => each.text === name && each.ancestor('argument_list') !== null,
+  )
 }

@@ -28,6 +28,7 @@ export const reasons = {
   ...errorReasons,
   'never-ends': 'it never ends, so taking all of its items would take for ever',
   'no-anext': '`anext()` needs Python 3.10, and a name that means it',
+  'other-stop': 'the handler around it waits for `StopIteration`, and `anext()` raises `StopAsyncIteration`',
   'takes-all': 'all items are taken first, where the function around would stop as soon as it knows enough',
 }
 

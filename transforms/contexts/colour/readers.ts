@@ -40,16 +40,22 @@ export function readBy(call: Node, reading: Reading): readonly Node[] {
   return name === 'zip' ? positional : positional.slice(0, 1)
 }
 
-/** Brackets that a comprehension can have in place of the call, where the call does no more than collect. */
-const BRACKETS: Readonly<Record<string, readonly [string, string]>> = { list: ['[', ']'], set: ['{', '}'] }
+/**
+ * Brackets that a comprehension can have in place of the call, where the call does no more than collect. A brace at the start of an
+ * f-string's expression would be text.
+ */
+function bracketsFor(name: string, reader: Node): readonly [string, string] | null {
+  if (name === 'list') return ['[', ']']
+  return name === 'set' && reader.parent?.kind !== 'interpolation' ? ['{', '}'] : null
+}
 
 /** `list(ships())` → `[each async for each in ships()]`, `sorted(ships())` → `sorted([each async for each in ships()])`. */
 export function collected(value: Node, reader: Node | null, file: PythonFile): Edit[] {
   const item = file.freshName('each')
   const opening = `${item} async for ${item} in `
   const [before, after] = reader ? around(value, reader, file) : ['', '']
-  const brackets =
-    /^\w+\(\s*$/.test(before) && /^,?\s*\)$/.test(after) ? BRACKETS[/^\w+/.exec(before)?.[0] ?? ''] : null
+  const isWhole = /^\w+\(\s*$/.test(before) && /^,?\s*\)$/.test(after)
+  const brackets = reader && isWhole ? bracketsFor(/^\w+/.exec(before)?.[0] ?? '', reader) : null
   if (!reader || !brackets) return [insertBefore(value, `[${opening}`), insertAfter(value, ']')]
   return [
     replace({ start: reader.start, end: value.start }, brackets[0] + opening),
@@ -61,7 +67,7 @@ export function collected(value: Node, reader: Node | null, file: PythonFile): E
 export function listed(generator: Node, reader: Node, file: PythonFile): Edit[] {
   const inside = { start: generator.start + 1, end: generator.end - 1 }
   const isBare = reader.get('arguments') === generator
-  const brackets = isBare ? BRACKETS[around(generator, reader, file)[0]] : null
+  const brackets = isBare ? bracketsFor(around(generator, reader, file)[0], reader) : null
   if (isBare && !brackets) return [insertBefore(inside, '['), insertAfter(inside, ']')]
   const start = isBare ? reader.start : generator.start
   const [opening, closing] = brackets ?? ['[', ']']

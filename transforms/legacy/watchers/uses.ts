@@ -5,6 +5,7 @@ import { handlersAround, suppressedBy } from '../../../src/python/handlers.ts'
 import { isExported } from '../../../src/python/imports.ts'
 import { isRemovable } from '../../../src/python/removal.ts'
 import type { Node } from '../../../src/python/tree.ts'
+import { isVersionGuarded } from '../../../src/python/version-guards.ts'
 
 const SET = /^asyncio\.(events\.)?set_child_watcher$/
 const GET = /^asyncio\.(events\.)?get_child_watcher$/
@@ -97,12 +98,8 @@ function isEmptied(outer: Node | null | undefined, statements: readonly Node[]):
 
 /** True for code that asks for the version or for the name first, or that expects the error. */
 export function isGuardedByVersion(node: Node, file: PythonFile): boolean {
-  if (handlersAround(node).length > 0) return true
-  for (let outer = node.parent; outer; outer = outer.parent) {
-    const condition = /^(if_statement|elif_clause|conditional_expression)$/.test(outer.kind) ? outer : null
-    const asks = condition?.kind === 'conditional_expression' ? condition.children[1] : condition?.get('condition')
-    if (asks && /version_info|hexversion|hasattr|getattr|\bPY_?3?_?\d/.test(asks.text)) return true
+  if (isVersionGuarded(node, file) || handlersAround(node).length > 0) return true
+  for (let outer = node.parent; outer; outer = outer.parent)
     if (outer.kind === 'with_statement' && suppressedBy(outer, file).length > 0) return true
-  }
   return false
 }
