@@ -1,6 +1,6 @@
 /** The last check before a new text is accepted. */
 
-import { isNotebook, split } from '../python/cells.ts'
+import { isNotebookPath, split } from '../python/cells.ts'
 import type { PythonFile } from '../python/file.ts'
 import type { Comment } from '../python/tree.ts'
 import { applyEdits } from './apply.ts'
@@ -13,7 +13,7 @@ import type { Fix } from './finding.ts'
  */
 export function isSound(before: PythonFile, after: PythonFile, fixes: readonly Fix[]): boolean {
   if (after.tree.damage.length > before.tree.damage.length) return false
-  if (isNotebook(before.path) && !split(after.text, before.text)) return false
+  if (isNotebookPath(before.path) && !split(after.text, before.text)) return false
   const changing = fixes.filter(fix => fix.changesComments)
   if (changing.some(({ edits }) => edits.some(edit => !liesInComments(edit, before)))) return false
   const left = new Map<string, number>()

@@ -4,7 +4,7 @@ import type { CoroutineNames } from '../project/coroutine-names.ts'
 import type { Facts } from '../project/facts.ts'
 import type { ProjectSource } from '../project/sources.ts'
 import { lineStart } from '../python/blocks.ts'
-import { isNotebook } from '../python/cells.ts'
+import { isNotebookPath } from '../python/cells.ts'
 import type { PythonFile } from '../python/file.ts'
 import { dropUnused } from '../python/imports.ts'
 import { descendantsWhere, type Node } from '../python/tree.ts'
@@ -77,7 +77,7 @@ export function promising(
     names ??= facts.coroutineNames().mayBeIn(source)
     return names
   }
-  const isCells = isNotebook(source.path)
+  const isCells = isNotebookPath(source.path)
   return transforms.filter(
     ({ needs, namesAwaitables, notInNotebooks }) =>
       !(isCells && notInNotebooks) &&

@@ -12,6 +12,7 @@ import { descendants, descendantsWith, type Node } from '../python/tree.ts'
 import { atLeast, type PythonVersion } from '../python/version.ts'
 import { runsBeforeLoops } from './before-loops.ts'
 import type { Facts } from './facts.ts'
+import { allowsNestedLoops } from './nested-loops.ts'
 import { resultOf } from './results.ts'
 import { startsOf } from './starts.ts'
 
@@ -214,11 +215,6 @@ export function cureFor(loop: LoopByHand, place: Place): Cure | null {
   if (runsBeforeLoops(loop.maker, file, facts) !== 'once' || isShared(loop.maker, file, facts)) return null
   const cure = cureIn(loop, place)
   return cure === 'run' || cure === 'runner' ? cure : null
-}
-
-/** True where the project lets a loop run inside of another one. */
-export function allowsNestedLoops(facts: Facts): boolean {
-  return facts.filesWith('nest_asyncio').length > 0
 }
 
 /** True in tests, and in functions that coroutines call, where no second loop can run anyhow. */

@@ -23,7 +23,7 @@ export type Cell = {
 }
 
 /** True for the path of a notebook. */
-export function isNotebook(path: string): boolean {
+export function isNotebookPath(path: string): boolean {
   return path.endsWith('.ipynb')
 }
 

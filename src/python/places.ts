@@ -1,6 +1,6 @@
 /** Where an offset of a file lies for the eyes of a person: row and column, of a notebook within the cell. */
 
-import { cellStarts, isNotebook } from './cells.ts'
+import { cellStarts, isNotebookPath } from './cells.ts'
 import { LineIndex } from './lines.ts'
 
 export type FilePlace = {
@@ -18,7 +18,7 @@ export class Places {
 
   constructor(path: string, text: string) {
     this.lines = new LineIndex(text)
-    this.#cells = isNotebook(path) ? cellStarts(text) : []
+    this.#cells = isNotebookPath(path) ? cellStarts(text) : []
   }
 
   at(offset: number): FilePlace {

@@ -2,6 +2,7 @@
 
 import { methodOwner } from './attributes.ts'
 import { topLevelStatement } from './blocks.ts'
+import { isNotebookPath } from './cells.ts'
 import type { PythonFile } from './file.ts'
 import { plainString } from './names.ts'
 import type { Node } from './tree.ts'
@@ -22,9 +23,9 @@ export function isGuarded(node: Node): boolean {
   return isMainGuard(top) && top.get('consequence')?.contains(node) === true
 }
 
-/** True for a file that an editor runs cell by cell, by the marks of its cells. */
+/** True for a notebook, and for a file that an editor runs cell by cell, by the marks of its cells. */
 export function isNotebook(file: PythonFile): boolean {
-  return file.tree.comments.some(({ text }) => /^#\s*(%%|In\s?\[)/.test(text))
+  return isNotebookPath(file.path) || file.tree.comments.some(({ text }) => /^#\s*(%%|In\s?\[)/.test(text))
 }
 
 /** True for a file whose functions a test runner calls. */

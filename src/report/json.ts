@@ -2,7 +2,7 @@
 
 import type { Edit, Range } from '../engine/edit.ts'
 import type { ChainLink, Finding, Fix } from '../engine/finding.ts'
-import { isNotebook, unmasked } from '../python/cells.ts'
+import { isNotebookPath, unmasked } from '../python/cells.ts'
 import { Places as FilePlaces } from '../python/places.ts'
 import { fixSentence, orderedFixes } from './fixes.ts'
 import { type Format, linkedFile, type Report, type ReportedFile } from './report.ts'
@@ -107,7 +107,7 @@ class Places {
 
   constructor(path: string, text: string) {
     this.#places = new FilePlaces(path, text)
-    this.#isNotebook = isNotebook(path)
+    this.#isNotebook = isNotebookPath(path)
   }
 
   location(offset: number): JsonLocation {

@@ -1,6 +1,6 @@
 /** Turns a changed source back into the bytes of its file. */
 
-import { isNotebook } from '../python/cells.ts'
+import { isNotebookPath } from '../python/cells.ts'
 import { encodePython, type ReadFile } from './read.ts'
 
 /** Gives the bytes of the file for a text that takes the place of the one that was read. Throws an error that says why it cannot. */
@@ -8,10 +8,10 @@ export type Encode = (file: string, read: ReadFile, text: string) => Uint8Array
 
 /** The encoder for these files; what notebooks need is loaded for notebooks alone. */
 export async function encoderFor(files: readonly string[]): Promise<Encode> {
-  const encodeNotebook = files.some(isNotebook) ? (await import('./notebook-edits.ts')).encodeNotebook : null
+  const encodeNotebook = files.some(isNotebookPath) ? (await import('./notebook-edits.ts')).encodeNotebook : null
   return (file, read, text) => {
     if (text === read.text) return read.bytes
-    return encodeNotebook && isNotebook(file)
+    return encodeNotebook && isNotebookPath(file)
       ? encodeNotebook(read.bytes, read.text, text)
       : encodePython(text, read.bom)
   }

@@ -2,7 +2,7 @@
 
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { isNotebook } from '../python/cells.ts'
+import { isNotebookPath } from '../python/cells.ts'
 import { gitignoreOf, gitignoresAbove, type IgnoreRules, isIgnored, relativePath } from './ignore-rules.ts'
 import { errorCode, explainError, failure, type Problem, warning } from './problem.ts'
 
@@ -163,5 +163,5 @@ class Search {
 }
 
 function isPython(name: string): boolean {
-  return name.endsWith('.py') || name.endsWith('.pyi') || isNotebook(name)
+  return name.endsWith('.py') || name.endsWith('.pyi') || isNotebookPath(name)
 }

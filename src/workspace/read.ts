@@ -2,7 +2,7 @@
 
 import { isUtf8 } from 'node:buffer'
 import { readFileSync, statSync } from 'node:fs'
-import { isNotebook } from '../python/cells.ts'
+import { isNotebookPath } from '../python/cells.ts'
 import { decodeNotebook, notebookLimit } from './notebook.ts'
 import { explainError } from './problem.ts'
 
@@ -43,13 +43,13 @@ export function readPython(file: string): ReadFile | Unread {
 /** Decodes what a file of this name holds. */
 export function decodeSource(bytes: Uint8Array, file: string): ReadFile | Unread {
   if (bytes.length > limitOf(file)) return skipped(tooLarge(bytes.length, limitOf(file)))
-  if (!isNotebook(file)) return decodePython(bytes)
+  if (!isNotebookPath(file)) return decodePython(bytes)
   const read = decodeNotebook(bytes)
   return 'text' in read && read.text.length > sizeLimit ? skipped(tooLarge(read.text.length, sizeLimit)) : read
 }
 
 function limitOf(file: string): number {
-  return isNotebook(file) ? notebookLimit : sizeLimit
+  return isNotebookPath(file) ? notebookLimit : sizeLimit
 }
 
 /** Decodes Python source as Python does: UTF-8 unless a cookie says otherwise (PEP 263). */

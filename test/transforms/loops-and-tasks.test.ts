@@ -36,7 +36,7 @@ test.each([
 const awaited = 'import asyncio\nfrom shop import bake\nasync def main():\n    await asyncio.create_task(bake(1))\n'
 
 test.each([
-  ['only computes', coroutine, 'safe'],
+  ['only computes', coroutine, 'only-pause'],
   ['sets a context variable', sets, 'context-variable'],
   ['asks for its task', asks, 'context-variable'],
   ['starts a task', starts, 'starts-later'],

@@ -84,7 +84,7 @@ function mayLeave(call: Node): boolean {
   if (hasDoubleStar) return false
   const timeout = keywords.get('timeout')
   const when = keywords.get('return_when')?.text ?? ''
-  return (timeout !== undefined && timeout.kind !== 'none') || /\bFIRST_(COMPLETED|EXCEPTION)$/.test(when)
+  return (timeout !== undefined && timeout.kind !== 'none') || /\bFIRST_(COMPLETED|EXCEPTION)["']?$/.test(when)
 }
 
 /** True where each task is made inside of the call, so that nothing else can wait for it or cancel it. */

@@ -72,7 +72,8 @@ earlier job has left in its thread. Only calls that are awaited at once are find
       const named = [replace(callee, thread.name), ...thread.edits]
       const edits = [...named, withoutArgument(executor), ...withoutPartial(job, file), ...gone]
       const message = `\`${thread.name}()\` does the same`
-      const isUnsafe = facts.spreadOf('ContextVar') > 0
+      // The context of `decimal` is a context variable too.
+      const isUnsafe = ['ContextVar', 'getcontext', 'localcontext', 'setcontext'].some(each => facts.spreadOf(each) > 0)
       return report(isUnsafe ? fix.unsafe('context-variable', message, ...edits) : fix(message, ...edits))
     },
   },

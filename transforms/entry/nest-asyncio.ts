@@ -7,6 +7,7 @@ import type { PythonFile } from '../../src/python/file.ts'
 import { startsLoop } from '../../src/python/loop-starts.ts'
 import { libraryCall } from '../../src/python/receivers.ts'
 import { isRemovable, removeStatements } from '../../src/python/removal.ts'
+import { isNotebook } from '../../src/python/scripts.ts'
 import { descendantsWhere, type Node } from '../../src/python/tree.ts'
 
 export default defineTransform({
@@ -49,7 +50,7 @@ test for one is no finding.
       if (file.called(call) !== 'nest_asyncio.apply' || statement?.kind !== 'expression_statement') return
       if (neverRuns(call, file) || isBehindTest(call)) return
 
-      if (/\.ipynb$/.test(file.path) || /\bget_ipython\b/.test(file.text)) return decline('notebook')
+      if (isNotebook(file) || /\bget_ipython\b/.test(file.text)) return decline('notebook')
       if ([file, ...facts.filesWith('asyncio')].some(startsLoopBelow)) return decline('nested-run')
       if (!isRemovable(statement, file)) return decline('shared-line')
 
@@ -62,7 +63,7 @@ test for one is no finding.
 function isBehindTest(call: Node): boolean {
   for (let outer = call.parent; outer; outer = outer.parent) {
     const condition = outer.get('condition')
-    if (condition && /ipython|jupyter|notebook|loop|running|nest/i.test(condition.text)) return true
+    if (condition && /ipy(thon|kernel)|jupyter|notebook|loop|running|nest/i.test(condition.text)) return true
     if (outer.kind === 'try_statement' && /\bget_\w*loop\b|ipython/.test(outer.text)) return true
   }
   return false

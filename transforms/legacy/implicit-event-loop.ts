@@ -3,13 +3,8 @@
 import { insertAfter, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { runsBeforeLoops } from '../../src/project/before-loops.ts'
-import {
-  allowsNestedLoops,
-  cureFor,
-  isAskedElsewhere,
-  isSetElsewhere,
-  loopByHand,
-} from '../../src/project/loops-by-hand.ts'
+import { cureFor, isAskedElsewhere, isSetElsewhere, loopByHand } from '../../src/project/loops-by-hand.ts'
+import { allowsNestedLoops } from '../../src/project/nested-loops.ts'
 import { indentOf, lineEnd, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'

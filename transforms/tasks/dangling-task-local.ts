@@ -1,7 +1,7 @@
 /** A task in a local variable that nobody reads → a set of the module keeps it until it is done. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
-import { statementOf } from '../../src/python/blocks.ts'
+import { ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { boundTask } from './kept/dropped.ts'
 import { keepBehind, keeping, keepReasons, setFor, tasks } from './kept/keep.ts'
 import { makers, taskMaker } from './kept/made.ts'
@@ -48,6 +48,7 @@ for as long, and so is no finding.
       if (!maker || !variable) return
 
       const message = `nobody reads \`${variable}\`: the task of \`${maker}()\` can disappear before it is done`
+      if (!ownsLines(statementOf(call))) return { ...decline('shared-line'), message }
       const set = setFor(tasks, call, tools)
       if (!set) return { ...decline('no-set'), message }
 

@@ -2,7 +2,7 @@
 
 import { type Edit, insertBefore, remove, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { statementOf } from '../../src/python/blocks.ts'
+import { ownsLines, statementOf } from '../../src/python/blocks.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { isKeptOn } from '../../src/python/unread-variables.ts'
 import { callbackOn, droppedTask, IN_LOOP } from './kept/dropped.ts'
@@ -59,6 +59,7 @@ Tasks of a \`TaskGroup\` or a nursery are kept by it, and so are no finding.
 
       const message = `the task of \`${maker}()\` is kept nowhere: it can disappear before it is done`
       if (place !== 'statement' && place !== 'callback') return { ...decline(place), message }
+      if (!ownsLines(statementOf(call))) return { ...decline('shared-line'), message }
       const set = setFor(tasks, call, tools)
       if (!set) return { ...decline('no-set'), message }
 

@@ -3,7 +3,7 @@
 import { insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { resultOf } from '../../src/project/results.ts'
-import { statementOf } from '../../src/python/blocks.ts'
+import { ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { argumentOf } from '../../src/python/calls.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
@@ -43,6 +43,7 @@ get lost as before, which is why it is unsafe.
   declines: {
     'errors-lost': 'nobody learns of its errors; ask the future for its `result()`, or give it a callback that looks',
     'no-set': keepReasons['no-set'],
+    'shared-line': keepReasons['shared-line'],
   },
   visit: {
     call(call, tools) {
@@ -57,6 +58,7 @@ get lost as before, which is why it is unsafe.
       if (result?.functions.length === 0 || neverRuns(call, file) || isExpectedToFail(call, file)) return
 
       const message = 'the future of `asyncio.run_coroutine_threadsafe()` is kept nowhere, and its errors get lost'
+      if (!ownsLines(statementOf(call))) return { ...decline('shared-line'), message }
       const set = setFor(futures, call, tools)
       if (!set) return { ...decline('no-set'), message }
 

@@ -45,6 +45,7 @@ reference. What a call gives that is not certainly a coroutine may be kept by so
 `,
   declines: {
     'inside-expression': 'it stands within a longer expression; make the task in a statement before it, and keep it',
+    'name-taken': '`create_task` already means something else here',
     ...keepReasons,
   },
   visit: {
@@ -56,15 +57,17 @@ reference. What a call gives that is not certainly a coroutine may be kept by so
       const message =
         'once this is cancelled, nobody keeps the task of `asyncio.shield()`: it can disappear before it is done'
       if (!isFirstOfStatement(call, file)) return { ...decline('inside-expression'), message }
+      if (!ownsLines(statementOf(call))) return { ...decline('shared-line'), message }
       const set = setFor(tasks, call, tools)
+      if (!set) return { ...decline('no-set'), message }
       const maker = shielded.isTask ? { name: '', edits: [] } : useName(file, 'asyncio', 'create_task', call)
-      if (!set || !maker) return { ...decline('no-set'), message }
+      if (!maker) return { ...decline('name-taken'), message }
 
       const statement = statementOf(call)
       const variable = variableAt(call, ['task', 'shielded_task'], file)
       const { text, edit } = moved(shielded, call, variable)
       const made = shielded.isTask ? text : `${maker.name}(${text})`
-      const gap = ownsLines(statement) ? `\n${indentOf(statement)}` : '; '
+      const gap = `\n${indentOf(statement)}`
       const lines = [`${variable} = ${made}`, ...keepLines(variable, set.name), '']
       const edits = [...set.edits, ...maker.edits, insertBefore(statement, lines.join(gap)), edit]
       return { ...report(keeping('asyncio.create_task', set.name, edits, tools)), message }

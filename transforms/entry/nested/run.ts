@@ -1,6 +1,7 @@
 /** Calls in a coroutine that would start an event loop, and raise because one is running. */
 
 import type { Facts } from '../../../src/project/facts.ts'
+import { allowsNestedLoops } from '../../../src/project/nested-loops.ts'
 import { resultOf, resultOfFunction } from '../../../src/project/results.ts'
 import { mayAutoawait } from '../../../src/python/autoawait.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
@@ -37,7 +38,7 @@ export function nestedRunOf(call: Node, file: PythonFile, facts: Facts): NestedR
   const place = coroutine ?? (mayAutoawait(call) ? file.tree.root : null)
   if (!place || obstacle === 'annotation' || call.parent?.kind === 'await') return null
   if (eventLoopOf(file) !== 'asyncio' || neverRuns(call, file) || isExpectedToFail(call, file)) return null
-  if (isBehindTest(call, place) || namesFunction(call, file, facts) || mayNest(facts)) return null
+  if (isBehindTest(call, place) || namesFunction(call, file, facts) || allowsNestedLoops(facts)) return null
   const loop = isWhole ? null : (callee?.get('object') ?? null)
   const name = isWhole ? 'asyncio.run' : 'run_until_complete'
   return { name, awaited: awaitedBy(call, isWhole), loop, isOther: !isWhole && !isRunningLoop(loop, file) }
@@ -88,9 +89,4 @@ function isBehindTest(call: Node, place: Node): boolean {
     if (isHandler && /running_loop/.test(outer.get('body')?.text ?? '')) return true
   }
   return false
-}
-
-/** True where the project lets loops run inside of each other. */
-function mayNest(facts: Facts): boolean {
-  return facts.declares('nest-asyncio') || facts.spreadOf('nest_asyncio') > 0
 }

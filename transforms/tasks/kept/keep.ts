@@ -1,10 +1,10 @@
 /** Keeps a task in a set of the module until it is done. */
 
-import { type Edit, insertAfter, insertBefore } from '../../../src/engine/edit.ts'
+import { type Edit, insertBefore } from '../../../src/engine/edit.ts'
 import type { Fix } from '../../../src/engine/finding.ts'
 import { atLeast, type Settings } from '../../../src/engine/settings.ts'
 import type { Tools } from '../../../src/engine/transform.ts'
-import { indentOf, lineEnd, ownsLines } from '../../../src/python/blocks.ts'
+import { indentOf, lineEnd } from '../../../src/python/blocks.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { useName } from '../../../src/python/imports.ts'
@@ -14,6 +14,7 @@ import { isReplaced } from './made.ts'
 import { keptSet } from './sets.ts'
 
 export const keepReasons = {
+  'shared-line': 'it shares its line with other code; on a line of its own there is room to keep it',
   'no-set':
     'the set to keep it in would have to stand above this line and be made by `set()`, which means something else here or comes too late',
   'replaced-by-tests': 'something else is put in the place of what makes the task, as by a test, and may give none',
@@ -53,10 +54,9 @@ export function setFor(kept: Kept, at: Node, { file, settings }: Work): { name: 
   return { name, edits: [...(annotation?.edits ?? []), statement] }
 }
 
-/** The edits behind a statement that keep what a variable of it holds, followed by other lines. */
+/** The edits behind a statement with lines of its own that keep what a variable of it holds, followed by other lines. */
 export function keepBehind(statement: Node, variable: string, set: string, ...more: string[]): Edit[] {
   const lines = [...keepLines(variable, set), ...more]
-  if (!ownsLines(statement)) return [insertAfter(statement, lines.map(line => `; ${line}`).join(''))]
   const end = lineEnd(statement.tree, statement.end)
   return [insertBefore({ start: end, end }, lines.map(line => `\n${indentOf(statement)}${line}`).join(''))]
 }
