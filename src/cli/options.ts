@@ -2,7 +2,7 @@
 
 import yargs, { type Argv, type Options as Flag } from 'yargs'
 import type { PythonVersion } from '../engine/settings.ts'
-import { formats, plannedFormats } from '../report/formats.ts'
+import { formats } from '../report/formats.ts'
 import { UserError } from '../workspace/problem.ts'
 import { parseTargetVersion, targetVersions } from '../workspace/python-version.ts'
 import { nearest } from './nearest.ts'
@@ -262,8 +262,6 @@ function runOptions(values: Values, words: readonly string[]): RunOptions {
 function knownFormat(format: string): string {
   if (Object.hasOwn(formats, format)) return format
   const known = Object.keys(formats).join(', ')
-  if (plannedFormats.includes(format))
-    throw new UserError(`\`--output-format ${format}\` is not there yet (there are ${known})`)
   throw new UserError(`\`--output-format\`: "${format}" is not one of ${known}`)
 }
 

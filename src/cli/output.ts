@@ -4,15 +4,19 @@ import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { plainEdits } from '../engine/apply.ts'
 import type { Finding } from '../engine/finding.ts'
+import type { Transform } from '../engine/transform.ts'
 import { formats } from '../report/formats.ts'
 import type { Report } from '../report/report.ts'
 import { jsonStatistics, statistics } from '../report/statistics.ts'
 import { changeOf, encoderFor } from '../workspace/encode.ts'
 import { explainError, failure, type Problem, warning } from '../workspace/problem.ts'
 import { readPython } from '../workspace/read.ts'
+import { repositoryRoot } from '../workspace/repository.ts'
 import type { Inspection } from './inspect.ts'
 import type { RunOptions } from './options.ts'
+import { briefPage } from './rules.ts'
 import { type Streams, wantsColor } from './streams.ts'
+import { version } from './version.ts'
 
 /**
  * Prints the diff of a dry run, else the report. Standard output belongs to the source when that came from standard input and
@@ -23,6 +27,7 @@ export async function printReport(
   options: RunOptions,
   streams: Streams,
   inspections: readonly Inspection[],
+  transforms: readonly Transform[],
 ): Promise<Problem[]> {
   const sourceOnStdout = options.paths[0] === '-' && options.mode === 'fix'
   if (sourceOnStdout && options.outputFile === null) return []
@@ -30,7 +35,7 @@ export async function printReport(
   const { text, problems } =
     options.mode === 'diff'
       ? await diffText(inspections, color)
-      : { text: reportText(options, reportOf(streams.cwd, inspections, color)), problems: [] }
+      : { text: reportText(options, reportOf(streams, inspections, color, transforms)), problems: [] }
   if (options.outputFile === null) {
     if (text) streams.stdout.write(text)
     return problems
@@ -70,7 +75,12 @@ function writeOutput(file: string, shown: string, text: string): Problem[] {
   }
 }
 
-function reportOf(cwd: string, inspections: readonly Inspection[], color: boolean): Report {
+function reportOf(
+  { cwd, env }: Streams,
+  inspections: readonly Inspection[],
+  color: boolean,
+  transforms: readonly Transform[],
+): Report {
   const before = new Map(inspections.map(({ path: shown, read }) => [shown, read.text]))
   return {
     color,
@@ -87,6 +97,9 @@ function reportOf(cwd: string, inspections: readonly Inspection[], color: boolea
       return text === null ? null : { absolutePath, text }
     },
     urlOf: () => null,
+    pageOf: rule => briefPage(rule, transforms),
+    root: repositoryRoot(cwd, env),
+    version,
   }
 }
 

@@ -1,6 +1,7 @@
 /** The list of rules and one rule's page, from the transforms' own data. */
 
 import { families, type Transform } from '../engine/transform.ts'
+import type { RulePage } from '../report/report.ts'
 import { palette } from '../report/terminal.ts'
 import { rulesNamed } from './select.ts'
 
@@ -30,6 +31,12 @@ export function rulesJson(transforms: readonly Transform[]): string {
 export function explained(rule: string, transforms: readonly Transform[]): Transform[] {
   const names = rulesNamed([rule], transforms, 'explain')
   return transforms.filter(({ name }) => names.has(name))
+}
+
+/** What a report says about a rule; null for what is none. */
+export function briefPage(name: string, transforms: readonly Transform[]): RulePage | null {
+  const found = transforms.find(transform => transform.name === name)
+  return found ? { summary: found.summary, family: found.family, why: dedent(found.why) } : null
 }
 
 /** The page about a rule, in Markdown. */

@@ -50,7 +50,9 @@ async function perform(options: RunOptions, streams: Streams, transforms: readon
   const isStdin = options.paths[0] === '-'
   const collect = isStdin ? collectStdin : collectFiles
   const collected = await collect(options, streams, setups)
-  const outputProblems = await timedAsync('report', () => printReport(options, streams, collected.inspections))
+  const outputProblems = await timedAsync('report', () =>
+    printReport(options, streams, collected.inspections, transforms),
+  )
   const problems = withoutRepetition([...collected.problems, ...outputProblems])
   printMessages(options, streams, { ...collected, problems })
   return exitStatus(options, { ...collected, problems })

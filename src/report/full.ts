@@ -1,10 +1,10 @@
 /** A finding as a person wants to read it: where, what, the source with a marker, and the fix or the reason against one. */
 
-import type { ChainLink, Finding } from '../engine/finding.ts'
+import type { Finding } from '../engine/finding.ts'
 import { unmasked } from '../python/cells.ts'
 import { Places, suffixOf } from '../python/places.ts'
-import { fixSentence, orderedFixes } from './fixes.ts'
-import { type Format, linkedFile, type Report, type ReportedFile } from './report.ts'
+import { notesOf } from './notes.ts'
+import type { Format, Report, ReportedFile } from './report.ts'
 import { type Palette, palette, printable } from './terminal.ts'
 
 export const full: Format = report => report.files.map(file => fileText(file, report)).join('')
@@ -18,17 +18,8 @@ function fileText(file: ReportedFile, report: Report): string {
 
 function findingText(finding: Finding, file: ReportedFile, places: Places, report: Report, paint: Palette): string {
   const place = `${paint.bold(printable(file.path))}${suffixOf(places.at(finding.range.start))}:`
-  const notes = [
-    ...finding.chain.map(link => `${paint.cyan('calls:')} ${linkText(link, file, report)}`),
-    ...orderedFixes(finding, file.unsafe).map(fix =>
-      fix.applicability === 'safe'
-        ? `${paint.green('fix:')} ${fixSentence(fix)}`
-        : `${paint.yellow(file.unsafe ? 'unsafe fix:' : 'fix with --unsafe:')} ${fixSentence(fix)}`,
-    ),
-    ...(finding.declined
-      ? [`${paint.yellow('left alone:')} ${finding.declined.message} (${finding.declined.reason})`]
-      : []),
-  ]
+  const tones = { chain: paint.cyan, fix: paint.green, unsafe: paint.yellow, declined: paint.yellow }
+  const notes = notesOf(finding, file, report).map(({ kind, label, text }) => `${tones[kind](label)} ${text}`)
   const { gutter, excerpt } = excerptOf(finding, file.text, places, paint)
   const noteLines = notes.map(note => `${gutter} = ${note}\n`).join('')
   return `${place} ${paint.red(finding.rule)} ${finding.message}\n${excerpt}${noteLines}\n`
@@ -58,11 +49,4 @@ function shownSource(line: string): string {
   const limit = 400
   const source = unmasked(line)
   return printable(source.length > limit ? `${source.slice(0, limit)}…` : source)
-}
-
-function linkText(link: ChainLink, own: ReportedFile, report: Report): string {
-  const file = linkedFile(link, own, report)
-  if (!file) return `${printable(link.path)}: ${link.message}`
-  const place = new Places(link.path, file.text).at(link.range.start)
-  return `${printable(link.path)}${suffixOf(place)}: ${link.message}`
 }

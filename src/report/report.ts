@@ -2,6 +2,9 @@
 
 import type { ChainLink, Finding } from '../engine/finding.ts'
 
+/** Where a person reads about this program. */
+export const homepage = 'https://www.npmjs.com/package/async-fix'
+
 /** One file and what was found in it. */
 export type ReportedFile = {
   /** As people read it: relative to where the command ran. */
@@ -15,6 +18,8 @@ export type ReportedFile = {
   readonly unsafe: boolean
 }
 
+export type RulePage = { readonly summary: string; readonly family: string; readonly why: string }
+
 export type Report = {
   /** In the order of their paths; files without findings may be left out. */
   readonly files: readonly ReportedFile[]
@@ -23,6 +28,12 @@ export type Report = {
   fileOf(path: string): { readonly absolutePath: string; readonly text: string } | null
   /** The page about a rule, or null when there is none. */
   urlOf(rule: string): string | null
+  /** What that page says, in Markdown; null for what is no rule. */
+  pageOf(rule: string): RulePage | null
+  /** Absolute path of the folder that a code host's paths begin at. */
+  readonly root: string
+  /** Of this program. */
+  readonly version: string
 }
 
 /** The file that a step of a chain lies in; within its own file a chain belongs to the text that the finding belongs to. */

@@ -10,6 +10,7 @@ import { sandbox } from '../cli/harness.ts'
 import { checkText, fixText, type Options, parser } from '../engine-under-test.ts'
 import { fixturesOf } from '../fixture-files.ts'
 import { inCompany } from '../in-company.ts'
+import { reportOf } from './sample.ts'
 
 type Found = { readonly fix: { readonly edits: readonly JsonEdit[] } | null }
 
@@ -45,7 +46,7 @@ function reported(text: string, options: Options, unsafe: boolean): Found[] {
     fixes: finding.fixes.map(fix => ({ ...fix, edits: plainEdits(fix, text) })),
   }))
   const file = { path: 'a.py', absolutePath: '/a.py', text, findings, unsafe }
-  return jsonFindings({ files: [file], color: false, fileOf: () => null, urlOf: () => null })
+  return jsonFindings(reportOf([file]))
 }
 
 const variants: Readonly<Record<string, (text: string) => string>> = {

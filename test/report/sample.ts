@@ -43,6 +43,9 @@ export function reportOf(files: readonly Partial<ReportedFile>[], more: Partial<
     color: false,
     fileOf: () => null,
     urlOf: () => null,
+    pageOf: () => null,
+    root: '/w',
+    version: '1.2.3',
     ...more,
   }
 }
