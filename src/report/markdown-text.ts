@@ -30,6 +30,6 @@ export function inline(text: string): string {
 function escaped(text: string): string {
   return text
     .replace(/[\\`*_{}[\]<>()~|!]/g, '\\$&')
-    .replaceAll('@', '&#64;')
     .replaceAll('#', '&#35;')
+    .replaceAll('@', '&#64;')
 }
