@@ -22,24 +22,25 @@ const seed = Number(process.env['FULL_PARSE_SEED'] ?? 1)
 
 const wholeParser: Parser = { parse: text => parser.parseWhole(text), parseWhole: text => parser.parseWhole(text) }
 
-type Found = { readonly findings: ReadonlyMap<string, readonly Finding[]>; readonly unread: number }
+type Found = { readonly findings: ReadonlyMap<string, string>; readonly unread: number }
 
-/** All findings in the files of a project, by path. */
+/** All that is found in the files of a project, by path. */
 function found(sources: readonly Source[], isFull: boolean): Found {
-  const trees: Tree[] = []
+  // Real code makes more trees than memory holds: what the engine lets go of, this lets go of too.
+  const trees: WeakRef<Tree>[] = []
   const used = isFull ? wholeParser : parser
   const noting: Parser = {
     parse(text) {
       const tree = used.parse(text)
-      trees.push(tree)
+      trees.push(new WeakRef(tree))
       return tree
     },
     parseWhole: text => used.parseWhole(text),
   }
   const facts = createFacts({ parser: noting, sources: () => sources, declares: () => false })
   const run = { parser: noting, transforms, settings: defaultSettings, facts, inBulk: !isFull }
-  const findings = new Map(sources.map(source => [source.path, check(source, run).findings]))
-  return { findings, unread: trees.reduce((sum, tree) => sum + tree.unread.size, 0) }
+  const findings = new Map(sources.map(source => [source.path, shapeOf(check(source, run).findings)]))
+  return { findings, unread: trees.reduce((sum, tree) => sum + (tree.deref()?.unread.size ?? 0), 0) }
 }
 
 /** Expects the same of both ways, apart from files in which something is not understood; gives how many bodies were never parsed. */
@@ -47,13 +48,13 @@ function expectSame(sources: readonly Source[]): number {
   const lazy = found(sources, false)
   const full = found(sources, true)
   for (const { path, text } of sources) {
-    const [findings, expected] = [lazy, full].map(each => shapeOf(each.findings.get(path) ?? []))
+    const [findings, expected] = [lazy, full].map(each => each.findings.get(path))
     if (findings !== expected && parser.parseWhole(text).damage.length === 0) expect(findings, path).toBe(expected)
   }
   return lazy.unread
 }
 
-/** All that findings say, without nodes that an edit may be made of. */
+/** All that findings say, without nodes that an edit may be made of: those keep their trees in memory. */
 function shapeOf(findings: readonly Finding[]): string {
   return JSON.stringify(findings, (key, value) => (key === 'tree' || key === 'parent' ? undefined : value), 1)
 }

@@ -4,6 +4,7 @@ import type { Transform } from '../src/engine/transform.ts'
 import asyncDunder from './awaiting/async-dunder.ts'
 import asyncFunctionInExecutor from './awaiting/async-function-in-executor.ts'
 import asyncFunctionInMap from './awaiting/async-function-in-map.ts'
+import asyncLambdaHandler from './awaiting/async-lambda-handler.ts'
 import asyncSyntaxOutsideAsync from './awaiting/async-syntax-outside-async.ts'
 import awaitNonAwaitable from './awaiting/await-non-awaitable.ts'
 import awaitOutsideAsync from './awaiting/await-outside-async.ts'
@@ -45,37 +46,64 @@ import blockingThreadJoin from './blocking/blocking-thread-join.ts'
 import blockingThreadLock from './blocking/blocking-thread-lock.ts'
 import blockingUrlopen from './blocking/blocking-urlopen.ts'
 import threadLockAcrossAwait from './blocking/thread-lock-across-await.ts'
+import awaitInExceptHandler from './cancellation/await-in-except-handler.ts'
 import cancellationReplaced from './cancellation/cancellation-replaced.ts'
 import controlFlowInFinally from './cancellation/control-flow-in-finally.ts'
+import exceptStarAttribute from './cancellation/except-star-attribute.ts'
+import exceptStarGroup from './cancellation/except-star-group.ts'
 import exceptionGroupDerive from './cancellation/exception-group-derive.ts'
+import raiseGroupMember from './cancellation/raise-group-member.ts'
 import stopIterationInCoroutine from './cancellation/stop-iteration-in-coroutine.ts'
 import suppressedCancellation from './cancellation/suppressed-cancellation.ts'
 import swallowedCancellation from './cancellation/swallowed-cancellation.ts'
 import swallowedCancellationBroad from './cancellation/swallowed-cancellation-broad.ts'
 import wrongCancelledError from './cancellation/wrong-cancelled-error.ts'
+import busyWait from './concurrency/busy-wait.ts'
+import gatherExceptionsIgnored from './concurrency/gather-exceptions-ignored.ts'
+import gatherWithoutErrorPolicy from './concurrency/gather-without-error-policy.ts'
+import loopWithoutAwait from './concurrency/loop-without-await.ts'
+import noCheckpoint from './concurrency/no-checkpoint.ts'
+import nonAtomicUpdateAcrossAwait from './concurrency/non-atomic-update-across-await.ts'
+import queueJoinWithoutTaskDone from './concurrency/queue-join-without-task-done.ts'
 import sequentialAwaitComprehension from './concurrency/sequential-await-comprehension.ts'
 import sequentialAwaitInLoop from './concurrency/sequential-await-in-loop.ts'
 import sequentialIndependentAwaits from './concurrency/sequential-independent-awaits.ts'
 import sleepForever from './concurrency/sleep-forever.ts'
 import taskAwaitedImmediately from './concurrency/task-awaited-immediately.ts'
+import unboundedGather from './concurrency/unbounded-gather.ts'
 import uselessTaskGroup from './concurrency/useless-task-group.ts'
 import waitPendingIgnored from './concurrency/wait-pending-ignored.ts'
 import asyncForOverSyncIterable from './contexts/async-for-over-sync-iterable.ts'
+import asyncGeneratorNotClosed from './contexts/async-generator-not-closed.ts'
 import asyncWithOnSyncCm from './contexts/async-with-on-sync-cm.ts'
 import asynccontextmanagerOnSync from './contexts/asynccontextmanager-on-sync.ts'
 import asynccontextmanagerWithoutYield from './contexts/asynccontextmanager-without-yield.ts'
 import awaitAsyncGenerator from './contexts/await-async-generator.ts'
+import clientPerRequest from './contexts/client-per-request.ts'
 import contextmanagerOnAsync from './contexts/contextmanager-on-async.ts'
+import fallibleAsyncContextManager from './contexts/fallible-async-context-manager.ts'
 import forOverAsyncIterable from './contexts/for-over-async-iterable.ts'
+import lockAcquireRelease from './contexts/lock-acquire-release.ts'
+import nestedAsyncWith from './contexts/nested-async-with.ts'
+import subprocessPipeDeadlock from './contexts/subprocess-pipe-deadlock.ts'
 import syncWithOnAsyncCm from './contexts/sync-with-on-async-cm.ts'
+import unclosedClient from './contexts/unclosed-client.ts'
+import writerCloseNotAwaited from './contexts/writer-close-not-awaited.ts'
+import writerNotDrained from './contexts/writer-not-drained.ts'
+import yieldInCmInAsyncGenerator from './contexts/yield-in-cm-in-async-generator.ts'
+import yieldInTaskGroup from './contexts/yield-in-task-group.ts'
 import asyncioRunInAsync from './entry/asyncio-run-in-async.ts'
 import asyncioRunInLoop from './entry/asyncio-run-in-loop.ts'
 import executorToThread from './entry/executor-to-thread.ts'
 import getEventLoopInCoroutine from './entry/get-event-loop-in-coroutine.ts'
+import loopNotClosed from './entry/loop-not-closed.ts'
 import missingMainGuard from './entry/missing-main-guard.ts'
 import multipleAsyncioRun from './entry/multiple-asyncio-run.ts'
 import nestAsyncio from './entry/nest-asyncio.ts'
+import runForever from './entry/run-forever.ts'
 import runUntilComplete from './entry/run-until-complete.ts'
+import signalHandler from './entry/signal-handler.ts'
+import threadUnsafeLoopCall from './entry/thread-unsafe-loop-call.ts'
 import asyncioCoroutineDecorator from './legacy/asyncio-coroutine-decorator.ts'
 import asyncioIscoroutinefunction from './legacy/asyncio-iscoroutinefunction.ts'
 import childWatcher from './legacy/child-watcher.ts'
@@ -86,6 +114,8 @@ import loopParameter from './legacy/loop-parameter.ts'
 import removedTaskMethods from './legacy/removed-task-methods.ts'
 import uvloopInstall from './legacy/uvloop-install.ts'
 import unusedIgnore from './suppression/unused-ignore.ts'
+import cancelWithoutAwait from './tasks/cancel-without-await.ts'
+import controlFlowInTaskGroup from './tasks/control-flow-in-task-group.ts'
 import danglingTask from './tasks/dangling-task.ts'
 import danglingTaskLocal from './tasks/dangling-task-local.ts'
 import danglingThreadsafeFuture from './tasks/dangling-threadsafe-future.ts'
@@ -94,6 +124,9 @@ import futureConstructor from './tasks/future-constructor.ts'
 import loopCreateTask from './tasks/loop-create-task.ts'
 import shieldWithoutReference from './tasks/shield-without-reference.ts'
 import taskConstructor from './tasks/task-constructor.ts'
+import taskExceptionNeverRetrieved from './tasks/task-exception-never-retrieved.ts'
+import taskGroupInnerResource from './tasks/task-group-inner-resource.ts'
+import taskStartedInAenter from './tasks/task-started-in-aenter.ts'
 import assertCalledOnAsyncMock from './testing/assert-called-on-async-mock.ts'
 import asyncFixtureNotAsyncio from './testing/async-fixture-not-asyncio.ts'
 import asyncTestInTestcase from './testing/async-test-in-testcase.ts'
@@ -103,12 +136,16 @@ import asyncioMarkScope from './testing/asyncio-mark-scope.ts'
 import eventLoopFixtureOverride from './testing/event-loop-fixture-override.ts'
 import invalidAwaitAssertion from './testing/invalid-await-assertion.ts'
 import mockForAsync from './testing/mock-for-async.ts'
+import pytestRaisesExceptionGroup from './testing/pytest-raises-exception-group.ts'
 import asyncTimeoutPackage from './timeouts/async-timeout-package.ts'
+import missingHttpTimeout from './timeouts/missing-http-timeout.ts'
 import timeoutAbsoluteConstant from './timeouts/timeout-absolute-constant.ts'
 import timeoutCaughtInside from './timeouts/timeout-caught-inside.ts'
 import timeoutCreatedEarly from './timeouts/timeout-created-early.ts'
 import timeoutErrorAlias from './timeouts/timeout-error-alias.ts'
 import timeoutErrorBefore311 from './timeouts/timeout-error-before-311.ts'
+import timeoutMaybeWithoutAwait from './timeouts/timeout-maybe-without-await.ts'
+import timeoutParameter from './timeouts/timeout-parameter.ts'
 import timeoutWithoutAwait from './timeouts/timeout-without-await.ts'
 import waitForNone from './timeouts/wait-for-none.ts'
 import waitForToTimeout from './timeouts/wait-for-to-timeout.ts'
@@ -120,6 +157,8 @@ export const transforms: readonly Transform[] = [
   asyncForOverSyncIterable,
   asyncFunctionInExecutor,
   asyncFunctionInMap,
+  asyncGeneratorNotClosed,
+  asyncLambdaHandler,
   asyncSyntaxOutsideAsync,
   asyncTestInTestcase,
   asyncTestWithoutMarker,
@@ -134,6 +173,7 @@ export const transforms: readonly Transform[] = [
   asyncioRunInAsync,
   asyncioRunInLoop,
   awaitAsyncGenerator,
+  awaitInExceptHandler,
   awaitNonAwaitable,
   awaitOutsideAsync,
   blockingCallTransitive,
@@ -158,11 +198,15 @@ export const transforms: readonly Transform[] = [
   blockingThreadJoin,
   blockingThreadLock,
   blockingUrlopen,
+  busyWait,
   cachedCoroutine,
+  cancelWithoutAwait,
   cancellationReplaced,
   childWatcher,
+  clientPerRequest,
   contextmanagerOnAsync,
   controlFlowInFinally,
+  controlFlowInTaskGroup,
   coroutineAsCallback,
   coroutineAwaitedTwice,
   coroutineFunctionNotCalled,
@@ -173,48 +217,74 @@ export const transforms: readonly Transform[] = [
   ensureFutureCoroutine,
   eventLoopFixtureOverride,
   eventLoopPolicy,
+  exceptStarAttribute,
+  exceptStarGroup,
   exceptionGroupDerive,
   executorToThread,
+  fallibleAsyncContextManager,
   forOverAsyncIterable,
   futureConstructor,
+  gatherExceptionsIgnored,
   gatherNotUnpacked,
+  gatherWithoutErrorPolicy,
   getEventLoopInCoroutine,
   implicitEventLoop,
   invalidAwaitAssertion,
+  lockAcquireRelease,
   loopCreateTask,
+  loopNotClosed,
   loopParameter,
+  loopWithoutAwait,
   missingAwait,
   missingAwaitAwaitable,
   missingAwaitCondition,
   missingAwaitValue,
+  missingHttpTimeout,
   missingMainGuard,
   missingRun,
   mockForAsync,
   multipleAsyncioRun,
   nestAsyncio,
+  nestedAsyncWith,
+  noCheckpoint,
+  nonAtomicUpdateAcrossAwait,
+  pytestRaisesExceptionGroup,
+  queueJoinWithoutTaskDone,
+  raiseGroupMember,
   removedTaskMethods,
   returnUnawaitedCoroutine,
+  runForever,
   runUntilComplete,
   sequentialAwaitComprehension,
   sequentialAwaitInLoop,
   sequentialIndependentAwaits,
   shieldWithoutReference,
+  signalHandler,
   sleepForever,
   stopIterationInCoroutine,
+  subprocessPipeDeadlock,
   suppressedCancellation,
   swallowedCancellation,
   swallowedCancellationBroad,
   syncWithOnAsyncCm,
   taskAwaitedImmediately,
   taskConstructor,
+  taskExceptionNeverRetrieved,
+  taskGroupInnerResource,
+  taskStartedInAenter,
   threadLockAcrossAwait,
+  threadUnsafeLoopCall,
   timeoutAbsoluteConstant,
   timeoutCaughtInside,
   timeoutCreatedEarly,
   timeoutErrorAlias,
   timeoutErrorBefore311,
+  timeoutMaybeWithoutAwait,
+  timeoutParameter,
   timeoutWithoutAwait,
   unawaitedCoroutineVariable,
+  unboundedGather,
+  unclosedClient,
   unusedAsync,
   unusedIgnore,
   uselessTaskGroup,
@@ -223,6 +293,10 @@ export const transforms: readonly Transform[] = [
   waitForNone,
   waitForToTimeout,
   waitPendingIgnored,
+  writerCloseNotAwaited,
+  writerNotDrained,
   wrongCancelledError,
   yieldFromInAsync,
+  yieldInCmInAsyncGenerator,
+  yieldInTaskGroup,
 ]

@@ -1,6 +1,8 @@
 /** Whose cancellation an awaiting place can bring: that of its own task alone, or also that of what it awaits. */
 
+import { calledName } from '../python/calls.ts'
 import { cleansUp, dealsWithCancelling, suspensionsIn } from '../python/cancellation.ts'
+import { unparenthesized } from '../python/collections.ts'
 import type { PythonFile } from '../python/file.ts'
 import { libraryCall, originOf } from '../python/receivers.ts'
 import type { Node } from '../python/tree.ts'
@@ -26,8 +28,8 @@ const MOST_STEPS = 4
 export function cancellerOf(place: Node, file: PythonFile, facts: Facts, steps = 0): Canceller {
   if (place.kind === 'with_statement') return ofAll(managersOf(place).map(each => cancellerOfManager(each, file)))
   if (place.kind !== 'await') return 'unknown'
-  const awaited = withoutParentheses(place.children[0] ?? null)
-  return awaited ? cancellerOfValue(awaited, file, facts, steps) : 'unknown'
+  const [awaited] = place.children
+  return awaited ? cancellerOfValue(unparenthesized(awaited), file, facts, steps) : 'unknown'
 }
 
 function managersOf(statement: Node): Node[] {
@@ -43,14 +45,9 @@ function cancellerOfManager(manager: Node, file: PythonFile): Canceller {
   return MANAGERS.test(name ?? '') ? 'own' : 'unknown'
 }
 
-function withoutParentheses(node: Node | null): Node | null {
-  return node?.kind === 'parenthesized_expression' ? withoutParentheses(node.children[0] ?? null) : node
-}
-
 function cancellerOfValue(value: Node, file: PythonFile, facts: Facts, steps: number): Canceller {
   if (value.kind !== 'call') return 'foreign'
-  const callee = value.get('function')
-  if (cleansUp((callee?.get('attribute') ?? callee)?.text ?? '')) return 'foreign'
+  if (cleansUp(calledName(value))) return 'foreign'
   const name = file.called(value)
   if (name === 'asyncio.wait_for') {
     const [waited] = value.get('arguments')?.children ?? []
@@ -58,7 +55,7 @@ function cancellerOfValue(value: Node, file: PythonFile, facts: Facts, steps: nu
   }
   if (name !== null && WAITERS.test(name)) return 'foreign'
   const result = resultOf(value, file, facts)
-  if (!result) return callee?.get('attribute')?.text === 'run_in_executor' ? 'foreign' : 'unknown'
+  if (!result) return value.get('function')?.get('attribute')?.text === 'run_in_executor' ? 'foreign' : 'unknown'
   if (result.functions.length > 0) return ofAll(result.functions.map(each => ofFunction(each, facts, steps + 1)))
   return result.given === 'coroutine' || result.given === 'manager' ? 'own' : 'foreign'
 }

@@ -1,6 +1,6 @@
 /** Classes and modules that go somewhere as values, to code that calls what they have out of sight. */
 
-import { argumentsOf } from '../python/calls.ts'
+import { argumentsOf, calledName, takerOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
 import { mayName } from '../python/named-nodes.ts'
 import { descendantsWhere, descendantsWith, type Node } from '../python/tree.ts'
@@ -43,8 +43,7 @@ function isPutElsewhere(value: Node): boolean {
     const left = parent.get('left')
     return value.field === 'right' && left?.kind === 'attribute' && !/^(self|cls)\./.test(left.text)
   }
-  const callee = parent?.kind === 'argument_list' ? parent.parent?.get('function') : null
-  return parent?.children[0] !== value && REPLACERS.test((callee?.get('attribute') ?? callee)?.text ?? '')
+  return parent?.children[0] !== value && REPLACERS.test(calledName(takerOf(value)))
 }
 
 /** The first place that hands the module of one of the functions to a library: `module = shop.db` in a class of a library. */

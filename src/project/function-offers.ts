@@ -1,5 +1,6 @@
 /** What the functions of the project give, as far as `with` and `for` are concerned. */
 
+import { isMethodDecorator } from '../python/attributes.ts'
 import { unparenthesized } from '../python/collections.ts'
 import { isPlainCollection } from '../python/generators.ts'
 import { returnValues } from '../python/returns.ts'
@@ -11,7 +12,6 @@ import { certain, type Offer, ofClass, ofLibrary } from './offers.ts'
 import type { FunctionSummary } from './summaries.ts'
 
 const MANAGER = 'contextlib.contextmanager'
-const METHODS = /^builtins\.(classmethod|staticmethod)$/
 
 /**
  * What a plain function of the project gives.
@@ -28,12 +28,12 @@ export function ofFunction(called: FunctionSummary, isPlain: boolean, facts: Fac
 
 function isSyncManager({ decorators, isAsync, isGenerator }: FunctionSummary): boolean {
   const others = decorators.slice(0, -1)
-  return decorators.at(-1) === MANAGER && isGenerator && !isAsync && others.every(each => METHODS.test(each ?? ''))
+  return decorators.at(-1) === MANAGER && isGenerator && !isAsync && others.every(isMethodDecorator)
 }
 
 /** True for a function that gives what its body says. */
 export function isUndecorated({ decorators }: FunctionSummary): boolean {
-  return decorators.every(each => METHODS.test(each ?? ''))
+  return decorators.every(isMethodDecorator)
 }
 
 const ASYNC_ITERABLES = /^(typing|collections\.abc)\.Async(Generator|Iterable|Iterator)$/

@@ -1,39 +1,86 @@
 /** Attributes of an object that a class derived from its class gives other values. */
 
-import { classOfSelf, withBases } from '../python/attributes.ts'
+import { classNamed, classOfSelf } from '../python/attributes.ts'
 import type { PythonFile } from '../python/file.ts'
-import { storableAttributes } from '../python/named-nodes.ts'
-import { nameInModule } from '../python/names.ts'
+import { callsNamed, storableAttributes } from '../python/named-nodes.ts'
+import { nameInModule, plainString } from '../python/names.ts'
 import { isStore } from '../python/targets.ts'
 import { descendantsWith, type Node } from '../python/tree.ts'
+import { classOutOfSight } from './class-values.ts'
 import type { Facts } from './facts.ts'
 import { absoluteName } from './modules.ts'
 
-/** True for a `self.name` that a class of the project which derives from this one gives a value of its own. */
+type Class = { readonly node: Node; readonly file: PythonFile }
+
+/**
+ * True for a `self.name` that a class of the project which derives from this one may give a value of its own: by itself, by another base
+ * that it has beside this class, by `setattr()` with a name that is not written down, or because it is made at run time.
+ */
 export function isOthersInHeirs(attribute: Node, file: PythonFile, facts: Facts): boolean {
   const owner = attribute.kind === 'attribute' ? classOfSelf(attribute.get('object') as Node, file) : null
   if (!owner) return false
   const name = attribute.get('attribute')?.text ?? ''
-  const full = absoluteName(nameInModule(owner, file), file)
-  const files = new Map(facts.filesWith(owner.get('name')?.text ?? '').map(each => [each.path, each]))
-  return [...files.values()].some(each =>
-    descendantsWith('class', each.tree.root, 'class_definition').some(
-      heir => givesValue(heir, name, each) && derivesFrom(heir, full, each, facts),
-    ),
-  )
+  const full = nameOf({ node: owner, file })
+  const heirs = heirsOf(full, facts)
+  const own = basesOf(full, facts).map(nameOf)
+  const beside = heirs.flatMap(heir => basesOf(nameOf(heir), facts)).filter(each => !own.includes(nameOf(each)))
+  const others = [...heirs, ...beside].filter(each => nameOf(each) !== full)
+  if (others.some(each => givesValue(each, name)) || classOutOfSight([full], facts) !== null) return true
+  return [{ node: owner, file }, ...others].some(each => setsByName(each, name))
 }
 
-function givesValue(heir: Node, name: string, file: PythonFile): boolean {
-  if (file.scopes.made(heir)?.bindings.has(name)) return true
-  const stores = storableAttributes(name, heir.tree, heir.get('body') as Node)
-  return stores.some(each => isStore(each) && classOfSelf(each.get('object') as Node, file) === heir)
+function nameOf({ node, file }: Class): string {
+  return absoluteName(nameInModule(node, file), file)
 }
 
-/** True where the class, or a base of it in its file, names the other one as its base. */
-function derivesFrom(heir: Node, full: string, file: PythonFile, facts: Facts): boolean {
-  const bases = withBases(heir, file).flatMap(each => each.get('superclasses')?.children ?? [])
-  return bases.some(base => {
+/** The classes of the project that derive from the one of that name, near and far. */
+function heirsOf(full: string, facts: Facts): Class[] {
+  const found = new Map<string, Class>()
+  const pending = [full]
+  for (const base of pending) {
+    const words = new Set([...facts.wordsFor(base), base.slice(base.lastIndexOf('.') + 1)])
+    const files = new Map([...words].flatMap(word => facts.filesWith(word)).map(each => [each.path, each]))
+    for (const file of files.values())
+      for (const node of descendantsWith('class', file.tree.root, 'class_definition')) {
+        const name = nameOf({ node, file })
+        if (found.has(name) || !derives(node, base, file, facts)) continue
+        found.set(name, { node, file })
+        pending.push(name)
+      }
+  }
+  return [...found.values()]
+}
+
+/** True where the class names the other one as its base. */
+function derives(heir: Node, full: string, file: PythonFile, facts: Facts): boolean {
+  return (heir.get('superclasses')?.children ?? []).some(base => {
     const name = file.names.of(base.kind === 'subscript' ? base.get('value') : base)
     return name !== null && facts.meaningOf(absoluteName(name, file)) === full
+  })
+}
+
+/** The class of that name and those of its bases, near and far, that the project defines. */
+function basesOf(full: string, facts: Facts): Class[] {
+  return (facts.ancestorsOf(full) ?? []).flatMap(({ class: each, home }) => {
+    const file = home && facts.fileAt(home.path)
+    const inFile = file && each ? each.name.slice(home.module ? home.module.length + 1 : 0) : ''
+    const node = file ? classNamed(file.module ? `${file.module}.${inFile}` : inFile, file) : null
+    return file && node ? [{ node, file }] : []
+  })
+}
+
+function givesValue({ node, file }: Class, name: string): boolean {
+  if (file.scopes.made(node)?.bindings.has(name)) return true
+  const stores = storableAttributes(name, node.tree, node.get('body') as Node)
+  return stores.some(each => isStore(each) && classOfSelf(each.get('object') as Node, file) === node)
+}
+
+/** True for `setattr(self, key, value)` in the class, unless `key` is a string that is another name. */
+function setsByName({ node, file }: Class, name: string): boolean {
+  const calls = ['setattr', '__setattr__'].flatMap(each => callsNamed(each, file.tree))
+  return calls.some(call => {
+    const [object, key] = call.get('arguments')?.children ?? []
+    const isOwn = node.contains(call) && !!object && !!key && classOfSelf(object, file) === node
+    return isOwn && [null, name].includes(plainString(key))
   })
 }

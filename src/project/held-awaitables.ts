@@ -1,5 +1,6 @@
 /** Whether collections hold coroutines and tasks. */
 
+import { calledName } from '../python/calls.ts'
 import { additionsTo, collectionOf, givenTo, itemsOf, unparenthesized } from '../python/collections.ts'
 import type { PythonFile } from '../python/file.ts'
 import { returnValues } from '../python/returns.ts'
@@ -64,8 +65,7 @@ const PLAIN_METHODS =
 
 /** `line.strip()`, whatever `line` is, and `Row(line)`, which makes an object. */
 function givesPlain(call: Node): boolean {
-  const callee = call.get('function')
-  const name = (callee?.get('attribute') ?? callee)?.text ?? ''
+  const name = calledName(call)
   return PLAIN_METHODS.test(name) || /^_*[A-Z]\w*[a-z]/.test(name)
 }
 

@@ -1,13 +1,15 @@
 /** Event loops that plain code makes and runs by hand: what each mention of such a loop is for, and what could stand in its place. */
 
-import { statementOf } from '../python/blocks.ts'
+import { statementFor, statementOf } from '../python/blocks.ts'
 import { argumentsOf } from '../python/calls.ts'
 import { executionOf, isAsync } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { isExported } from '../python/imports.ts'
+import { callsNamed } from '../python/named-nodes.ts'
 import { isRepeatedIn, loopsAround } from '../python/repetition.ts'
 import type { Binding } from '../python/scopes.ts'
 import { isTest } from '../python/scripts.ts'
+import { seesLocals } from '../python/seen-locals.ts'
 import { descendants, descendantsWith, type Node } from '../python/tree.ts'
 import { atLeast, type PythonVersion } from '../python/version.ts'
 import { runsBeforeLoops } from './before-loops.ts'
@@ -92,7 +94,7 @@ export function loopByHand(maker: Node, file: PythonFile, facts: Facts): LoopByH
   const roles = uses.map(use => roleOf(use, file))
   const isHere = (use: Node) =>
     use.start > maker.end && home.parent?.contains(use) && executionOf(use).function === frame
-  if (!uses.every(isHere) || roles.some(({ role }) => role === 'other')) return null
+  if (!uses.every(isHere) || roles.some(({ role }) => role === 'other' || role === 'forever')) return null
   const found = (role: Role) => [...new Set(roles.filter(each => each.role === role).map(each => each.node))]
   const runs = found('run')
   if (runs.length === 0 || runs.some(run => isLate(run, home))) return null
@@ -102,7 +104,8 @@ export function loopByHand(maker: Node, file: PythonFile, facts: Facts): LoopByH
   return { maker, isOwn, home, isNamed: true, runs, chores, isDebug: found('debug').length > 0, startsTasks }
 }
 
-function nameFor(maker: Node): Node | null {
+/** The variable that a statement gives the loop to, or null. */
+export function nameFor(maker: Node): Node | null {
   const { parent } = maker
   if (parent?.kind === 'assignment') {
     const left = parent.get('left')
@@ -112,17 +115,18 @@ function nameFor(maker: Node): Node | null {
   return pattern?.kind === 'as_pattern' ? (pattern.get('alias')?.children[0] ?? null) : null
 }
 
-function isSeen({ name, scope }: Binding, file: PythonFile, facts: Facts): boolean {
-  if (scope.kind !== 'module') return scope.kind !== 'function'
+/** True where code beyond the file or the function may use the variable. */
+export function isSeen({ name, scope }: Binding, file: PythonFile, facts: Facts): boolean {
+  if (scope.kind !== 'module') return scope.kind !== 'function' || seesLocals(scope.node, file)
   return isExported(file, name) || facts.mentionsElsewhere(`${file.module}.${name}`, file.path).length > 0
 }
 
-type Role = 'run' | 'chore' | 'debug' | 'task' | 'other'
+type Role = 'run' | 'chore' | 'debug' | 'task' | 'forever' | 'other'
 
 const SHUTDOWN = /^shutdown_(asyncgens|default_executor)$/
 
 /** What a mention of a loop is for, and the call or statement that it belongs to. */
-function roleOf(use: Node, file: PythonFile): { readonly role: Role; readonly node: Node } {
+export function roleOf(use: Node, file: PythonFile): { readonly role: Role; readonly node: Node } {
   const other = { role: 'other', node: use } as const
   const { parent } = use
   if (parent?.kind === 'argument_list' && parent.parent && isSetting(parent.parent, file)) {
@@ -147,6 +151,7 @@ function roleOf(use: Node, file: PythonFile): { readonly role: Role; readonly no
   }
   if (method === 'close' && statement && given.length === 0) return { role: 'chore', node: statement }
   if (method === 'set_debug' && statement && given[0]?.kind === 'true') return { role: 'debug', node: statement }
+  if (method === 'run_forever' && statement && given.length === 0) return { role: 'forever', node: call }
   return method === 'create_task' ? { role: 'task', node: call } : other
 }
 
@@ -154,14 +159,8 @@ function isSetting(call: Node, file: PythonFile): boolean {
   return /^asyncio\.(events\.)?set_event_loop$/.test(file.called(call) ?? '')
 }
 
-/** The statement that is nothing but the call. */
-function statementFor(call: Node): Node | null {
-  const { parent } = call
-  return parent?.kind === 'expression_statement' && parent.children.length === 1 ? parent : null
-}
-
 /** `asyncio.set_event_loop(None)` behind the loop. */
-function resets(home: Node, file: PythonFile): Node[] {
+export function resets(home: Node, file: PythonFile): Node[] {
   const calls = descendantsWith('set_event_loop', home.parent as Node, 'call').filter(each => each.start > home.end)
   const resetting = calls.filter(each => isSetting(each, file) && each.get('arguments')?.children[0]?.kind === 'none')
   return resetting.flatMap(each => statementFor(each) ?? [])
@@ -179,11 +178,15 @@ const UNSEEN =
 
 type Surroundings = Pick<LoopByHand, 'isOwn' | 'isNamed' | 'home'> & { readonly frame: Node | null }
 
+function usesLoopUnseen(surroundings: Surroundings, file: PythonFile): boolean {
+  return unseenUsers(surroundings, file).length > 0
+}
+
 /** `asyncio.ensure_future(f())` in plain code takes the loop that has been set. */
-function usesLoopUnseen({ isOwn, isNamed, home, frame }: Surroundings, file: PythonFile): boolean {
+export function unseenUsers({ isOwn, isNamed, home, frame }: Surroundings, file: PythonFile): Node[] {
   const own = isNamed ? (home.parent as Node) : home
   const calls = descendants(isOwn ? own : (frame ?? file.tree.root), 'call')
-  return calls.some(
+  return calls.filter(
     call =>
       (!isOwn || call.start > home.start) &&
       executionOf(call).function === frame &&
@@ -198,7 +201,7 @@ function isOfFuture(run: Node, { file, facts }: Place): boolean {
 }
 
 /** The coroutine that a run is given, where it is certain to be one: `asyncio.run()` takes nothing else. */
-export function coroutineOf(run: Node, { file, facts }: Pick<Place, 'file' | 'facts'>): Node | null {
+export function coroutineRunBy(run: Node, { file, facts }: Pick<Place, 'file' | 'facts'>): Node | null {
   const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(run)
   const given = [...positional, ...keywords.values()]
   const [only] = given
@@ -218,14 +221,14 @@ export function cureFor(loop: LoopByHand, place: Place): Cure | null {
 }
 
 /** True in tests, and in functions that coroutines call, where no second loop can run anyhow. */
-function isOthers(maker: Node, file: PythonFile, facts: Facts): boolean {
+export function isOthers(maker: Node, file: PythonFile, facts: Facts): boolean {
   const frame = executionOf(maker).function
   return !!frame && (isTest(frame, file) || startsOf(frame, file, facts).ways.has('loop'))
 }
 
 function cureIn(loop: LoopByHand, place: Place): Cure | null {
   const { runs, home, isNamed, startsTasks } = loop
-  const others = runs.filter(run => !coroutineOf(run, place))
+  const others = runs.filter(run => !coroutineRunBy(run, place))
   if (others.length > 0) return others.every(run => isOfFuture(run, place)) ? 'not-a-coroutine' : null
   if (startsTasks) return 'task-before'
   const isRepeated = isNamed && runs.some(run => loopsAround(run).some(each => home.parent?.contains(each)))
@@ -242,7 +245,7 @@ export function isShared(maker: Node, file: PythonFile, facts: Facts): boolean {
 /** True where other plain code of the project asks for the loop of its thread. */
 export function isAskedElsewhere(maker: Node, file: PythonFile, facts: Facts): boolean {
   const asks = facts.filesWith('get_event_loop').flatMap(each =>
-    callsNamed('get_event_loop', each).filter(call => {
+    callsNamed('get_event_loop', each.tree).filter(call => {
       const isSame = each.path === file.path && call.start === maker.start
       return !isSame && !executionOf(call).coroutine
     }),
@@ -256,12 +259,5 @@ export function isSetElsewhere(maker: Node, file: PythonFile, facts: Facts): boo
   const isHere = (call: Node, path: string) => path === file.path && maker.end < call.start && call.end <= suite.end
   return facts
     .filesWith('set_event_loop')
-    .some(each => callsNamed('set_event_loop', each).some(call => !isHere(call, each.path)))
-}
-
-function callsNamed(name: string, { tree }: PythonFile): Node[] {
-  return descendantsWith(name, tree.root, 'call').filter(call => {
-    const callee = call.get('function')
-    return (callee?.get('attribute') ?? callee)?.text === name
-  })
+    .some(each => callsNamed('set_event_loop', each.tree).some(call => !isHere(call, each.path)))
 }

@@ -1,7 +1,7 @@
 /** Strings that name a function: in `__all__`, in `patch("shop.db.load")`, in `getattr(db, "load")`. */
 
 import { namespaceOf } from '../python/built-lookups.ts'
-import { argumentsOf } from '../python/calls.ts'
+import { argumentsOf, calledName, takerOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
 import { plainString } from '../python/names.ts'
 import type { Node } from '../python/tree.ts'
@@ -27,9 +27,8 @@ const RUNNERS = /^(compile|eval|exec|repeat|run|runctx|timeit|Timer)$/
 
 /** True for code that calls one of the functions: for a string that is run, and for the examples of a doctest. */
 function isCode(node: Node, { words, names, owners, definitions }: Wanted, file: PythonFile): boolean {
-  const { text, parent } = node
-  const callee = parent?.kind === 'argument_list' ? parent.parent?.get('function') : null
-  const isRun = RUNNERS.test((callee?.get('attribute') ?? callee)?.text ?? '')
+  const { text } = node
+  const isRun = RUNNERS.test(calledName(takerOf(node)))
   if (!isRun && !/^\s*>>>/m.test(text)) return false
   const lines = isRun ? [text] : (text.match(/^\s*(>>>|\.\.\.).*$/gm) ?? [])
   const code = lines.filter(line => !/\bawait\b|\.run\(/.test(line)).join('\n')
@@ -64,10 +63,10 @@ const OF_OBJECT = /^(delattr|getattr|hasattr|object|setattr)$/
 function isLookup(node: Node, wanted: Wanted, file: PythonFile): boolean {
   const { parent } = node
   if (parent?.kind === 'subscript' && node.field === 'subscript') return namespaceOf(parent.get('value'), file) !== null
-  const call = parent?.kind === 'argument_list' ? parent.parent : null
+  const call = takerOf(node)
   const callee = call?.get('function')
   if (callee?.get('attribute')?.text === 'get' && namespaceOf(callee.get('object'), file)) return true
-  const name = (callee?.get('attribute') ?? callee)?.text ?? ''
+  const name = calledName(call)
   const [object] = call ? argumentsOf(call).positional : []
   if (!LOOKUPS.test(name) || !object) return false
   return !OF_OBJECT.test(name) || object === node || mayHave(object, plainString(node) ?? '', wanted, file)

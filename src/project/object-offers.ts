@@ -1,5 +1,6 @@
 /** What an object offers to `with` and `for` that is kept in a variable or an attribute. */
 
+import { calledName } from '../python/calls.ts'
 import { libraryAwaitable } from '../python/coroutine-functions.ts'
 import type { PythonFile } from '../python/file.ts'
 import type { Protocols } from '../python/protocols.ts'
@@ -50,8 +51,7 @@ function wayOf({ type, via, node }: Origin): 'made' | 'awaited' | 'entered' {
 }
 
 function isNamedBy(type: string, call: Node): boolean {
-  const callee = call.get('function')
-  return type.slice(type.lastIndexOf('.') + 1) === (callee?.get('attribute') ?? callee)?.text
+  return type.slice(type.lastIndexOf('.') + 1) === calledName(call)
 }
 
 function withoutManager({ for: colour }: Protocols): Protocols {

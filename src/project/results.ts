@@ -80,3 +80,8 @@ function shortName([first]: readonly FunctionSummary[]): string {
   const isMethod = /^[A-Z]/.test(own.at(-2) ?? '')
   return own.slice(isMethod ? -2 : -1).join('.')
 }
+
+/** True where one of the functions that a call may run goes on until it is cancelled. */
+export function mayNeverEnd(result: CallResult | null): boolean {
+  return result?.functions.some(({ neverEnds }) => neverEnds) ?? false
+}

@@ -1,6 +1,7 @@
 /** Objects that code is given in place of those of a class: fakes of tests, which no base class ties to it. */
 
 import { classOfSelf, methodOwner } from '../python/attributes.ts'
+import { calledName, takerOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
 import { nameInModule } from '../python/names.ts'
 import { originOf } from '../python/receivers.ts'
@@ -39,8 +40,7 @@ export function standInFor(names: readonly string[], calls: readonly Place[], fa
 
 function isGivenToMaker(argument: Node, word: string): boolean {
   if (argument.get('name')?.text.split('.')[0] !== word) return false
-  const callee = argument.parent?.parent?.get('function')
-  return MAKERS.test((callee?.get('attribute') ?? callee)?.text ?? '')
+  return MAKERS.test(calledName(takerOf(argument)))
 }
 
 /** True for `self.load()`, and for what the code itself has made: nobody can have put another object there. */

@@ -1,5 +1,6 @@
 /** Who runs a coroutine function, as far as calls of its name tell: a task of its own, or `asyncio.run()`. */
 
+import { calledName, takerOf } from '../python/calls.ts'
 import { executionOf } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { descendantsWith, type Node } from '../python/tree.ts'
@@ -16,7 +17,7 @@ export function isMadeTask(definition: Node, file: PythonFile, facts: Facts): bo
   const name = definition.get('name')?.text ?? ''
   if (facts.spreadOf(name) > MOST_FILES) return true
   return [file, ...facts.filesWith(name)].some(each =>
-    callsOf(name, each).some(call => MAKERS.test(lastName(takerOf(call)))),
+    callsOf(name, each).some(call => MAKERS.test(calledName(takerOf(call)))),
   )
 }
 
@@ -29,7 +30,7 @@ export function isAwaitedByRun(definition: Node, file: PythonFile, facts: Facts)
   for (const name of names) {
     if (facts.spreadOf(name) > MOST_FILES || names.length > MOST_FILES) return true
     for (const call of [file, ...facts.filesWith(name)].flatMap(each => callsOf(name, each))) {
-      if (/^run(_until_complete)?$/.test(lastName(takerOf(call)))) return true
+      if (/^run(_until_complete)?$/.test(calledName(takerOf(call)))) return true
       const caller = isLetGo(call) ? null : executionOf(call).coroutine?.get('name')?.text
       if (caller && !names.includes(caller)) names.push(caller)
     }
@@ -41,7 +42,7 @@ export function isAwaitedByRun(definition: Node, file: PythonFile, facts: Facts)
 function isLetGo(call: Node): boolean {
   const taker = takerOf(call)
   const object = taker?.get('function')?.get('object')?.text ?? 'asyncio'
-  const isMaker = /^(create_task|ensure_future)$/.test(lastName(taker)) && /^(asyncio|_?loop)$/.test(object)
+  const isMaker = /^(create_task|ensure_future)$/.test(calledName(taker)) && /^(asyncio|_?loop)$/.test(object)
   if (!isMaker || !taker) return false
   const variable = taker.parent?.kind === 'assignment' ? taker.parent.get('left') : null
   const frame = executionOf(call).function
@@ -50,15 +51,5 @@ function isLetGo(call: Node): boolean {
 }
 
 function callsOf(name: string, { tree }: PythonFile): Node[] {
-  return descendantsWith(name, tree.root, 'call').filter(call => lastName(call) === name)
-}
-
-/** The call that gets the value of this one as an argument. */
-function takerOf({ parent }: Node): Node | null {
-  return parent?.kind === 'argument_list' ? parent.parent : null
-}
-
-function lastName(call: Node | null): string {
-  const callee = call?.get('function')
-  return (callee?.get('attribute') ?? callee)?.text ?? ''
+  return descendantsWith(name, tree.root, 'call').filter(call => calledName(call) === name)
 }

@@ -1,5 +1,6 @@
 /** The functions of which somebody looks for the references, and what is asked about them at every name. */
 
+import { calledName, takerOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
 import { mayName } from '../python/named-nodes.ts'
 import { plainString } from '../python/names.ts'
@@ -76,8 +77,7 @@ function filesThatHandOver(module: string, facts: Facts): string[] {
 /** `import_fresh_module("shop.db")` */
 function isImportedByName(text: Node, module: string): boolean {
   if (plainString(text) !== module) return false
-  const callee = text.parent?.kind === 'argument_list' ? text.parent.parent?.get('function') : null
-  return /import|module|plugin|reload|require/i.test((callee?.get('attribute') ?? callee)?.text ?? '')
+  return /import|module|plugin|reload|require/i.test(calledName(takerOf(text)))
 }
 
 function mayEnd(name: string, last: string, file: PythonFile): boolean {
@@ -90,6 +90,5 @@ function isModule(node: Node, module: string, file: PythonFile): boolean {
 }
 
 function isLookedAt(node: Node): boolean {
-  const callee = node.parent?.kind === 'argument_list' ? node.parent.parent?.get('function') : null
-  return LOOKING.test((callee?.get('attribute') ?? callee)?.text ?? '')
+  return LOOKING.test(calledName(takerOf(node)))
 }

@@ -50,6 +50,11 @@ export function decoratorNames(definition: Node, file: PythonFile): (string | nu
   )
 }
 
+/** True for a decorator, by its qualified name, that only says whose method a function is. */
+export function isMethodDecorator(name: string | null): boolean {
+  return name === 'builtins.classmethod' || name === 'builtins.staticmethod'
+}
+
 /** The `decorator` nodes of a function or class, outermost first. */
 export function decoratorsOf(definition: Node): Node[] {
   const { parent } = definition
@@ -95,6 +100,11 @@ export function definesFunction(owner: Node, name: string, file: PythonFile): bo
 /** Every way in which the class, or a base of it in this file, gives the attribute a value. */
 export function attributeSources(owner: Node, name: string, file: PythonFile): AttributeSource[] {
   return withBases(owner, file).flatMap(each => [...fromBody(each, name, file), ...fromMethods(each, name, file)])
+}
+
+/** True where the class, or a base of it in this file, also stores something under the name of a method. */
+export function isStoredOver(owner: Node, method: string, file: PythonFile): boolean {
+  return attributeSources(owner, method, file).some(source => source.value || source.target)
 }
 
 /** The class and those of its bases, near and far, that this file defines, nearest first. */

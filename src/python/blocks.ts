@@ -10,6 +10,11 @@ export function statementOf(node: Node): Node {
   return statement
 }
 
+/** The statement that is nothing but this expression, or null. */
+export function statementFor({ parent }: Node): Node | null {
+  return parent?.kind === 'expression_statement' && parent.children.length === 1 ? parent : null
+}
+
 /** True for a module or an indented block. */
 export function isSuite(node: Node): boolean {
   return node.kind === 'module' || node.kind === 'block'
@@ -82,6 +87,15 @@ export function indentUnit(tree: Tree): string {
     if (inner.startsWith(outer) && inner.length > outer.length) return inner.slice(outer.length)
   }
   return '    '
+}
+
+/** One level of indentation at a statement; files that mix tabs and spaces have several. */
+export function unitAt(statement: Node): string {
+  const header = statement.parent?.parent
+  const [inner, outer] = [indentOf(statement), header ? indentOf(header) : '']
+  return header && inner.length > outer.length && inner.startsWith(outer)
+    ? inner.slice(outer.length)
+    : indentUnit(statement.tree)
 }
 
 /** In source order, one after the other: what is behind the one that is wanted stays unread. */

@@ -1,7 +1,7 @@
 /** Places where code asks for a function, or replaces it, by a name that it puts together: `getattr(self, f"do_{command}")`. */
 
 import { type NamePattern, namePatterns } from './built-names.ts'
-import { argumentsOf } from './calls.ts'
+import { argumentsOf, calledName } from './calls.ts'
 import type { PythonFile } from './file.ts'
 import { plainString } from './names.ts'
 import { pathOf } from './object-paths.ts'
@@ -71,7 +71,7 @@ function askedBy(call: Node, file: PythonFile): Asked | null {
   const callee = call.get('function')
   const { positional } = argumentsOf(call)
   const [first = null, second = null] = positional
-  const name = (callee?.get('attribute') ?? callee)?.text
+  const name = calledName(call)
   if (name === 'setattr' || name === 'object')
     return { name: second, path: first && askedPath(first, file), isStore: true }
   if (name === 'getattr' && callee?.kind === 'identifier')

@@ -1,7 +1,7 @@
 /** What one call does, by the tables, and whom the project has to ask about the rest. */
 
 import { mutators, placeOf, rootOf } from './accesses.ts'
-import { attributeSources, classOfSelf } from './attributes.ts'
+import { classOfSelf, isStoredOver } from './attributes.ts'
 import { argumentsOf } from './calls.ts'
 import { callbacks, valueMethods } from './effect-tables.ts'
 import type { PythonFile } from './file.ts'
@@ -60,7 +60,7 @@ function calling(callee: Node | null, call: Node, file: PythonFile): BodyFacts {
   const object = callee.kind === 'attribute' ? callee.get('object') : null
   const method = object ? (callee.get('attribute')?.text ?? '') : ''
   const owner = object && classOfSelf(object, file)
-  if (owner && !isReplaced(owner, method, file)) return named(`${nameInModule(owner, file)}.${method}`, callee, call)
+  if (owner && !isStoredOver(owner, method, file)) return named(`${nameInModule(owner, file)}.${method}`, callee, call)
   if (owner) return { effects: [{ kind: 'unknown-call', what: nameOf(callee), node: callee }], calls: [] }
   const own = object && ofOwnValue(object, method, callee, file)
   if (own) return own
@@ -74,11 +74,6 @@ function calling(callee: Node | null, call: Node, file: PythonFile): BodyFacts {
   if (kind === 'unknown-call') return named(name, callee, call, shape.readsOnly)
   const effects: BodyEffect[] = kind ? [{ kind, what: nameOf(callee), node: callee }] : []
   return { effects, calls: [{ ...asCall(name, callee, call), isSettled: true, readsOnly: shape.readsOnly }] }
-}
-
-/** True where the class also stores something under the name of the method. */
-function isReplaced(owner: Node, method: string, file: PythonFile): boolean {
-  return attributeSources(owner, method, file).some(source => source.value || source.target)
 }
 
 /** Left to the project, which may know the function. */

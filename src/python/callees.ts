@@ -1,6 +1,6 @@
 /** The path by which the project finds what a call calls: through `self`, `super()`, variables, attributes and factories. */
 
-import { attributeSources, classOfSelf, decoratorNames, methodOwner } from './attributes.ts'
+import { classOfSelf, decoratorNames, isStoredOver, methodOwner } from './attributes.ts'
 import type { PythonFile } from './file.ts'
 import { resultTypes, typeOf } from './library-types.ts'
 import { oncePerNode } from './memo.ts'
@@ -31,7 +31,7 @@ export function functionPath(callee: Node | null, file: PythonFile): string | nu
   const object = callee.get('object') as Node
   const method = callee.get('attribute')?.text ?? ''
   const owner = classOfSelf(object, file)
-  if (owner) return isReplaced(owner, method, file) ? null : `${nameInModule(owner, file)}.${method}`
+  if (owner) return isStoredOver(owner, method, file) ? null : `${nameInModule(owner, file)}.${method}`
   const above = superOf(object, file)
   if (above) return `${above}.${method}`
   const origin = originOf(object, file)
@@ -47,11 +47,6 @@ function alternativesPath(name: Node, file: PythonFile): string | null {
     ({ kind, scope }) => scope.kind === 'module' && (kind === 'import' || kind === 'function'),
   )
   return bindings.length > 1 && isAny ? own : null
-}
-
-/** True where the class also stores something under the name of the method. */
-function isReplaced(owner: Node, method: string, file: PythonFile): boolean {
-  return attributeSources(owner, method, file).some(source => source.value || source.target)
 }
 
 /** `super()` in a method, as a step behind the class of the method. */

@@ -46,3 +46,14 @@ export function mayPass(call: Node, name: string, position: number | null = null
   const { hasStar, hasDoubleStar } = argumentsOf(call)
   return argumentOf(call, name, position) !== null || hasDoubleStar || (hasStar && position !== null)
 }
+
+/** The last name of what a call calls, `gather` of `asyncio.gather()`; empty where there is no such name. */
+export function calledName(call: Node | null | undefined): string {
+  const callee = call?.get('function')
+  return (callee?.get('attribute') ?? callee)?.text ?? ''
+}
+
+/** The call of which a value, or a keyword together with its value, is an argument; null for anything else. */
+export function takerOf({ parent }: Node): Node | null {
+  return parent?.kind === 'argument_list' ? parent.parent : null
+}

@@ -1,11 +1,13 @@
 /** How code catches the cancellation of the task it runs in, and whether a loop goes on after that. */
 
+import { calledName } from './calls.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { caughtExpressions } from './handlers.ts'
 import { alwaysLeaves, reachesEnd } from './leaving.ts'
 import { oncePerNode } from './memo.ts'
 import { libraryCall } from './receivers.ts'
+import { exitsOf, isWhileTrue } from './repetition.ts'
 import { descendants, descendantsWith, type Node } from './tree.ts'
 
 /**
@@ -14,7 +16,7 @@ import { descendants, descendantsWith, type Node } from './tree.ts'
  * - `listed`: `CancelledError` is one of several errors;
  * - `everything`: it is a bare `except:`, or one for `BaseException`.
  */
-export type CancellationCatch = 'named' | 'listed' | 'everything'
+type CancellationCatch = 'named' | 'listed' | 'everything'
 
 const CANCELLED = new Set(['asyncio.CancelledError', 'asyncio.exceptions.CancelledError'])
 
@@ -108,22 +110,6 @@ export function endsByItself(loop: Node, file: PythonFile): boolean {
   return exitsOf(loop).every(exit => conditionsAround(exit, loop).every(condition => isOfLoop(condition, loop, file)))
 }
 
-function isWhileTrue(loop: Node): boolean {
-  const condition = loop.get('condition')
-  return condition?.kind === 'true' || condition?.text === '1'
-}
-
-/** The statements that leave a loop; an inner loop's own `break` does not. */
-function exitsOf(loop: Node): Node[] {
-  const body = loop.get('body') as Node
-  const frame = executionOf(loop).function
-  return descendants(body, 'break_statement', 'return_statement', 'raise_statement').filter(
-    exit =>
-      executionOf(exit).function === frame &&
-      (exit.kind !== 'break_statement' || exit.ancestor('while_statement', 'for_statement') === loop),
-  )
-}
-
 function conditionsAround(exit: Node, loop: Node): Node[] {
   const conditions: Node[] = []
   for (let outer = exit.parent; outer && outer !== loop; outer = outer.parent) {
@@ -160,9 +146,7 @@ export function isPause(body: Node, file: PythonFile): boolean {
 
 /** The calls in a body that ask a future for its result, or wait for futures, without `await`. */
 export function blockingResults(body: Node): Node[] {
-  return descendants(body, 'call').filter(call => {
-    const callee = call.get('function')
-    const name = (callee?.get('attribute') ?? callee)?.text ?? ''
-    return /^(as_completed|exception|result|map|wait)$/.test(name) && call.parent?.kind !== 'await'
-  })
+  return descendants(body, 'call').filter(
+    call => /^(as_completed|exception|result|map|wait)$/.test(calledName(call)) && call.parent?.kind !== 'await',
+  )
 }

@@ -1,5 +1,6 @@
 /** What becomes of a value that is a coroutine: whether the code goes on as if it were what the coroutine would give. */
 
+import { calledName, takerOf } from './calls.ts'
 import type { PythonFile } from './file.ts'
 import { isStore } from './targets.ts'
 import type { Node } from './tree.ts'
@@ -53,6 +54,5 @@ export function fateOfVariable(target: Node, file: PythonFile, steps = 0): Fate 
 function isTaken(node: Node): boolean {
   const { parent } = node
   if (parent?.kind === 'attribute') return /^(close|send|throw|cr_\w+)$/.test(parent.get('attribute')?.text ?? '')
-  const callee = parent?.kind === 'argument_list' ? parent.parent?.get('function') : null
-  return TAKERS.test((callee?.get('attribute') ?? callee)?.text ?? '')
+  return TAKERS.test(calledName(takerOf(node)))
 }

@@ -1,11 +1,13 @@
 /** Whether a coroutine function runs until it is cancelled. */
 
+import { calledName } from './calls.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { functionsNamed } from './functions.ts'
 import { caughtExpressions } from './handlers.ts'
 import { oncePerNode } from './memo.ts'
-import { descendants, descendantsWhere, descendantsWith, type Node } from './tree.ts'
+import { exitsOf, isWhileTrue } from './repetition.ts'
+import { descendantsWhere, descendantsWith, type Node } from './tree.ts'
 
 /** True for a function with a `while True` that nothing leaves, and for one that calls `serve_forever()` and the like. */
 export const neverEnds = oncePerNode((definition: Node) => {
@@ -27,25 +29,14 @@ export function definitionNamed(name: string, file: PythonFile): Node | null {
   return functionsNamed(name, file).at(-1) ?? null
 }
 
-function calledName(call: Node): string {
-  const callee = call.get('function')
-  return (callee?.get('attribute') ?? callee)?.text ?? ''
-}
-
 function isEndless(loop: Node): boolean {
-  const condition = loop.get('condition')
-  if (condition?.kind !== 'true' && condition?.text !== '1') return false
-  const body = loop.get('body') as Node
-  const frame = executionOf(loop).function
-  const exits = descendants(body, 'break_statement', 'return_statement', 'raise_statement')
-  return !exits.some(exit => executionOf(exit).function === frame && leaves(exit, loop))
+  return isWhileTrue(loop) && exitsOf(loop).every(exit => isForCancellation(exit, loop))
 }
 
-/** A `break` leaves the loop right around it only; what a cancellation does is no end of its own. */
-function leaves(exit: Node, loop: Node): boolean {
+/** What a cancellation does is no end of its own. */
+function isForCancellation(exit: Node, loop: Node): boolean {
   const handler = exit.ancestor('except_clause')
-  if (handler && loop.contains(handler) && caughtExpressions(handler).some(isCancellation)) return false
-  return exit.kind !== 'break_statement' || exit.ancestor('while_statement', 'for_statement') === loop
+  return handler !== null && loop.contains(handler) && caughtExpressions(handler).some(isCancellation)
 }
 
 function isCancellation(caught: Node): boolean {

@@ -6,6 +6,7 @@ import type { PythonFile } from './file.ts'
 import { maySwallow } from './managers.ts'
 import { isOverwritten, readsAndWrites } from './ranges.ts'
 import type { Binding } from './scopes.ts'
+import { seesLocals } from './seen-locals.ts'
 import { targetNames } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
 
@@ -48,7 +49,7 @@ export function extraction(statement: Node, file: PythonFile, mayFailAtEnd = fal
   const body = runsThrough ? statement.get('body') : null
   if (suspends(statement, frame)) return 'suspends'
   if (jumpsOut(statement, frame)) return 'jumps-out'
-  if (declares(statement) || (frame && namesAreListed(frame, file))) return 'redeclared'
+  if (declares(statement) || (frame && seesLocals(frame, file))) return 'redeclared'
   const isReturning = returnsIn(statement, frame).length > 0
   const ending = isReturning ? endingOf(statement, body, frame, file) : null
   if (isReturning && !ending) return 'returns-sometimes'
@@ -80,12 +81,6 @@ function returnsIn(statement: Node, frame: Node | null): Node[] {
 /** A declaration in the statement also holds for what comes after it. */
 function declares(statement: Node): boolean {
   return descendants(statement, 'global_statement', 'nonlocal_statement').length > 0
-}
-
-/** `locals()` and its like see which variables a function has. */
-function namesAreListed(frame: Node, file: PythonFile): boolean {
-  const calls = descendants(frame.get('body') as Node, 'call')
-  return calls.some(call => /^builtins\.(locals|vars|eval|exec|dir)$/.test(file.called(call) ?? ''))
 }
 
 /** True for a function made in the statement that sees a variable which the statement binds: it would see that of the helper. */

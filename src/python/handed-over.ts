@@ -1,5 +1,6 @@
 /** What code does with a function that it names without calling it, in words. */
 
+import { calledName, takerOf } from './calls.ts'
 import { isStore } from './targets.ts'
 import type { Node } from './tree.ts'
 
@@ -12,7 +13,7 @@ export function handledAs(node: Node): string {
     case 'argument_list':
       return parent.parent?.kind === 'class_definition'
         ? 'used as a base class'
-        : `passed to \`${calleeName(parent)}()\``
+        : `passed to \`${calledName(parent.parent)}()\``
     case 'keyword_argument':
       return asKeyword(parent)
     case 'decorator':
@@ -46,7 +47,7 @@ export function handledAs(node: Node): string {
 
 function asKeyword(argument: Node): string {
   const name = argument.get('name')?.text ?? ''
-  const callee = calleeName(argument.parent)
+  const callee = calledName(argument.parent?.parent)
   if (name === 'key' && /^(sort|sorted|min|max|groupby|nsmallest|nlargest)$/.test(callee)) return 'passed as a sort key'
   return `passed as \`${name}\` to \`${callee}()\``
 }
@@ -54,11 +55,7 @@ function asKeyword(argument: Node): string {
 function lookedUpAs(name: Node): string {
   if (name.parent?.kind === 'expression_statement') return 'called in a doctest'
   if (/\w\(/.test(name.text)) return 'called in code that is run from a string'
-  const list = name.parent?.kind === 'argument_list' ? name.parent : null
-  return /^(patch|object|setattr|delattr)$/.test(calleeName(list)) ? 'replaced by its name' : 'looked up by its name'
-}
-
-function calleeName(list: Node | null): string {
-  const callee = list?.parent?.get('function')
-  return (callee?.get('attribute') ?? callee)?.text ?? ''
+  return /^(patch|object|setattr|delattr)$/.test(calledName(takerOf(name)))
+    ? 'replaced by its name'
+    : 'looked up by its name'
 }

@@ -7,6 +7,7 @@ import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { isOfProject } from './names.ts'
 import { calledThrough } from './receivers.ts'
+import { seesLocals } from './seen-locals.ts'
 import { descendants, type Node } from './tree.ts'
 
 /** The augmented assignment whose value, evaluated in the same frame, holds `node`. */
@@ -19,8 +20,8 @@ export function augmentedAround(node: Node): Node | null {
 /**
  * Edits that turn `self.total += VALUE` into `result = VALUE` and `self.total += result`. They touch nothing inside of
  * the value, so that they go together with the edits that put an `await` there; list them after those.
- * Null where the statement shares its lines, where its target does something itself, or where a call in the value may
- * write the target.
+ * Null where the statement shares its lines, where its target does something itself, where a call in the value may
+ * write the target, or where the code around would see the new variable.
  * @param writesNothing tells of a function of this project, by qualified name, that it does not write the target
  */
 export function hoistEdits(
@@ -35,6 +36,7 @@ export function hoistEdits(
   const statement = statementOf(assignment)
   if (statement.children[0] !== assignment || !ownsLines(statement)) return null
   if (!isQuiet(target) || mayWrite(value, target, file, writesNothing)) return null
+  if (seesLocals(executionOf(node).function ?? file.tree.root, file)) return null
   const name = file.freshName('result')
   const update = file.text.slice(assignment.start, value.start).trimEnd()
   return [

@@ -13,6 +13,8 @@ export function repair(node: Node): Node {
       return raisedAwait(node)
     case 'type_alias_statement':
       return typeCallTarget(node)
+    case 'with_clause':
+      return loneManager(node)
     case 'assignment':
       markMatchStatement(node)
       return node
@@ -67,6 +69,21 @@ function typeCallTarget(node: Node): Node {
     value,
   ])
   return adopt(new Node(node.tree, 'expression_statement', true, node.start, node.end, node.field), [assignment])
+}
+
+/** `with (lock,):` is read as entering a tuple, `with (lock as held):` as entering what is in parentheses; Python enters `lock`. */
+function loneManager(node: Node): Node {
+  const [item, ...others] = node.children
+  const group = others.length === 0 ? item?.get('value') : null
+  const manager = group?.children[0]
+  if (!item || !group || !manager || group.children.length > 1) return node
+  if (group.kind !== 'tuple' && manager.kind !== 'as_pattern') return node
+  if (/^(list_splat|named_expression|yield)$/.test(manager.kind)) return node
+  const inner = adopt(new Node(node.tree, 'with_item', true, manager.start, manager.end, null), [
+    refield(manager, 'value'),
+  ])
+  const tokens = group.tokens.map(token => (token === manager ? inner : token))
+  return adopt(new Node(node.tree, 'with_clause', true, node.start, node.end, node.field), tokens)
 }
 
 function refield(node: Node, field: string): Node {

@@ -143,6 +143,8 @@ export class Piece implements Inside {
     for (const at of this.#placesOf('await')) if (this.#kindAt(this.#operandOf(at)) === 'binary_operator') found.add(at)
     for (const at of this.#placesOf('assignment'))
       if (this.#tree.text.startsWith('match', this.#start[at])) found.add(at)
+    // In preorder the first item follows right behind its clause, and so does its value behind the item.
+    for (const at of this.#placesOf('with_clause')) if (GROUPS.has(this.#kindAt(at + 2))) found.add(at)
     for (const kind of MISREAD) for (const at of this.#placesOf(kind)) found.add(at)
     return found
   }
@@ -162,6 +164,8 @@ export class Piece implements Inside {
 
 /** What begins with its callee or its object: in preorder the first child follows right behind its parent. */
 const CHAINS = new Set(['call', 'attribute', 'subscript'])
+
+const GROUPS = new Set(['parenthesized_expression', 'tuple'])
 
 const MISREAD = ['type_alias_statement', 'print_statement', 'exec_statement']
 

@@ -70,3 +70,11 @@ function opensSuite({ previous, parent, tree, start }: Node): boolean {
     !previous && !tree.comments.some(each => from <= each.start && each.end <= start && startsLineAt(tree, each.start))
   )
 }
+
+/** Takes a decorator away with its line; a comment at the end of the line stays. The node itself holds the end of its line. */
+export function removeDecorator({ tree, start, children: [expression] }: Node): Edit {
+  const end = expression?.end ?? start
+  const line = linesOf(tree, { start, end })
+  const rest = tree.text.slice(end, line.end)
+  return remove(rest.trim() === '' ? line : { start, end: end + rest.length - rest.trimStart().length })
+}

@@ -1,7 +1,8 @@
 /** Whether code runs again and again. */
 
+import { executionOf } from './execution.ts'
 import { isFirstIterable } from './scopes.ts'
-import type { Node } from './tree.ts'
+import { descendants, type Node } from './tree.ts'
 
 const FRAMES = /^(function_definition|lambda|class_definition|module)$/
 const COMPREHENSIONS = /^((list|set|dictionary)_comprehension|generator_expression)$/
@@ -25,4 +26,21 @@ export function loopsAround(node: Node): Node[] {
     if (COMPREHENSIONS.test(outer.kind)) loops.push(outer)
   }
   return loops
+}
+
+/** True for `while True:` and `while 1:`, whatever may end them from within. */
+export function isWhileTrue(loop: Node): boolean {
+  const condition = loop.get('condition')
+  return condition?.kind === 'true' || condition?.text === '1'
+}
+
+/** The statements that leave a loop, errors included; an inner loop's own `break` does not. */
+export function exitsOf(loop: Node): Node[] {
+  const body = loop.get('body') as Node
+  const frame = executionOf(loop).function
+  return descendants(body, 'break_statement', 'return_statement', 'raise_statement').filter(
+    exit =>
+      executionOf(exit).function === frame &&
+      (exit.kind !== 'break_statement' || exit.ancestor('while_statement', 'for_statement') === loop),
+  )
 }

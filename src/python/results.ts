@@ -1,5 +1,6 @@
 /** Whether somebody has to await what a plain `def` gives. */
 
+import { unparenthesized } from './collections.ts'
 import { isAsync, isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { returnsOf, returnValues } from './returns.ts'
@@ -12,7 +13,7 @@ import { knownValue } from './values.ts'
  */
 export function resultOf(definition: Node, file: PythonFile): 'plain' | readonly Node[] | null {
   if (isAsync(definition) || isGenerator(definition) || isStub(definition)) return null
-  const values = returnValues(definition).map(unwrapped)
+  const values = returnValues(definition).map(unparenthesized)
   if (values.every(value => isPlain(value, file))) return 'plain'
   const last = definition.get('body')?.children.at(-1)
   const isPassing = last?.kind === 'return_statement' && values.every(value => value.kind === 'call')
@@ -54,8 +55,4 @@ const PLAIN =
 
 function isPlain(value: Node, file: PythonFile): boolean {
   return PLAIN.test(value.kind) || knownValue(value, file) !== null
-}
-
-function unwrapped(value: Node): Node {
-  return value.kind === 'parenthesized_expression' && value.children[0] ? unwrapped(value.children[0]) : value
 }

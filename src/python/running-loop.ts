@@ -5,6 +5,7 @@ import { lineEnd, lineStart, nextLine, ownsLines, statementOf } from './blocks.t
 import { coroutineOf, executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import type { Binding } from './scopes.ts'
+import { seesLocals } from './seen-locals.ts'
 import type { Node } from './tree.ts'
 
 /**
@@ -45,6 +46,11 @@ export function loopVariableOf(name: Node | null, file: PythonFile): LoopVariabl
   return isOwn ? { uses, removal: withoutAssignment(binding, file) } : null
 }
 
+/** Takes the variable away together with the only place that uses it; nothing where others use it, or where it cannot go. */
+export function goneWithUse(variable: LoopVariable | null): Edit[] {
+  return variable?.uses.length === 1 && variable.removal ? [variable.removal] : []
+}
+
 /** True for a variable that only stands before `create_task`, or before one `run_until_complete`: it goes with its line. */
 export function onlyStarts({ uses, removal }: LoopVariable): boolean {
   const methods = uses.map(use => {
@@ -62,7 +68,8 @@ function withoutAssignment({ node, value }: Binding, file: PythonFile): Edit | n
     assignment?.kind === 'assignment' && assignment.parent === statement && assignment.get('right') === value
   const suite = statement.parent
   if (!isPlain || !ownsLines(statement) || suite?.kind !== 'block' || suite.children.length < 2) return null
-  if (/\b(locals|vars|dir|eval|exec)\s*\(/.test(executionOf(node).function?.text ?? '')) return null
+  const frame = executionOf(node).function
+  if (frame && seesLocals(frame, file)) return null
   const { tree } = statement
   const start = lineStart(tree, statement.start)
   if (file.hasComment(start, lineEnd(tree, statement.end))) return null

@@ -1,6 +1,7 @@
 /** Time limits that a `with` statement enters: `asyncio.timeout(…)` and its like. */
 
 import { argumentsOf } from './calls.ts'
+import { unparenthesized } from './collections.ts'
 import type { PythonFile } from './file.ts'
 import type { Node } from './tree.ts'
 
@@ -40,7 +41,8 @@ export function timeLimitsOf(statement: Node, file: PythonFile): TimeLimit[] {
   return (statement.child('with_clause')?.children ?? []).flatMap(item => {
     const value = item.get('value')
     const alias = value?.kind === 'as_pattern' ? value.get('alias') : null
-    const call = bare(value?.kind === 'as_pattern' ? value.children[0] : value)
+    const manager = value?.kind === 'as_pattern' ? value.children[0] : value
+    const call = manager && unparenthesized(manager)
     const name = call?.kind === 'call' ? limitName(call, file) : null
     return call && name ? [{ statement, item, call, name, alias }] : []
   })
@@ -56,8 +58,4 @@ export function isUnlimited(call: Node): boolean {
   const { positional, keywords } = argumentsOf(call)
   const given = positional[0] ?? keywords.get('delay') ?? keywords.get('when') ?? keywords.get('deadline')
   return given?.kind === 'none'
-}
-
-function bare(node: Node | null | undefined): Node | null {
-  return node?.kind === 'parenthesized_expression' ? bare(node.children[0]) : (node ?? null)
 }

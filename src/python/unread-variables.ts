@@ -4,6 +4,7 @@ import { executionOf, isAsync, isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { reachesEnd } from './leaving.ts'
 import { loopsAround } from './repetition.ts'
+import { seesLocals } from './seen-locals.ts'
 import { isStore } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
 
@@ -38,8 +39,7 @@ function isUnread(name: Node, file: PythonFile): boolean {
   const [binding, ...others] = file.scopes.lookup(name.text, name) ?? []
   if (binding?.scope.kind !== 'function' || [binding, ...others].some(({ kind }) => kind === 'delete')) return false
   const frame = binding.scope.node
-  if (/\b(locals|vars|eval|exec)\s*\(/.test(frame.text)) return false
-  return file.scopes.references(binding).every(isStore)
+  return !seesLocals(frame, file) && file.scopes.references(binding).every(isStore)
 }
 
 /** What lets other tasks run while the variable is there. In a loop that is only what comes before the next round begins. */

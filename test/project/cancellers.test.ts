@@ -3,7 +3,6 @@
 import { expect, test } from 'vitest'
 import { cancellerOf } from '../../src/project/cancellers.ts'
 import { createFacts } from '../../src/project/facts.ts'
-import { isAwaitedByRun, isMadeTask } from '../../src/project/task-bodies.ts'
 import { suspensionsIn } from '../../src/python/cancellation.ts'
 import { functionsNamed } from '../../src/python/functions.ts'
 import type { Node } from '../../src/python/tree.ts'
@@ -57,29 +56,4 @@ test.each([
   const [poll] = functionsNamed('shop.poll', file)
   const [place] = suspensionsIn(poll?.get('body') as Node)
   expect(place && cancellerOf(place, file, facts)).toBe(expected)
-})
-
-test.each([
-  ['asyncio.create_task(shop.poll())', true],
-  ['self.loop.create_task(poll())', true],
-  ['group.start_soon(poll())', true],
-  ['await poll()', false],
-  ['print(poll())', false],
-])('%s makes a task: %s', (statement, expected) => {
-  const { facts, file } = project(
-    `async def poll(): ...\nasync def main(self, group, asyncio, shop):\n    ${statement}\n`,
-  )
-  const [poll] = functionsNamed('shop.poll', file)
-  expect(isMadeTask(poll as Node, file, facts)).toBe(expected)
-})
-
-test.each([
-  ['asyncio.run(poll())', true],
-  ['asyncio.run(main())\n\nasync def main():\n    await poll()', true],
-  ['asyncio.run(main())\n\nasync def main():\n    asyncio.create_task(poll())', false],
-  ['print(poll())', false],
-])('%j has `asyncio.run()` await it: %s', (rest, expected) => {
-  const { facts, file } = project(`import asyncio\nasync def poll(): ...\n${rest}\n`)
-  const [poll] = functionsNamed('shop.poll', file)
-  expect(isAwaitedByRun(poll as Node, file, facts)).toBe(expected)
 })

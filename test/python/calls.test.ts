@@ -1,7 +1,8 @@
 /** Arguments of a call by position and by name. */
 
 import { expect, test } from 'vitest'
-import { argumentOf, argumentsOf, mayPass } from '../../src/python/calls.ts'
+import { argumentOf, argumentsOf, calledName, mayPass, takerOf } from '../../src/python/calls.ts'
+import { descendants } from '../../src/python/tree.ts'
 import { callOf, parsed } from './parsed.ts'
 
 const call = (source: string) => callOf(parsed(source), 'f')
@@ -34,4 +35,21 @@ test.each([
 test('a star cannot pass a keyword-only argument', () => {
   expect(mayPass(call('f(*xs)'), 'timeout')).toBe(false)
   expect(mayPass(call('f(**xs)'), 'timeout')).toBe(true)
+})
+
+test.each([
+  ['sleep(1)', 'sleep'],
+  ['asyncio.sleep(1)', 'sleep'],
+  ['shop.open().close()', 'close'],
+  ['handlers[0]()', 'handlers[0]'],
+])('%s calls %s', (code, expected) => {
+  const [call] = descendants(parsed(code).tree.root, 'call')
+  expect(calledName(call)).toBe(expected)
+})
+
+test('what is no argument has no taker, and no call no name', () => {
+  const [value] = descendants(parsed('pay(order)').tree.root, 'argument_list')[0]?.children ?? []
+  expect(value && calledName(takerOf(value))).toBe('pay')
+  expect(value?.parent?.parent && takerOf(value.parent.parent)).toBeNull()
+  expect(calledName(null)).toBe('')
 })

@@ -33,6 +33,30 @@ test('an assignment to an attribute or item of type(x) is an assignment', () => 
   expect(parse('type X[T] = int').root.children[0]?.kind).toBe('type_alias_statement')
 })
 
+test('a lone manager in parentheses is no tuple', () => {
+  const clause = (text: string) =>
+    outline(descendants(parse(`with ${text}:\n    f()\n`).root, 'with_clause')[0] as Node)
+  const named = 'as_pattern(identifier as_pattern_target(identifier))'
+  expect(clause('(lock,)')).toBe('with_clause(with_item(identifier))')
+  expect(clause('(  # one\n    lock as held,  # two\n)')).toBe(`with_clause(with_item(${named}))`)
+  expect(clause('(lock as held)')).toBe(`with_clause(with_item(${named}))`)
+  expect(clause('(lock as held, other)')).toBe(`with_clause(with_item(${named}) with_item(identifier))`)
+  expect(clause('(lock)')).toBe('with_clause(with_item(parenthesized_expression(identifier)))')
+  expect(clause('(lock, other) as pair')).toBe(
+    'with_clause(with_item(as_pattern(tuple(identifier identifier) as_pattern_target(identifier))))',
+  )
+  expect(clause('(lock,), other')).toBe('with_clause(with_item(tuple(identifier)) with_item(identifier))')
+  expect(clause('(held := lock,)')).toBe('with_clause(with_item(tuple(named_expression(identifier identifier))))')
+  expect(clause('(*locks,)')).toBe('with_clause(with_item(tuple(list_splat(identifier))))')
+  expect(clause('((lock,))')).toBe('with_clause(with_item(parenthesized_expression(tuple(identifier))))')
+  const [held] = descendants(parse('with (lock as held,):\n    f()\n').root, 'as_pattern')
+  expect([held?.field, held?.parent?.kind, held?.parent?.parent?.parent?.kind]).toEqual([
+    'value',
+    'with_item',
+    'with_statement',
+  ])
+})
+
 test('a match statement on a list with one-line cases is marked as misread', () => {
   expect(parse('match [a, b]:\n  case [1]: f()\n').damage).toMatchObject([{ why: 'misread' }])
   expect(parse('match[a]: int = 1\nmatch [a]:\n  case [1]:\n    f()\n').damage.length).toBeGreaterThan(0)

@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { handedCoroutine, onlyRunsAwaited } from '../../src/project/handed.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
-import { eventLoopOf } from '../../src/python/event-loops.ts'
+import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { isAsync, isGenerator } from '../../src/python/execution.ts'
 import { runInOwnLoop } from './callbacks/own-loop.ts'
 import { callbackOf, registersAtExit, type SlotKind } from './callbacks/slots.ts'
@@ -78,7 +78,7 @@ process needs a plain function that calls \`asyncio.run()\`. These are only repo
       const handed = callback && handedCoroutine(callback.function, file, facts)
       if (!handed || !onlyRunsAwaited(handed) || neverRuns(call, file)) return
 
-      const mayRun = OUTSIDE.has(callback.kind) && eventLoopOf(file) === 'asyncio'
+      const mayRun = OUTSIDE.has(callback.kind) && !runsOnOtherLoop(file)
       const edits = mayRun ? runInOwnLoop(callback, handed, file) : null
       if (!edits) return decline(callback.kind)
 

@@ -2,7 +2,7 @@
 
 import { insertAfter, insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { eventLoopOf } from '../../src/python/event-loops.ts'
+import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { useName } from '../../src/python/imports.ts'
 import type { Node } from '../../src/python/tree.ts'
@@ -74,6 +74,6 @@ function anew there.
 
 /** True where a task can stand for the coroutine wherever it is used, and gives what is wanted the second time. */
 function isForTask({ first, isStraight }: Again, { uses }: Bound, file: PythonFile): boolean {
-  if (!isStraight || first.how === 'limit' || eventLoopOf(file) !== 'asyncio') return false
+  if (!isStraight || first.how === 'limit' || runsOnOtherLoop(file)) return false
   return uses.every(use => /^(await|limit)$/.test(runAt(use, file)?.how ?? ''))
 }

@@ -5,6 +5,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
 import { type CallResult, resultOf } from '../../src/project/results.ts'
 import { endsLine, indentOf, indentUnit, lineEnd, ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { calledName } from '../../src/python/calls.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { returnValues } from '../../src/python/returns.ts'
@@ -97,10 +98,7 @@ const ITERATORS =
 /** True where the file awaits a call of the function by its name. */
 function isAwaited(coroutine: Node, file: PythonFile): boolean {
   const name = coroutine.get('name')?.text
-  return descendants(file.tree.root, 'await').some(({ children: [call] }) => {
-    const callee = call?.kind === 'call' ? call.get('function') : null
-    return (callee?.get('attribute') ?? callee)?.text === name
-  })
+  return descendants(file.tree.root, 'await').some(({ children: [call] }) => calledName(call) === name)
 }
 
 /** `for each in rows:` and, below it, `yield each`. */

@@ -9,6 +9,7 @@ import { swallowing } from './swallowed/loops.ts'
 import { raisesAnother } from './swallowed/replaced.ts'
 
 const reasons = {
+  comment: 'a comment stands within the other error, and would be lost',
   'error-expected': 'code that awaits this may count on the other error, which no longer comes',
   listed: 'the cancellation is one of several errors here; give it a handler of its own before this one, with `raise`',
   'others-cancelled': 'what is awaited here might be cancelled on its own, and then the loop has to go on',
@@ -72,7 +73,7 @@ function continued(jump: Node, body: Node, isListed: boolean, tools: Tools<Reaso
   const { file, facts, fix, report, decline } = tools
   const found = swallowing(body.parent?.parent ?? null, body, file, facts)
   if (!found) return
-  if (found.canceller === 'unknown') return decline('others-cancelled')
+  if (!found.isOwn) return decline('others-cancelled')
   if (isListed) return decline('listed')
   return report(
     fix.unsafe('task-ends', 'let the cancellation go on: `raise` instead of `continue`', replace(jump, 'raise')),
@@ -83,6 +84,6 @@ function continued(jump: Node, body: Node, isListed: boolean, tools: Tools<Reaso
 function raised(raise: Node, handler: Node, tools: Tools<Reason>): Verdict | undefined {
   const { file, facts, fix, report, decline } = tools
   if (!raisesAnother(raise, handler, file, facts)) return
-  if (file.hasComment(raise.start, raise.end)) return decline('error-expected')
+  if (file.hasComment(raise.start, raise.end)) return decline('comment')
   return report(fix.unsafe('error-expected', 'let the cancellation go on: a plain `raise`', replace(raise, 'raise')))
 }

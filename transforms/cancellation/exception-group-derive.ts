@@ -5,6 +5,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { indentOf, indentUnit, lineEnd, startsLine } from '../../src/python/blocks.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import type { Node } from '../../src/python/tree.ts'
+import { isEmpty } from './swallowed/handler.ts'
 
 export default defineTransform({
   name: 'exception-group-derive',
@@ -77,14 +78,15 @@ function namesIn(body: Node): string[] | null {
 
 /** The method at the end of the body, in the place of a `pass` that was all there was; null for a body on the line of its class. */
 function added(body: Node, name: string): Edit | null {
-  const first = body.children[0] as Node
-  const last = body.children.at(-1) as Node
+  const [first] = body.children
+  const last = body.children.at(-1)
+  if (!first || !last) return null
   const unit = indentUnit(body.tree)
   const indent = startsLine(first) ? indentOf(first) : indentOf(body.parent as Node) + unit
   const method = `def derive(self, excs):\n${indent}${unit}return ${name}(self.message, excs)`
-  const isEmpty = body.children.length === 1 && (last.kind === 'pass_statement' || last.text === '...')
-  if (isEmpty && startsLine(last)) return replace(last, method)
-  if (isEmpty) return replace({ start: body.previous?.end ?? last.start, end: last.end }, `:\n${indent}${method}`)
+  const isBare = body.children.length === 1 && isEmpty(last)
+  if (isBare && startsLine(last)) return replace(last, method)
+  if (isBare) return replace({ start: body.previous?.end ?? last.start, end: last.end }, `:\n${indent}${method}`)
   if (!startsLine(first)) return null
   const end = lineEnd(last.tree, last.end)
   return insertAfter({ start: end, end }, `\n\n${indent}${method}`)

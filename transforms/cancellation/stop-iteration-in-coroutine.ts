@@ -38,7 +38,10 @@ function catches is left alone, and so are tests.
 +            return room
 `,
   declines: {
+    cause: 'what it gives as its cause is worked out here, and a `return` has no place for that',
+    comment: 'a comment stands between its parts',
     'error-caught': 'code that awaits it may catch the `RuntimeError`, or wait for the error that never comes',
+    'generator-value': 'an async generator cannot `return` a value',
     'in-finally': 'a `return` in a `finally` would swallow whatever error is on its way',
     'in-with': 'the `with` around it takes the error for a failure, and would take the `return` for success',
     'no-value': 'other ways give a value, and whoever awaits it would take the `None` of a plain `return` for one',
@@ -57,7 +60,7 @@ function catches is left alone, and so are tests.
       if (isIn('finally_clause', statement, coroutine)) return decline('in-finally')
       const isNext = coroutine.get('name')?.text === '__anext__' && methodOwner(coroutine) !== null && !yields
       const edits = isNext ? asyncStop(error) : returned(statement, error, yields, file)
-      if (!edits) return decline('odd-arguments')
+      if (typeof edits === 'string') return decline(edits)
       const message = isNext ? 'raise `StopAsyncIteration`' : '`return` from the coroutine'
       if (isHandledAbove(statement, COUNTED, file, facts)) return report(fix.unsafe('error-caught', message, ...edits))
       if (!isNext && !yields && givesNone(error) && returnValues(coroutine).length > 0)
@@ -115,17 +118,21 @@ function asyncStop(error: Node): Edit[] {
   return [replace(error.kind === 'call' ? (error.get('function') ?? error) : error, 'StopAsyncIteration')]
 }
 
-/** `return value` instead of the statement, or null where there is no telling which value. */
-function returned(statement: Node, error: Node, yields: boolean, file: PythonFile): Edit[] | null {
+type Obstacle = 'cause' | 'comment' | 'generator-value' | 'odd-arguments'
+
+/** `return value` instead of the statement, or why it cannot be. */
+function returned(statement: Node, error: Node, yields: boolean, file: PythonFile): Edit[] | Obstacle {
   const list = error.kind === 'call' ? error.get('arguments') : null
   const values = list?.kind === 'argument_list' ? list.children : []
   const [value] = values
   const rest = { start: error.end, end: statement.end }
   const cause = rest.start < rest.end ? [remove(rest)] : []
-  if (statement.get('cause') && !/^(identifier|none)$/.test(statement.get('cause')?.kind ?? '')) return null
-  if (file.hasComment(statement.start, statement.end) || (list && list.kind !== 'argument_list')) return null
+  if (statement.get('cause') && !/^(identifier|none)$/.test(statement.get('cause')?.kind ?? '')) return 'cause'
+  if (file.hasComment(statement.start, statement.end)) return 'comment'
+  if (list && list.kind !== 'argument_list') return 'odd-arguments'
   if (!value) return [replace({ start: statement.start, end: error.end }, 'return'), ...cause]
-  if (yields || values.length > 1 || /^(list_splat|dictionary_splat|keyword_argument)$/.test(value.kind)) return null
+  if (yields) return 'generator-value'
+  if (values.length > 1 || /^(list_splat|dictionary_splat|keyword_argument)$/.test(value.kind)) return 'odd-arguments'
   const text = value.text.includes('\n') || value.kind === 'named_expression' ? `(${value.text})` : value.text
   return [replace({ start: statement.start, end: error.end }, `return ${text}`), ...cause]
 }

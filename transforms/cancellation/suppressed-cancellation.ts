@@ -63,7 +63,7 @@ go, or to be put around something else, which is left to a person.
       }
       const found = swallowing(statement, null, file, facts)
       if (!found) return
-      if (found.canceller === 'unknown') return { ...decline('others-cancelled'), at }
+      if (!found.isOwn) return { ...decline('others-cancelled'), at }
       const edit = leftOut(caught, file)
       if (!edit) return { ...decline('nothing-left'), at }
       return { ...report(fix.unsafe('task-ends', 'do not suppress `CancelledError`', edit)), at }

@@ -3,6 +3,7 @@
 import { insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { indentOf } from '../../src/python/blocks.ts'
+import { startWithComments } from '../../src/python/comments-above.ts'
 import { useName } from '../../src/python/imports.ts'
 import { swallowsEverything } from './swallowed/everything.ts'
 import { headerOf, indentIn } from './swallowed/handler.ts'
@@ -55,8 +56,10 @@ or future, which may have been cancelled on its own.
       const error = useName(file, 'asyncio', 'CancelledError', handler)
       if (!error) return { ...decline('name-taken'), at }
       const message = 'let the cancellation through: `except asyncio.CancelledError: raise` before it'
-      const text = `except ${error.name}:\n${indentIn(handler)}raise\n${indentOf(handler)}`
-      return { ...report(fix.unsafe('task-ends', message, ...error.edits, insertBefore(handler, text))), at }
+      const start = startWithComments(handler)
+      const text = `${indentOf(handler)}except ${error.name}:\n${indentIn(handler)}raise\n`
+      const clause = insertBefore({ start, end: start }, text)
+      return { ...report(fix.unsafe('task-ends', message, ...error.edits, clause)), at }
     },
   },
 })

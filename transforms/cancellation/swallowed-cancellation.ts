@@ -59,7 +59,7 @@ may belong to a task that is awaited, and code that cleans up may have to go on.
       if (!found || !body) return
       const at = headerOf(handler)
 
-      if (found.canceller === 'unknown') return { ...decline('others-cancelled'), at }
+      if (!found.isOwn) return { ...decline('others-cancelled'), at }
       if (caught === 'listed') return { ...decline('listed'), at }
       const message = 'let the cancellation go on: `raise` at the end of the handler'
       const edits = raiseAtEnd(body)

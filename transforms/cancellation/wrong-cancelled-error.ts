@@ -5,7 +5,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
 import { resultOf } from '../../src/project/results.ts'
 import { blockingResults, cancellationCaught, fallsThrough, suspensionsIn } from '../../src/python/cancellation.ts'
-import { eventLoopOf } from '../../src/python/event-loops.ts'
+import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { caughtExpressions } from '../../src/python/handlers.ts'
@@ -51,7 +51,7 @@ thread. Code that calls \`result()\` of such a future is left alone.
   },
   visit: {
     except_clause(handler, { file, facts, fix, report, decline }) {
-      if (!handler.tree.holds('CancelledError', handler) || eventLoopOf(file) !== 'asyncio') return
+      if (!handler.tree.holds('CancelledError', handler) || runsOnOtherLoop(file)) return
       const wrong = caughtExpressions(handler).find(each => WRONG.test(file.names.of(each) ?? ''))
       const body = handler.parent?.get('body')
       if (!wrong || !body || !executionOf(handler).coroutine || blockingResults(body).length > 0) return

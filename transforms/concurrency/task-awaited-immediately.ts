@@ -4,12 +4,13 @@ import { type Edit, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
 import { resultOf } from '../../src/project/results.ts'
+import { isExplained } from '../../src/python/comments-above.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { importsFrom } from '../../src/python/imports.ts'
 import { isRemovable, removeStatements } from '../../src/python/removal.ts'
-import { loopVariableOf } from '../../src/python/running-loop.ts'
+import { goneWithUse, loopVariableOf } from '../../src/python/running-loop.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { onlyArgument } from '../../src/python/unwrapped-calls.ts'
 import { callsItself, doubtAbout, doubts } from './alone/doubts.ts'
@@ -52,7 +53,7 @@ the stack. A task with a \`context\`, or with a comment above it that tells what
   declines: {
     ...doubts,
     'calls-itself': 'it calls itself in tasks, each with a stack of its own, and would fill the one of a plain call',
-    'in-between': 'a comment or a `;` stands between its parts',
+    'in-between': 'a comment or a `;` stands between its parts or behind them',
   },
   visit: {
     call(call, { file, facts, fix, report, decline }) {
@@ -65,7 +66,7 @@ the stack. A task with a \`context\`, or with a comment above it that tells what
       if (!parts) return decline('in-between')
 
       const variable = loopVariableOf(call.get('function')?.get('object') ?? null, file)
-      const edits = variable?.uses.length === 1 && variable.removal ? [...parts, variable.removal] : parts
+      const edits = [...parts, ...goneWithUse(variable)]
       const message = 'await the coroutine itself: nothing runs beside its task'
       return report(fix.unsafe(doubtAbout(task, file, facts), message, ...edits))
     },
@@ -94,7 +95,10 @@ function withoutTask({ call, coroutine, kind, waiting }: LoneTask, file: PythonF
 function joined(call: Node, coroutine: Node, waiting: Node, file: PythonFile): readonly Edit[] | null {
   const first = call.parent?.parent as Node
   const awaiting = awaitOf(waiting) as Node
-  const isSimple = ![first, waiting].some(each => file.hasComment(each.start, each.end)) && isRemovable(waiting, file)
+  const isSimple =
+    ![first, waiting].some(each => file.hasComment(each.start, each.end)) &&
+    isRemovable(waiting, file) &&
+    !isExplained(waiting)
   const edits = isSimple && onlyArgument(call, coroutine, file)
   if (!edits) return null
   const start = file.text.slice(waiting.start, awaiting.start)

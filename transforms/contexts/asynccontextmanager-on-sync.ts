@@ -8,10 +8,12 @@ import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import { returnValues } from '../../src/python/returns.ts'
 import { descendantsWith, type Node } from '../../src/python/tree.ts'
 import { caughtAt, errorReasons } from './colour/place.ts'
+import { recolouredReturn } from './decorated/annotation.ts'
 import { decoratedWith } from './decorated/edits.ts'
 import { decoratedBy, hasRelatives, usersOf } from './decorated/users.ts'
 
 const reasons = {
+  annotated: 'its return annotation may have to be changed as well, which is left to you',
   'error-caught': errorReasons['error-caught'],
   'mixed-users': 'some enter it with `with` and some with `async with`, and it can only be for one of them',
   'name-taken': '`contextlib` already means something else here',
@@ -37,6 +39,8 @@ Those who enter it tell what was meant. If all of them write \`async with\`, the
 \`with\`, the decorator becomes \`@contextmanager\`. Both are safe, since every use can only fail today. Where nobody enters it, or
 where it is handed on, as a lifespan is to a framework, \`async def\` is an unsafe fix: the decorator speaks for it. Where both kinds
 of \`with\` enter it, it is left to you.
+
+A return annotation such as \`Iterator[Log]\` changes along; another one makes the fix unsafe.
 `,
   default: true,
   triggers: ['asynccontextmanager'],
@@ -85,8 +89,11 @@ of \`with\` enter it, it is left to you.
       if (users.isUsedOtherwise) return { ...decline('used-otherwise'), at }
       const edits = decoratedWith('contextmanager', decorator, file, facts)
       if (!edits) return { ...decline('name-taken'), at }
+      const annotation = recolouredReturn(definition, 'sync', file)
+      edits.push(...(annotation ?? []))
       const cure = 'make it a plain context manager'
-      const because = users.isUncertain ? 'unknown-users' : isCaught ? 'error-caught' : null
+      const doubt = users.isUncertain ? 'unknown-users' : isCaught ? 'error-caught' : null
+      const because = doubt ?? (annotation ? null : 'annotated')
       const made = because ? fix.unsafe(because, cure, ...edits) : fix(cure, ...edits)
       return { ...report(made), at }
     },
@@ -94,11 +101,13 @@ of \`with\` enter it, it is left to you.
 })
 
 /** The function becomes an asynchronous generator, where its body may. */
-function asyncDef(definition: Node, because: Reason | null, { fix, report, decline }: Tools<Reason>): Verdict {
+function asyncDef(definition: Node, doubt: Reason | null, { file, fix, report, decline }: Tools<Reason>): Verdict {
   const yields = descendantsWith('yield', definition, 'yield').filter(each => each.has('from'))
   if (yields.some(each => executionOf(each).function === definition)) return decline('yields-from')
   if (returnValues(definition).length > 0) return decline('returns-value')
-  const edit = insertBefore(definition, 'async ')
+  const annotation = recolouredReturn(definition, 'async', file)
+  const edits = [insertBefore(definition, 'async '), ...(annotation ?? [])]
+  const because = doubt ?? (annotation ? null : 'annotated')
   const cure = 'make it an `async def`'
-  return report(because ? fix.unsafe(because, cure, edit) : fix(cure, edit))
+  return report(because ? fix.unsafe(because, cure, ...edits) : fix(cure, ...edits))
 }

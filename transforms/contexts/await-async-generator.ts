@@ -2,7 +2,7 @@
 
 import { insertAfter, insertBefore, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { resultOf } from '../../src/project/results.ts'
+import { mayNeverEnd, resultOf } from '../../src/project/results.ts'
 import { unparenthesized } from '../../src/python/collections.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
@@ -61,7 +61,7 @@ Where its items are taken, in \`for ship in await ships()\` or \`async for ship 
       if (obstacle) return { ...decline(obstacle), ...told }
       const caught = caughtAt(awaiting, file)
       if (caught === 'named') return { ...decline('error-caught'), ...told }
-      if (!loop && result.functions.some(({ neverEnds }) => neverEnds)) return { ...decline('never-ends'), ...told }
+      if (!loop && mayNeverEnd(result)) return { ...decline('never-ends'), ...told }
 
       const edits = loop ? looping(loop, awaiting) : collecting(awaiting, file)
       const because = use.endsWith('iterated') ? (caught ? 'error-caught' : null) : 'all-items'

@@ -3,7 +3,7 @@
 import { type Edit, insertBefore, replace } from '../../src/engine/edit.ts'
 import { atLeast } from '../../src/engine/settings.ts'
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
-import { resultOf } from '../../src/project/results.ts'
+import { mayNeverEnd, resultOf } from '../../src/project/results.ts'
 import { mentionsAsync } from '../../src/python/async-files.ts'
 import { awaitAround } from '../../src/python/awaiting.ts'
 import { expectationOf } from '../../src/python/expected-errors.ts'
@@ -107,5 +107,5 @@ function next(call: Node): Edit[] {
 }
 
 function neverEnds(value: Node, { file, facts }: Tools<Reason>): boolean {
-  return value.kind === 'call' && (resultOf(value, file, facts)?.functions.some(each => each.neverEnds) ?? false)
+  return value.kind === 'call' && mayNeverEnd(resultOf(value, file, facts))
 }

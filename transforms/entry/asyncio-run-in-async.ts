@@ -4,7 +4,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { awaitNeedsParentheses } from '../../src/python/awaiting.ts'
 import { awaitObstacle, awaitObstacles, executionOf } from '../../src/python/execution.ts'
 import { expectationOf } from '../../src/python/expected-errors.ts'
-import { loopVariableOf } from '../../src/python/running-loop.ts'
+import { goneWithUse, loopVariableOf } from '../../src/python/running-loop.ts'
 import { awaitHazards, everyHazard } from '../../src/python/suspension.ts'
 import { onlyArgument } from '../../src/python/unwrapped-calls.ts'
 import { isHopeless, nestedRunOf } from './nested/run.ts'
@@ -74,14 +74,12 @@ lock. Projects that use \`nest_asyncio\` are no finding, nor is code behind \`is
       const edits = onlyArgument(call, run.awaited, file, { opening: `${left}await `, closing: right })
       if (!edits) return declined('unusual-arguments')
 
-      const variable = loopVariableOf(run.loop, file)
-      const gone = variable?.uses.length === 1 && variable.removal ? [variable.removal] : []
       const hazards = everyHazard(call, file)
       const hazard = (['held-lock', 'open-transaction', 'process-wide-state'] as const).find(each =>
         hazards.includes(each),
       )
       const because = hazard ?? (expectation ? 'error-caught' : run.isOther ? 'other-loop' : null)
-      const all = [...edits, ...gone]
+      const all = [...edits, ...goneWithUse(loopVariableOf(run.loop, file))]
       return { ...report(because ? fix.unsafe(because, 'await it', ...all) : fix('await it', ...all)), message }
     },
   },

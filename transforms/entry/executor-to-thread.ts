@@ -5,16 +5,14 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { resultOfFunction } from '../../src/project/results.ts'
 import { withoutArgument } from '../../src/python/argument-edits.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
-import { eventLoopOf } from '../../src/python/event-loops.ts'
+import { loopMethod, runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { useName } from '../../src/python/imports.ts'
 import { libraryCall } from '../../src/python/receivers.ts'
-import { loopVariableOf } from '../../src/python/running-loop.ts'
+import { goneWithUse, loopVariableOf } from '../../src/python/running-loop.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { isVersionGuarded } from '../../src/python/version-guards.ts'
-
-const RUNNER = /^asyncio\.(AbstractEventLoop|get_event_loop|get_running_loop|new_event_loop)\.run_in_executor$/
 
 export default defineTransform({
   name: 'executor-to-thread',
@@ -57,8 +55,8 @@ earlier job has left in its thread. Only calls that are awaited at once are find
       const [executor, job] = call.get('arguments')?.children ?? []
       if (callee?.get('attribute')?.text !== 'run_in_executor' || call.parent?.kind !== 'await') return
       if (executor?.kind !== 'none' || !job || !coroutineOf(call) || file.hasComment(callee.start, callee.end)) return
-      if (/splat|keyword/.test(job.kind) || !RUNNER.test(libraryCall(call, file) ?? '')) return
-      if (eventLoopOf(file) !== 'asyncio' || neverRuns(call, file) || isVersionGuarded(call, file)) return
+      if (/splat|keyword/.test(job.kind) || loopMethod(libraryCall(call, file)) !== 'run_in_executor') return
+      if (runsOnOtherLoop(file) || neverRuns(call, file) || isVersionGuarded(call, file)) return
       if (resultOfFunction(job, file, facts)?.given === 'coroutine') return
 
       const thread = useName(file, 'asyncio', 'to_thread', call)
@@ -68,7 +66,7 @@ earlier job has left in its thread. Only calls that are awaited at once are find
       const isShared = variable !== null && variable.uses.length > 1
       if (isShared && variable.uses.every(use => use.parent?.get('attribute')?.text === 'run_in_executor'))
         return decline('loop-left-over')
-      const gone = variable?.uses.length === 1 && variable.removal ? [variable.removal] : []
+      const gone = goneWithUse(variable)
       const named = [replace(callee, thread.name), ...thread.edits]
       const edits = [...named, withoutArgument(executor), ...withoutPartial(job, file), ...gone]
       const message = `\`${thread.name}()\` does the same`

@@ -3,7 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { isPatched } from '../../src/project/patched.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
-import { eventLoopOf } from '../../src/python/event-loops.ts'
+import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { awaitObstacles, executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { loopVariableOf, onlyStarts } from '../../src/python/running-loop.ts'
@@ -41,7 +41,8 @@ place of \`get_event_loop\`, the fix is unsafe. Where the loop only starts somet
   declines: {
     'f-string-debug': awaitObstacles['f-string-debug'],
     'name-taken': '`get_running_loop` already means something else here',
-    patched: 'other code replaces `get_event_loop` here, as tests do, and would miss the call',
+    patched:
+      'other code seems to put something else in the place of `get_event_loop`, as tests do, which may have no effect here then',
   },
   visit: {
     call(call, { file, facts, fix, report, decline }) {
@@ -49,7 +50,7 @@ place of \`get_event_loop\`, the fix is unsafe. Where the loop only starts somet
       if (file.called(call) !== 'asyncio.get_event_loop' || !callee || belongsToOther(call, file)) return
       const { coroutine, obstacle } = executionOf(call)
       if (!coroutine || obstacle === 'annotation' || obstacle === 'generator-expression') return
-      if (eventLoopOf(file) !== 'asyncio' || neverRuns(call, file) || isForOldPython(call)) return
+      if (runsOnOtherLoop(file) || neverRuns(call, file) || isForOldPython(call)) return
 
       if (obstacle === 'f-string-debug') return decline('f-string-debug')
       const edits = renamedCallee(callee, 'asyncio', 'get_running_loop', file)

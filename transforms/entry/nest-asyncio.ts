@@ -1,6 +1,7 @@
 /** `nest_asyncio.apply()` → nothing, where no event loop starts inside of another one. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
+import { isExplained } from '../../src/python/comments-above.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
@@ -39,6 +40,7 @@ test for one is no finding.
 `,
   exampleIsUnsafe: true,
   declines: {
+    comment: 'a comment beside it tells what it is for, and would speak of something else: both can go',
     'nested-run': 'functions of the project start event loops, perhaps inside of another one: they should await',
     notebook: 'a notebook runs an event loop, in which a cell can `await` in place of starting one',
     'libraries-unseen': 'a library that starts a loop of its own may need it',
@@ -53,6 +55,7 @@ test for one is no finding.
       if (isNotebook(file) || /\bget_ipython\b/.test(file.text)) return decline('notebook')
       if ([file, ...facts.filesWith('asyncio')].some(startsLoopBelow)) return decline('nested-run')
       if (!isRemovable(statement, file)) return decline('shared-line')
+      if (isExplained(statement)) return decline('comment')
 
       return report(fix.unsafe('libraries-unseen', 'leave it out', ...removeStatements([statement])))
     },

@@ -7,12 +7,13 @@ import { absoluteName } from '../../src/project/modules.ts'
 import { calleePath } from '../../src/python/callees.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { GENERATOR_COROUTINE } from '../../src/python/loop-arguments.ts'
+import { removeDecorator } from '../../src/python/removal.ts'
 import { returnValues } from '../../src/python/returns.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { knownValue } from '../../src/python/values.ts'
 import { atLeast } from '../../src/python/version.ts'
 import { isVersionGuarded } from '../../src/python/version-guards.ts'
-import { decorationDoubt, withoutDecorator } from './generators/decorators.ts'
+import { decorationDoubt } from './generators/decorators.ts'
 import { isOnlyAwaited, strangeUse } from './generators/uses.ts'
 import { awaiting, kindOf, operandKind, yieldsOf } from './generators/waits.ts'
 
@@ -85,7 +86,7 @@ type Conversion = { readonly declined: Reason | null; readonly because: Reason |
 
 function conversion(definition: Node, decorator: Node, tools: Tools<Reason>): Conversion {
   const { file, facts, settings } = tools
-  const edits = [...withoutDecorator(decorator), insertBefore(definition, 'async ')]
+  const edits = [removeDecorator(decorator), insertBefore(definition, 'async ')]
   const refused = (declined: Reason) => ({ declined, because: null, edits })
   const name = definition.get('name')?.text ?? ''
   if (/^__(iter|await|next)__$/.test(name)) return refused('special-method')

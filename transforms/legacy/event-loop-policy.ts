@@ -2,10 +2,11 @@
 
 import { type Edit, insertAfter } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
+import { statementFor } from '../../src/python/blocks.ts'
 import { type Imported, useName } from '../../src/python/imports.ts'
 import { isRemovable, removeStatements } from '../../src/python/removal.ts'
 import type { Node } from '../../src/python/tree.ts'
-import { runFor, statementFor } from './policies/run.ts'
+import { runFor } from './policies/run.ts'
 
 /** What each policy makes: module and name of a function or class that takes no arguments. */
 const FACTORIES: Readonly<Record<string, readonly [module: string, name: string]>> = {

@@ -3,6 +3,7 @@
 import { insertAfter, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { runsBeforeLoops } from '../../src/project/before-loops.ts'
+import { foreverLoop } from '../../src/project/forever-loops.ts'
 import { cureFor, isAskedElsewhere, isSetElsewhere, loopByHand } from '../../src/project/loops-by-hand.ts'
 import { allowsNestedLoops } from '../../src/project/nested-loops.ts'
 import { indentOf, lineEnd, ownsLines, statementOf } from '../../src/python/blocks.ts'
@@ -12,6 +13,7 @@ import { handlersAround } from '../../src/python/handlers.ts'
 import { useName } from '../../src/python/imports.ts'
 import { isRepeatedIn } from '../../src/python/repetition.ts'
 import type { Node } from '../../src/python/tree.ts'
+import { atLeast } from '../../src/python/version.ts'
 
 export default defineTransform({
   name: 'implicit-event-loop',
@@ -64,6 +66,7 @@ one, \`run-until-complete\` puts it there.
       if (!isSet && isSetBehind(call)) return
       const loop = loopByHand(call, file, facts)
       if (loop && cureFor(loop, { file, facts, target: settings.targetVersion })) return
+      if (atLeast(settings.targetVersion, [3, 10]) && foreverLoop(call, file, facts)) return
 
       if (before === 'again' || isRepeatedIn(call) || isAskedElsewhere(call, file, facts)) return decline('shared-loop')
       const name = nameFor(call)

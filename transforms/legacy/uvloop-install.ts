@@ -2,11 +2,12 @@
 
 import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
+import { statementFor } from '../../src/python/blocks.ts'
 import { useName } from '../../src/python/imports.ts'
 import { isRemovable, removeStatements } from '../../src/python/removal.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { atLeast } from '../../src/python/version.ts'
-import { runFor, statementFor } from './policies/run.ts'
+import { runFor } from './policies/run.ts'
 
 export default defineTransform({
   name: 'uvloop-install',

@@ -6,7 +6,7 @@ import { ownsLines, statementOf } from '../../src/python/blocks.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { isKeptOn } from '../../src/python/unread-variables.ts'
 import { callbackOn, droppedTask, IN_LOOP } from './kept/dropped.ts'
-import { keepBehind, keeping, keepReasons, setFor, tasks, variableAt } from './kept/keep.ts'
+import { keepBehind, keepingByVariable, setFor, tasks, variableAt, variableReasons } from './kept/keep.ts'
 import { makers, taskMaker } from './kept/made.ts'
 
 export default defineTransform({
@@ -48,7 +48,7 @@ Tasks of a \`TaskGroup\` or a nursery are kept by it, and so are no finding.
     'in-lambda': 'the event loop drops what the lambda gives; a function in its place has room to keep the task',
     'inside-expression':
       'it is made on some ways through an expression; an `if` in its place has room to keep the task',
-    ...keepReasons,
+    ...variableReasons,
   },
   visit: {
     call(call, tools) {
@@ -69,7 +69,7 @@ Tasks of a \`TaskGroup\` or a nursery are kept by it, and so are no finding.
       const rest = isKeptOn(statement, file, maker === IN_LOOP) ? [`del ${variable}`] : []
       const kept = keepBehind(statement, variable, set.name, ...callback(call, variable), ...rest)
       const edits = [...set.edits, ...named(call, variable), ...kept]
-      return { ...report(keeping(maker, set.name, edits, tools)), message }
+      return { ...report(keepingByVariable(call, maker, set.name, edits, tools)), message }
     },
   },
 })

@@ -4,7 +4,7 @@ import { insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { resultOf } from '../../src/project/results.ts'
 import { ownsLines, statementOf } from '../../src/python/blocks.ts'
-import { argumentOf } from '../../src/python/calls.ts'
+import { argumentOf, calledName } from '../../src/python/calls.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import { futures, keepBehind, keepReasons, setFor, variableAt } from './kept/keep.ts'
@@ -48,8 +48,7 @@ get lost as before, which is why it is unsafe.
   visit: {
     call(call, tools) {
       const { file, facts, fix, report, decline } = tools
-      const callee = call.get('function')
-      if ((callee?.get('attribute') ?? callee)?.text !== 'run_coroutine_threadsafe') return
+      if (calledName(call) !== 'run_coroutine_threadsafe') return
       if (call.parent?.kind !== 'expression_statement' || file.scopes.around(call).kind !== 'function') return
       if (file.called(call) !== 'asyncio.run_coroutine_threadsafe') return
       const coroutine = argumentOf(call, 'coro', 0)

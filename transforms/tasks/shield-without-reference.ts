@@ -4,7 +4,7 @@ import { insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { indentOf, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { useName } from '../../src/python/imports.ts'
-import { keeping, keepLines, keepReasons, setFor, tasks, variableAt } from './kept/keep.ts'
+import { keepingByVariable, keepLines, setFor, tasks, variableAt, variableReasons } from './kept/keep.ts'
 import { isFirstOfStatement, moved, shieldedTask } from './kept/shielded.ts'
 
 export default defineTransform({
@@ -46,7 +46,7 @@ reference. What a call gives that is not certainly a coroutine may be kept by so
   declines: {
     'inside-expression': 'it stands within a longer expression; make the task in a statement before it, and keep it',
     'name-taken': '`create_task` already means something else here',
-    ...keepReasons,
+    ...variableReasons,
   },
   visit: {
     call(call, tools) {
@@ -70,7 +70,7 @@ reference. What a call gives that is not certainly a coroutine may be kept by so
       const gap = `\n${indentOf(statement)}`
       const lines = [`${variable} = ${made}`, ...keepLines(variable, set.name), '']
       const edits = [...set.edits, ...maker.edits, insertBefore(statement, lines.join(gap)), edit]
-      return { ...report(keeping('asyncio.create_task', set.name, edits, tools)), message }
+      return { ...report(keepingByVariable(call, 'asyncio.create_task', set.name, edits, tools)), message }
     },
   },
 })

@@ -1,9 +1,9 @@
 /** `@pytest.mark.asyncio` on a fixture → nothing. */
 
-import { remove } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { endsLine, lineEnd, lineStart, nextLine } from '../../src/python/blocks.ts'
+import { endsLine } from '../../src/python/blocks.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
+import { removeDecorator } from '../../src/python/removal.ts'
 import { decoratorsWithNames, isFixture } from './plugin/fixtures.ts'
 
 export default defineTransform({
@@ -46,12 +46,7 @@ It is unsafe where the mark has arguments: somebody meant them for the fixture.
         const at = expression
         if (file.hasComment(node.start, expression.end) || !endsLine(expression)) return { ...decline('comment'), at }
         const message = 'remove the mark'
-        const comment = file.tree.comments.find(
-          each => each.start >= expression.end && each.end <= lineEnd(file.tree, expression.end),
-        )
-        const edit = comment
-          ? remove({ start: node.start, end: comment.start })
-          : remove({ start: lineStart(file.tree, node.start), end: nextLine(file.tree, expression.end) })
+        const edit = removeDecorator(node)
         const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(expression)
         const isBare = positional.length + keywords.size === 0 && !hasStar && !hasDoubleStar
         return { ...report(isBare ? fix(message, edit) : fix.unsafe('arguments', message, edit)), at }

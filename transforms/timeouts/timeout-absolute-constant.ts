@@ -5,6 +5,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
 import { isHandledAbove } from '../../src/project/handled.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
+import { LOOP_TYPES } from '../../src/python/event-loops.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { catchesAround } from '../../src/python/handlers.ts'
@@ -15,7 +16,7 @@ import { limitName } from '../../src/python/time-limits.ts'
 import type { Node } from '../../src/python/tree.ts'
 
 /** `loop.call_at` of a loop that is known to be one. */
-const CALL_AT = /^asyncio\.(get_running_loop|get_event_loop|new_event_loop|AbstractEventLoop|BaseEventLoop)\.call_at$/
+const CALL_AT = new RegExp(`^(${LOOP_TYPES}|asyncio\\.BaseEventLoop)\\.call_at$`)
 
 /** What takes a delay in place of a point in time. */
 const RELATIVE: Readonly<Record<string, string>> = { timeout_at: 'timeout', call_at: 'call_later' }
@@ -47,6 +48,7 @@ happens at another moment than before. Zero is left alone: it is a common way to
          await client.send("Hello")
 `,
   declines: {
+    comment: 'a comment stands in what would be left of the moment',
     'name-taken': '`timeout` and `asyncio` already name something else here',
     'other-moment': 'it happens at another moment than today',
   },
@@ -62,6 +64,7 @@ happens at another moment than before. Zero is left alone: it is a common way to
       const relative = RELATIVE[name] ?? ''
       const callee = renamed(call, relative, file)
       if (!callee) return decline('name-taken')
+      if (delay !== when && file.hasComment(when.start, when.end)) return decline('comment')
       const edits = [...callee, ...asDelay(when, delay)]
       const message = `use \`${relative}()\`, which takes a delay`
       const isOver = name === 'timeout_at' && delay === when && !isMeant(call, file, facts)

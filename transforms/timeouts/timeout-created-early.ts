@@ -16,8 +16,9 @@ const reasons = {
   'delay-may-change': 'the delay is read later then, and could be another one by that time',
   'kept-in-object':
     'it is kept in the object, counts from when that is made, and can be entered only once; make one for each `async with`',
-  'line-shared': 'the line that makes it holds a comment or another statement, or the limit goes by two names',
+  'line-shared': 'the line that makes it holds a comment, a type or another statement',
   'starts-later': 'the block then has the whole of its time, without what passed before it was entered',
+  'two-names': 'the `async with` gives the limit another name, and both are used',
 }
 
 type Reason = keyof typeof reasons
@@ -106,7 +107,7 @@ function moved(call: Node, entry: Entry, assignment: Node, tools: Tools<Reason>)
   const lines = { start: lineStart(file.tree, statement.start), end: nextLine(file.tree, statement.end) }
   const isOwn = statement.kind === 'expression_statement' && ownsLines(statement)
   if (!isOwn || assignment.get('type') || file.hasComment(lines.start, lines.end)) return decline('line-shared')
-  if (entry.alias && entry.isUsed) return decline('line-shared')
+  if (entry.alias && entry.isUsed) return decline('two-names')
   const edits: Edit[] = [remove(lines), replace(entry.name, call.text)]
   if (entry.isUsed) edits.push(insertAfter(entry.name, ` as ${entry.name.text}`))
   const message = 'make the limit where it is entered'

@@ -82,9 +82,18 @@ function withoutTwin(node: Node, file: PythonFile): Edit[] {
   if (!tuple || !isCaught || !others.some(isTwin) || file.hasComment(tuple.start, tuple.end))
     return [replace(node, 'TimeoutError')]
   const [only] = others
-  if (only && others.length === 1)
-    return [remove({ start: tuple.start, end: only.start }), remove({ start: only.end, end: tuple.end })]
+  if (only && others.length === 1) return withoutParentheses(tuple, only)
   return [remove(withComma(node))]
+}
+
+/** The one name that is left of a tuple; words beside its parentheses, `except(…)as error`, get a space. */
+function withoutParentheses(tuple: Node, only: Node): Edit[] {
+  const { text } = tuple.tree
+  const gap = (at: number) => (/\w/.test(text[at] ?? '') ? ' ' : '')
+  return [
+    replace({ start: tuple.start, end: only.start }, gap(tuple.start - 1)),
+    replace({ start: only.end, end: tuple.end }, gap(tuple.end)),
+  ]
 }
 
 /** A part of a list together with the comma that belongs to it. */

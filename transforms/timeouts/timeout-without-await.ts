@@ -41,9 +41,10 @@ something that blocks, the finding is left to you: made asynchronous, that is wh
   exampleIsUnsafe: true,
   declines: {
     blocks: 'the code under it blocks; once that is awaited the limit works',
+    comment: 'a comment between the parts of the statement would be lost, or speak of something else',
     'limit-goes': 'the limit goes, although it may tell that an `await` was forgotten',
     'scope-used': 'the limit is used by its name',
-    'shares-line': 'the statement shares its lines with another one, or with a comment that would be lost',
+    'shares-line': 'the statement shares its lines with another one',
   },
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
@@ -59,6 +60,9 @@ something that blocks, the finding is left to you: made asynchronous, that is wh
       const at = { start: limit.call.start, end: limit.call.end }
       if (isUsed(limit, file)) return { ...decline('scope-used'), at }
       if (blocks(body, file, facts)) return { ...decline('blocks'), at }
+      const colon = colonOf(statement)
+      const inside = items.length > 1 ? limit.item.previous?.end : statement.start
+      if (file.hasComment(inside ?? statement.start, colon.start)) return { ...decline('comment'), at }
       const edits = items.length > 1 ? withoutItem(limit) : withoutStatement(statement, body, file)
       if (!edits) return { ...decline('shares-line'), at }
       return { ...report(fix.unsafe('limit-goes', 'take the limit away', ...edits)), at }
@@ -74,6 +78,10 @@ function isUsed({ alias }: TimeLimit, file: PythonFile): boolean {
   return !binding || file.scopes.references(binding).length > 1
 }
 
+function colonOf(statement: Node): Node {
+  return statement.tokens.find(each => each.kind === ':') as Node
+}
+
 function withoutItem({ item }: TimeLimit): Edit[] {
   return [remove({ start: item.previous?.end ?? item.start, end: item.end })]
 }
@@ -82,10 +90,8 @@ function withoutItem({ item }: TimeLimit): Edit[] {
 function withoutStatement(statement: Node, body: Node, file: PythonFile): Edit[] | null {
   const { tree } = file
   const [first] = body.children
-  const colon = statement.tokens.find(each => each.kind === ':')
-  if (!first || !colon || !startsLine(statement) || !startsLine(first) || !ownsLines(body.children.at(-1) as Node))
-    return null
-  if (file.hasComment(statement.start, colon.start)) return null
+  const colon = colonOf(statement)
+  if (!first || !startsLine(statement) || !startsLine(first) || !ownsLines(body.children.at(-1) as Node)) return null
   const rest = { start: nextLine(tree, colon.end), end: lineEnd(tree, body.end) }
   const comment = tree.comments.find(each => colon.end <= each.start && each.end <= rest.start)
   const header = comment

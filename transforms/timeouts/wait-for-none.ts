@@ -2,8 +2,7 @@
 
 import { remove } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { argumentsOf } from '../../src/python/calls.ts'
-import type { Node } from '../../src/python/tree.ts'
+import { limitedAwait } from './raised/wait-for.ts'
 import { parenthesized } from './unwrapped/parentheses.ts'
 
 export default defineTransform({
@@ -36,10 +35,10 @@ awaited on the spot.
   },
   visit: {
     call(call, { file, fix, report, decline }) {
-      if (call.parent?.kind !== 'await' || !/^asyncio(\.tasks)?\.wait_for$/.test(file.called(call) ?? '')) return
-      const awaited = awaitedOf(call)
-      if (!awaited) return
+      const found = limitedAwait(call, file)
+      if (found?.limit.kind !== 'none') return
 
+      const { awaited } = found
       const before = { start: call.start, end: awaited.start }
       const after = { start: awaited.end, end: call.end }
       if (file.hasComment(before.start, before.end) || file.hasComment(after.start, after.end))
@@ -48,12 +47,3 @@ awaited on the spot.
     },
   },
 })
-
-/** What is awaited by a call with no limit and nothing else, or null. */
-function awaitedOf(call: Node): Node | null {
-  const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(call)
-  if (hasStar || hasDoubleStar || positional.length + keywords.size !== 2) return null
-  const limit = positional[1] ?? keywords.get('timeout')
-  const awaited = positional[0] ?? keywords.get('fut')
-  return limit?.kind === 'none' && awaited ? awaited : null
-}

@@ -3,9 +3,9 @@
 import { type Edit, insertBefore, remove } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { indentLines, indentOf, indentUnit, nextLine, ownsLines } from '../../src/python/blocks.ts'
-import { argumentsOf } from '../../src/python/calls.ts'
 import { useName } from '../../src/python/imports.ts'
 import type { Node } from '../../src/python/tree.ts'
+import { limitedAwait } from './raised/wait-for.ts'
 import { parenthesized } from './unwrapped/parentheses.ts'
 
 export default defineTransform({
@@ -48,11 +48,11 @@ number are left to you. The rule looks at statements that are one \`await\`, ass
   },
   visit: {
     call(call, { file, fix, report, decline }) {
-      if (call.parent?.kind !== 'await' || !/^asyncio(\.tasks)?\.wait_for$/.test(file.called(call) ?? '')) return
-      const [awaited, limit] = limitedBy(call)
-      const statement = statementFor(call.parent)
-      if (!awaited || !limit || limit.kind === 'none' || !statement) return
+      const found = limitedAwait(call, file)
+      const statement = found && movableStatement(call.parent as Node)
+      if (!found || found.limit.kind === 'none' || !statement) return
 
+      const { awaited, limit } = found
       const parts = [
         { start: call.start, end: awaited.start },
         { start: awaited.end, end: call.end },
@@ -70,15 +70,8 @@ number are left to you. The rule looks at statements that are one \`await\`, ass
   },
 })
 
-/** What a call waits for, and how long; nothing where it is given something else as well. */
-function limitedBy(call: Node): (Node | undefined)[] {
-  const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(call)
-  if (hasStar || hasDoubleStar || positional.length + keywords.size !== 2) return []
-  return [positional[0] ?? keywords.get('fut'), positional[1] ?? keywords.get('timeout')]
-}
-
 /** The statement that is the `await`, assigns it to something, or returns it; null for others, and where it shares its line. */
-function statementFor(await_: Node): Node | null {
+function movableStatement(await_: Node): Node | null {
   const outer = await_.parent?.kind === 'assignment' && await_.field === 'right' ? await_.parent : await_
   const statement = outer.parent
   const isStatement = /^(expression_statement|return_statement)$/.test(statement?.kind ?? '')

@@ -1,6 +1,7 @@
 /** Functions that call what they are given, later or elsewhere, and drop what it returns. */
 
 import { argumentsOf } from '../../../src/python/calls.ts'
+import { LOOP_TYPES } from '../../../src/python/event-loops.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { libraryCall, libraryName } from '../../../src/python/receivers.ts'
 import type { Node } from '../../../src/python/tree.ts'
@@ -26,15 +27,14 @@ const slots: ReadonlyMap<string, Slot> = new Map([
   ['threading.Timer', slot('timer-function', 1, 'function')],
 ])
 
-const LOOP = 'asyncio\\.(?:AbstractEventLoop|get_event_loop|get_running_loop|new_event_loop)'
 const TASK = `asyncio\\.(?:Future|Task|TaskGroup\\.create_task|create_task|ensure_future|gather)|concurrent\\.futures\\.Future`
 
 const methods: readonly (readonly [RegExp, Slot])[] = [
-  [new RegExp(`^${LOOP}\\.call_soon(_threadsafe)?$`), slot('loop-callback', 0, 'callback')],
-  [new RegExp(`^${LOOP}\\.(call_at|call_later|add_reader|add_writer)$`), slot('loop-callback', 1, 'callback')],
-  [new RegExp(`^${LOOP}\\.add_signal_handler$`), slot('signal-handler', 1, 'callback')],
+  [new RegExp(`^${LOOP_TYPES}\\.call_soon(_threadsafe)?$`), slot('loop-callback', 0, 'callback')],
+  [new RegExp(`^${LOOP_TYPES}\\.(call_at|call_later|add_reader|add_writer)$`), slot('loop-callback', 1, 'callback')],
+  [new RegExp(`^${LOOP_TYPES}\\.add_signal_handler$`), slot('signal-handler', 1, 'callback')],
   [
-    new RegExp(`^(${TASK}|${LOOP}\\.(create_future|create_task|run_in_executor))\\.add_done_callback$`),
+    new RegExp(`^(${TASK}|${LOOP_TYPES}\\.(create_future|create_task|run_in_executor))\\.add_done_callback$`),
     slot('done-callback', 0, 'fn'),
   ],
 ]

@@ -2,6 +2,7 @@
 
 import { argumentsOf } from '../../../src/python/calls.ts'
 import { fateOf } from '../../../src/python/coroutine-fate.ts'
+import { loopMethod } from '../../../src/python/event-loops.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { fateOfItems } from '../../../src/python/item-fate.ts'
 import { libraryCall } from '../../../src/python/receivers.ts'
@@ -19,8 +20,6 @@ export type Job = {
   readonly position: number
   readonly function: Node
 }
-
-const LOOP = /^asyncio\.(AbstractEventLoop|get_event_loop|get_running_loop|new_event_loop)\.(\w+)$/
 
 const THREADS: ReadonlySet<string> = new Set([
   'anyio.to_thread.run_sync',
@@ -46,7 +45,7 @@ const METHODS = /^(run_sync|to_thread|run_in_threadpool|run_in_executor|submit|(
 
 function kindOf(name: string): Job['kind'] | null {
   if (THREADS.has(name)) return 'thread'
-  if (LOOP.exec(name)?.[2] === 'run_in_executor') return 'future'
+  if (loopMethod(name) === 'run_in_executor') return 'future'
   if (/^concurrent\.futures\.Executor\.(map|submit)$/.test(name)) return 'pool'
   return /^multiprocessing\.Pool\.(apply|i?map|starmap)\w*$/.test(name) ? 'process' : null
 }
@@ -75,7 +74,7 @@ export function fateOfJob(job: Node, file: PythonFile): JobFate {
 function isStarted(name: string): boolean {
   return (
     /^asyncio\.(TaskGroup\.create_task|create_task|ensure_future|gather)$/.test(name) ||
-    LOOP.exec(name)?.[2] === 'create_task'
+    loopMethod(name) === 'create_task'
   )
 }
 

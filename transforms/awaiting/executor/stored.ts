@@ -2,6 +2,7 @@
 
 import type { Facts } from '../../../src/project/facts.ts'
 import { awaitableOf } from '../../../src/project/results.ts'
+import { calledName, takerOf } from '../../../src/python/calls.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { descendantsWhere, descendantsWith, type Node } from '../../../src/python/tree.ts'
 
@@ -18,8 +19,7 @@ const mayStar = ({ text }: Node) => /\b(gather|wait|as_completed)\b/.test(text)
 
 /** `*jobs` of `gather(*jobs)`. */
 function isGiven(star: Node): boolean {
-  const callee = star.parent?.kind === 'argument_list' ? star.parent.parent?.get('function') : null
-  return /^(gather|wait|as_completed)$/.test((callee?.get('attribute') ?? callee)?.text ?? '')
+  return /^(gather|wait|as_completed)$/.test(calledName(takerOf(star)))
 }
 
 function isStored(operand: Node, file: PythonFile, facts: Facts): boolean {

@@ -1,7 +1,8 @@
 /** Coroutines that run until they are cancelled: to await one where a task was meant stops everything after it. */
 
-import { resultOf } from '../../../src/project/results.ts'
+import { mayNeverEnd, resultOf } from '../../../src/project/results.ts'
 import { statementOf } from '../../../src/python/blocks.ts'
+import { calledName } from '../../../src/python/calls.ts'
 import { isForever } from '../../../src/python/endless.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
@@ -25,11 +26,6 @@ export function endlessAt(call: Node, project: Project): 'stops' | 'waits' | nul
     : 'waits'
 }
 
-function calledName(call: Node): string {
-  const callee = call.get('function')
-  return (callee?.get('attribute') ?? callee)?.text ?? ''
-}
-
 /** The calls among the arguments, seen through variables: `gather(poll(), task)`. */
 function givenTo(call: Node, file: PythonFile): Node[] {
   const list = call.get('arguments')
@@ -44,7 +40,7 @@ function givenTo(call: Node, file: PythonFile): Node[] {
 function isEndless(call: Node, { file, facts }: Project): boolean {
   const result = resultOf(call, file, facts)
   if (!result) return false
-  return isForever(result.name) || result.functions.some(({ neverEnds }) => neverEnds)
+  return isForever(result.name) || mayNeverEnd(result)
 }
 
 /** True where nothing of the function runs after the statement. */

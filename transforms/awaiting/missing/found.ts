@@ -3,7 +3,7 @@
 import type { Facts } from '../../../src/project/facts.ts'
 import { awaitableOf, type CallResult, resultOfFunction } from '../../../src/project/results.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
-import { eventLoopOf } from '../../../src/python/event-loops.ts'
+import { eventLoopOf, LOOP_TYPES } from '../../../src/python/event-loops.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { isExpectedToFail } from '../../../src/python/misuse-tests.ts'
 import { isReplaced } from '../../../src/python/replaced-attributes.ts'
@@ -32,7 +32,7 @@ export function missingAt(call: Node, uses: ReadonlySet<ValueUse>, { file, facts
 }
 
 /** The names of the tables for an event loop, by the call that gives it. */
-const LOOP = /^asyncio\.(AbstractEventLoop|get_event_loop|get_running_loop|new_event_loop)\./
+const LOOP = new RegExp(`^${LOOP_TYPES}\\.`)
 
 /** `while chunk := reader.read(8)` tests what is read, unless the name is for a coroutine that is awaited later. */
 function usedFor(call: Node, file: PythonFile): ValueUse {

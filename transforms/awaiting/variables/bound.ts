@@ -8,7 +8,8 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { isExpectedToFail } from '../../../src/python/misuse-tests.ts'
 import { isReplaced } from '../../../src/python/replaced-attributes.ts'
 import type { Binding } from '../../../src/python/scopes.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import { seesLocals } from '../../../src/python/seen-locals.ts'
+import type { Node } from '../../../src/python/tree.ts'
 
 export type Bound = {
   readonly name: string
@@ -31,7 +32,7 @@ export function boundCoroutine(assignment: Node, project: Project): Bound | null
   if (target?.kind !== 'identifier' || call?.kind !== 'call' || !frame || !isStatement(assignment)) return null
   const bindings = file.scopes.lookup(target.text, target) ?? []
   const own = bindings.find(({ node }) => node === target)
-  if (own?.scope.node !== frame || listsNames(frame, file)) return null
+  if (own?.scope.node !== frame || seesLocals(frame, file)) return null
   if (!isCoroutine(call, project) || neverRuns(call, file) || isExpectedToFail(call, file)) return null
   const uses = file.scopes.references(own).filter(use => !bindings.some(({ node }) => node === use))
   return { name: target.text, frame, bindings, uses }
@@ -46,11 +47,4 @@ export function isCoroutine(call: Node, { file, facts }: Project): boolean {
 /** `a = b = fetch()` gives the coroutine two names. */
 function isStatement({ parent }: Node): boolean {
   return parent?.kind === 'expression_statement'
-}
-
-/** True where variables are used without being named. */
-function listsNames(frame: Node, file: PythonFile): boolean {
-  return descendants(frame, 'call').some(call =>
-    /^builtins\.(dir|eval|exec|locals|vars)$/.test(file.called(call) ?? ''),
-  )
 }

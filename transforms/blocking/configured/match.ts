@@ -29,13 +29,13 @@ export function configuredAt(call: Node, context: Context): Configured | null {
 
 /** The names under which a call may be listed, relative imports made absolute and re-exports followed. */
 function namesOf(call: Node, { file, facts }: Context): string[] {
-  const written = [calledName(call, file), libraryCall(call, file)].filter(name => name !== null)
+  const written = [qualifiedName(call, file), libraryCall(call, file)].filter(name => name !== null)
   const full = written.map(name => absoluteName(name, file))
   const followed = full.flatMap(name => [facts.functionNamed(name)?.name, facts.libraryName(name)])
   return [...new Set([...full, ...followed.filter(name => typeof name === 'string')])]
 }
 
-function calledName(call: Node, file: PythonFile): string | null {
+function qualifiedName(call: Node, file: PythonFile): string | null {
   return file.names.throughAlias(call.get('function')) ?? calledThrough(call, file)
 }
 

@@ -7,6 +7,7 @@ import { argumentsOf } from '../../../src/python/calls.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { importsFrom, useModule } from '../../../src/python/imports.ts'
+import { seesLocals } from '../../../src/python/seen-locals.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import type { Context } from '../offload/standing.ts'
 import type { ClientFix } from './client.ts'
@@ -81,6 +82,7 @@ function lifeOf(call: Node, file: PythonFile): Life | null {
   const bindings = file.scopes.lookup(target.text, target)
   const [own] = bindings ?? []
   if (!own || bindings?.length !== 1 || own.scope.node !== executionOf(call).coroutine) return null
+  if (seesLocals(own.scope.node, file)) return null
   const uses = file.scopes.references(own).filter(use => use !== target)
   const siblings = assignment.parent?.children ?? []
   const after = siblings.slice(siblings.indexOf(assignment) + 1)

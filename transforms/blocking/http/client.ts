@@ -17,6 +17,7 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { answersLater, functionTarget, type Library, type Target } from '../../../src/python/http-calls.ts'
 import { importsFrom, useModule } from '../../../src/python/imports.ts'
 import { isFirstIterable } from '../../../src/python/scopes.ts'
+import { seesLocals } from '../../../src/python/seen-locals.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { LINE_WIDTH, relayCall, width } from '../offload/layout.ts'
 import { type Context, isClear } from '../offload/standing.ts'
@@ -57,7 +58,7 @@ export function moveToClient(call: Node, context: Context): ClientFix | null {
   const requests = companions(call, context)
   const run = requests && smallestRun(requests.map(request => request.call))
   const httpx = useModule(file, 'httpx', call)
-  if (!requests || !run || !httpx || yields(run) || seesNames(call, file)) return null
+  if (!requests || !run || !httpx || yields(run) || seesLocals(executionOf(call).coroutine as Node, file)) return null
   const errors = requests[0]?.library === 'httpx' ? asItIs : errorsOf(requests, context)
   if (!errors) return null
   const isDeclared = facts.declares('httpx') || importsFrom(file, 'httpx')
@@ -188,14 +189,6 @@ function depth(node: Node): number {
 /** A client that is open across a `yield` would be closed whenever the consumer pleases. */
 function yields({ first, last }: Run): boolean {
   return descendants(first.parent as Node, 'yield').some(node => first.start <= node.start && node.end <= last.end)
-}
-
-/** `locals()` and the like show the client. */
-function seesNames(call: Node, file: PythonFile): boolean {
-  const coroutine = executionOf(call).coroutine as Node
-  return descendants(coroutine, 'call').some(each =>
-    /^builtins\.(locals|vars|dir|eval|exec)$/.test(file.called(each) ?? ''),
-  )
 }
 
 /** `client`, or another name where the coroutine uses that one. */

@@ -11,7 +11,7 @@ import { descendants, type Node } from '../../../src/python/tree.ts'
 import { LINE_WIDTH } from '../offload/layout.ts'
 import { type Caveat, joined, type Translation } from './caveats.ts'
 import { catchesAll, isOsError, isRequestsError, seenElsewhere } from './errors.ts'
-import { isReplaced } from './replaced.ts'
+import { answersItself } from './replaced.ts'
 
 const CONNECTION = ['NetworkError', 'RemoteProtocolError', 'ProxyError', 'ConnectTimeout']
 
@@ -43,7 +43,7 @@ export type Guarded = {
 /** How errors become those of httpx, for the code around and elsewhere; null where other code waits for those of requests. */
 export function translateErrors(guarded: Guarded, file: PythonFile, facts: Facts): Translation | null {
   const { calls, raising } = guarded
-  if (isReplaced(file, facts)) return null
+  if (answersItself(file, facts)) return null
   const elsewhere = seenElsewhere([...calls, ...raising], guardingHandlers(guarded), file, facts)
   return joined([translateHandlers(guarded, file), elsewhere])
 }

@@ -14,7 +14,7 @@ const REPLACING: Readonly<Record<string, string>> = {
 }
 
 /** True when the project answers requests itself somewhere, or puts something else in the place of its functions. */
-export function isReplaced(file: PythonFile, facts: Facts): boolean {
+export function answersItself(file: PythonFile, facts: Facts): boolean {
   const replacing = Object.entries(REPLACING).some(
     ([module, distribution]) =>
       facts.declares(distribution) ||

@@ -8,6 +8,7 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { useName } from '../../../src/python/imports.ts'
 import { libraryCall } from '../../../src/python/receivers.ts'
 import { usesOfResult } from '../../../src/python/result-uses.ts'
+import { seesLocals } from '../../../src/python/seen-locals.ts'
 import { isStore } from '../../../src/python/targets.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { isPipe, isTrue, type Start, startEdits } from './start.ts'
@@ -24,7 +25,7 @@ export function asyncioRun(call: Node, file: PythonFile): Start | null {
   if (!uses?.every(use => isRead(use, call)) || statement.children[0] !== assignment || !ownsLines(statement))
     return null
   const start = started(call, file)
-  if (!start) return null
+  if (!start || seesLocals(executionOf(call).function ?? file.tree.root, file)) return null
   const name = assignment.get('left')?.text ?? ''
   const names = OUTPUTS.map(output =>
     uses.some(use => partOf(use) === output) ? freeName(`${name}_${output}`, call, file) : '',

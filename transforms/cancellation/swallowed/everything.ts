@@ -3,9 +3,10 @@
 import { cancellerOf } from '../../../src/project/cancellers.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import { isMadeTask } from '../../../src/project/task-bodies.ts'
+import { calledName } from '../../../src/python/calls.ts'
 import { cancellationCaught, loopAfter, suspensionsIn } from '../../../src/python/cancellation.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
-import { eventLoopOf } from '../../../src/python/event-loops.ts'
+import { runsOnOtherLoop } from '../../../src/python/event-loops.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { errorName } from '../../../src/python/handlers.ts'
@@ -34,7 +35,7 @@ export function catchesOwn(statement: Node, coroutine: Node, file: PythonFile, f
 
 /** False for other event loops than asyncio's. Coroutines of twisted await its own deferreds, which nobody cancels that way. */
 export function runsOnAsyncio(file: PythonFile): boolean {
-  return eventLoopOf(file) === 'asyncio' && !importsFrom(file, 'twisted')
+  return !runsOnOtherLoop(file) && !importsFrom(file, 'twisted')
 }
 
 /** Where the coroutine is what a task runs, and ends with the `try`, `BaseException` is meant to keep the loop from complaining. */
@@ -53,7 +54,7 @@ const HANDED_ON =
 function isDeliberate(handler: Node, file: PythonFile): boolean {
   if (descendants(handler, 'raise_statement').length > 0) return true
   const calls = descendants(handler, 'call')
-  if (calls.some(call => HANDED_ON.test(lastName(call.get('function'))))) return true
+  if (calls.some(call => HANDED_ON.test(calledName(call)))) return true
   const name = errorName(handler)
   if (!name) return false
   const uses = descendants(handler.child('block') ?? handler, 'identifier').filter(each => each.text === name.text)
@@ -73,12 +74,5 @@ const LOG_METHODS =
   /^(critical|debug|error|exception|fatal|info|log|print|print_exc|print_exception|warn|warning|write)$/
 
 function isReport(call: Node, file: PythonFile): boolean {
-  return (
-    LOG_METHODS.test(lastName(call.get('function'))) ||
-    /^builtins\.(print|repr|str|type)$/.test(file.called(call) ?? '')
-  )
-}
-
-function lastName(callee: Node | null): string {
-  return (callee?.get('attribute') ?? callee)?.text ?? ''
+  return LOG_METHODS.test(calledName(call)) || /^builtins\.(print|repr|str|type)$/.test(file.called(call) ?? '')
 }

@@ -19,7 +19,8 @@ export function raiseAtEnd(block: Node): Edit[] {
   return [insertAfter({ start: end, end }, `\n${indentOf(last)}raise`)]
 }
 
-function isEmpty(statement: Node): boolean {
+/** True for `pass` and `...`. */
+export function isEmpty(statement: Node): boolean {
   return statement.kind === 'pass_statement' || statement.text === '...'
 }
 

@@ -1,6 +1,6 @@
 /** Whether a cancellation that is caught lets a loop go on that nothing else can end. */
 
-import { type Canceller, cancellerOf, ofAll } from '../../../src/project/cancellers.ts'
+import { cancellerOf, ofAll } from '../../../src/project/cancellers.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import {
   cleansUp,
@@ -17,10 +17,10 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { isTest } from '../../../src/python/scripts.ts'
 import type { Node } from '../../../src/python/tree.ts'
 
-export type Swallowing = {
+type Swallowing = {
   readonly loop: Node
-  /** `own` where only the cancellation of the task itself can come out of the body, else `unknown`. */
-  readonly canceller: Canceller
+  /** True where only the cancellation of the task itself can come out of the body. */
+  readonly isOwn: boolean
   /** True where something in the project calls `cancel()`, perhaps only to get the loop to its next round. */
   readonly mayBeWoken: boolean
 }
@@ -45,7 +45,7 @@ export function swallowing(
   if (isWoken && isPause(body, file)) return null
   const cancellers = suspensionsIn(body).map(each => cancellerOf(each, file, facts))
   if (!cancellers.includes('own') || cancellers.includes('foreign')) return null
-  return { loop, canceller: ofAll(cancellers), mayBeWoken: isWoken }
+  return { loop, isOwn: ofAll(cancellers) === 'own', mayBeWoken: isWoken }
 }
 
 /** The loop that goes on behind a handler, be it by `continue`. */

@@ -1,7 +1,7 @@
 /** A coroutine that is made a task, and that the same code waits for before it does anything else. */
 
 import { statementOf } from '../../../src/python/blocks.ts'
-import { argumentsOf } from '../../../src/python/calls.ts'
+import { argumentsOf, calledName } from '../../../src/python/calls.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { isRunningLoop } from '../../../src/python/running-loop.ts'
 import type { Node } from '../../../src/python/tree.ts'
@@ -34,7 +34,7 @@ export function loneTask(call: Node, file: PythonFile): LoneTask | null {
 
 function kindOf(call: Node, file: PythonFile): LoneTask['kind'] | null {
   const callee = call.get('function')
-  const method = (callee?.get('attribute') ?? callee)?.text ?? ''
+  const method = calledName(call)
   // An import may have another name than the function.
   if (callee?.kind === 'attribute' && !/^(create_task|ensure_future|gather)$/.test(method)) return null
   switch (file.called(call)) {

@@ -18,7 +18,7 @@ import {
   turnTaking,
   turnTakingMethods,
 } from './clients.ts'
-import { isPromisedMethod, isReplaced, isStub, isSubclassed, qualifiedClass } from './overrides.ts'
+import { isPromisedMethod, isStoredTo, isStub, isSubclassed, qualifiedClass } from './overrides.ts'
 import { pathOf } from './paths.ts'
 
 /** Why calls that could be gathered are not proved to be independent. */
@@ -51,7 +51,7 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
   if (name && summary) {
     if (!summary.isAsync || summary.isGenerator) return SEQUENTIAL
     if (sharesConnection(call, file)) return ONE_CONNECTION
-    if (isReplaced(name, file)) return doubt('callee-unknown', name)
+    if (isStoredTo(name, file)) return doubt('callee-unknown', name)
     if (sharesIterator(call, file)) return doubt('callee-effects', name)
     return summary.decorators.length > 0 ? doubt('callee-unknown', name) : judgeEffects(name, facts)
   }

@@ -2,7 +2,8 @@
 
 import type { Edit } from '../../../src/engine/edit.ts'
 import type { Settings } from '../../../src/engine/settings.ts'
-import { indentOf, indentUnit, lineStart, statementOf } from '../../../src/python/blocks.ts'
+import { indentOf, indentUnit, statementOf } from '../../../src/python/blocks.ts'
+import { startWithComments } from '../../../src/python/comments-above.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { targetNames } from '../../../src/python/targets.ts'
@@ -168,15 +169,8 @@ export function iterableText(iterable: Node): string {
 /** Puts lines before a statement that starts its line, and before the comments right above it. */
 export function insertLines(lines: readonly string[], statement: Node): Edit[] {
   if (lines.length === 0) return []
-  const { tree } = statement
   const indent = indentOf(statement)
-  let start = lineStart(tree, statement.start)
-  while (start > 0) {
-    const above = lineStart(tree, tree.text[start - 2] === '\r' ? start - 2 : start - 1)
-    const line = tree.text.slice(above, start)
-    if (!line.startsWith(`${indent}#`) || !tree.comments.some(each => each.start === above + indent.length)) break
-    start = above
-  }
+  const start = startWithComments(statement)
   const text = lines.map(line => (line === '' ? '\n' : `${indent}${line}\n`)).join('')
   return [{ start, end: start, text }]
 }

@@ -2,7 +2,9 @@
 
 import type { Facts } from '../../../src/project/facts.ts'
 import { mutators } from '../../../src/python/accesses.ts'
+import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { seesLocals } from '../../../src/python/seen-locals.ts'
 import { isStore, targetNames } from '../../../src/python/targets.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { mentions } from './callee.ts'
@@ -17,7 +19,7 @@ import { clash, pathOf, readPaths, rootOf, writtenPaths } from './paths.ts'
 export type Dependence = 'dependent' | 'late-binding' | 'work-before-await'
 
 /** What of a round other code could notice, so that only its author knows whether it may change. */
-export type Trace = 'argument-calls' | 'effects-in-round' | 'shared-target' | 'partial-results'
+export type Trace = 'argument-calls' | 'effects-in-round' | 'shared-target' | 'partial-results' | 'variables-seen'
 
 type Context = { readonly file: PythonFile; readonly facts: Facts }
 
@@ -120,6 +122,8 @@ export function tracesOf(loop: Loop, context: Context): Trace[] {
   if (mustBeCalm(loop).some(each => !isCalm(each, context.file, context.facts))) traces.push('argument-calls')
   if (writesShared(loop, written, context.file)) traces.push('shared-target')
   if (hasEffects(loop, context)) traces.push('effects-in-round')
+  const frame = executionOf(loop.loop).function
+  if (frame && seesLocals(frame, context.file)) traces.push('variables-seen')
   return traces
 }
 

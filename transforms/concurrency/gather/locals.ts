@@ -2,8 +2,9 @@
 
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Binding } from '../../../src/python/scopes.ts'
+import { seesLocals } from '../../../src/python/seen-locals.ts'
 import { isStore } from '../../../src/python/targets.ts'
-import { descendants, type Node } from '../../../src/python/tree.ts'
+import type { Node } from '../../../src/python/tree.ts'
 
 const LOOPS = ['for_statement', 'while_statement'] as const
 
@@ -150,7 +151,7 @@ export function isSet(node: Node, file: PythonFile): boolean {
 export function isReadLater(name: Node, loop: Node, file: PythonFile): boolean {
   const bindings = localBindings(name.text, loop, file)
   const first = bindings?.[0]
-  if (!first || readsAllLocals(first.scope.node)) return true
+  if (!first || seesLocals(first.scope.node, file)) return true
   const widest = loop.ancestor(...LOOPS) ? outermost(loop) : loop
   return file.scopes.references(first).some(use => {
     if (isStore(use) && use.parent?.kind !== 'augmented_assignment') return false
@@ -159,11 +160,6 @@ export function isReadLater(name: Node, loop: Node, file: PythonFile): boolean {
       return use.ancestor('function_definition', 'lambda') !== first.scope.node
     return !isReboundBetween(use, loop, bindings)
   })
-}
-
-/** `locals()`, and code made of text, may read any variable. */
-function readsAllLocals(home: Node): boolean {
-  return descendants(home, 'call').some(call => /^(locals|vars|dir|eval|exec)$/.test(call.get('function')?.text ?? ''))
 }
 
 function outermost(loop: Node): Node {

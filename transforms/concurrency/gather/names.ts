@@ -98,14 +98,14 @@ export function freshOf(names: readonly string[], at: Node): string {
 
 /** `_fetch` for `api.fetch(…)`, and `_bounded_fetch` where the function itself is called `_fetch`; best first. */
 export function wrapperNames(call: Node, isBounded: boolean): string[] {
-  const name = calledName(call)
+  const name = workName(call)
   return [`_${name}`, ...(isBounded ? [`_bounded_${name}`] : [])]
 }
 
-function calledName(call: Node): string {
+function workName(call: Node): string {
   const last = pathOf(call.get('function'))?.split('.').at(-1) ?? 'call'
   const inner = call.get('arguments')?.children[0]
-  if (last === 'wait_for' && inner?.kind === 'call') return calledName(inner)
+  if (last === 'wait_for' && inner?.kind === 'call') return workName(inner)
   return last.replace(/^_+/, '')
 }
 

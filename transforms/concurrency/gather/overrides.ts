@@ -50,7 +50,7 @@ const basesIn = oncePerNode((root, file): ReadonlySet<string | null> => {
 })
 
 /** True when the file puts something else where the function was: `client.load = fake`. */
-export function isReplaced(name: string, file: PythonFile): boolean {
+export function isStoredTo(name: string, file: PythonFile): boolean {
   const last = name.slice(name.lastIndexOf('.') + 1)
   return storableAttributes(last, file.tree).some(isStore)
 }

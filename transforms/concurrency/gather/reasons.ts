@@ -9,6 +9,7 @@ export const doubts = {
     'its arguments call functions that may do more than compute, all of them now before the first result',
   'iterable-unknown': 'the iterable may produce its items step by step, and would now be used up first',
   'effects-in-round': 'the code around the await may do something that now comes after all the calls',
+  'variables-seen': 'the function looks at its variables by `locals()` or the like, and the fix adds some',
 } as const
 
 /** What makes gathering wrong, or the new text impossible. */

@@ -3,7 +3,7 @@
 import type { Facts } from '../../../src/project/facts.ts'
 import { referencesTo } from '../../../src/project/references.ts'
 import type { FunctionSummary } from '../../../src/project/summaries.ts'
-import { decoratorsOf } from '../../../src/python/attributes.ts'
+import { decoratorsOf, isMethodDecorator } from '../../../src/python/attributes.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { nameInModule } from '../../../src/python/names.ts'
 import type { Node } from '../../../src/python/tree.ts'
@@ -31,15 +31,13 @@ export type Decorated = {
   readonly decorator: Node
 }
 
-const METHODS = /^builtins\.(classmethod|staticmethod)$/
-
 /** The decorated function, where the decorator is the innermost one and bears no arguments. Null for others, and for those with several definitions. */
 export function decoratedBy(name: string, definition: Node, file: PythonFile, facts: Facts): Decorated | null {
   const decorator = decoratorsOf(definition).at(-1)?.children[0]
   if (!decorator || file.names.of(decorator) !== `contextlib.${name}`) return null
   const summary = facts.functionNamed(nameInModule(definition, file))
   const others = summary?.decorators.slice(0, -1) ?? []
-  return summary && others.every(each => METHODS.test(each ?? '')) ? { summary, decorator } : null
+  return summary && others.every(isMethodDecorator) ? { summary, decorator } : null
 }
 
 /** True where other methods override it or are overridden by it. */

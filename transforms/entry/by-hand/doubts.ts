@@ -1,7 +1,7 @@
 /** What a loop that `asyncio.run()` makes may do differently from one that was made by hand. */
 
 import type { Facts } from '../../../src/project/facts.ts'
-import { coroutineOf, isShared, type LoopByHand } from '../../../src/project/loops-by-hand.ts'
+import { coroutineRunBy, isShared, type LoopByHand } from '../../../src/project/loops-by-hand.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { importsFrom } from '../../../src/python/imports.ts'
 import { stdlibModules } from '../../../src/python/stdlib.ts'
@@ -15,7 +15,7 @@ export function doubtAbout(loop: LoopByHand, file: PythonFile, facts: Facts): Do
   if (!loop.isOwn || isShared(loop.maker, file, facts) || bindsLoop(loop, file, facts)) return 'other-loop'
   if (leavesLoopOpen(loop) || (!setsLoop(loop) && importsPackages(file))) return 'other-loop'
   const [run] = loop.runs as [Node]
-  const coroutine = coroutineOf(run, { file, facts })
+  const coroutine = coroutineRunBy(run, { file, facts })
   const doings = doingsOf(coroutine ? [coroutine] : [], 'await', { file, facts })
   if (['leaves-task', 'awaits-tasks', 'unknown'].some(each => doings.has(each as 'unknown'))) return 'left-over-task'
   return file.tree.placesOf('KeyboardInterrupt').length > 0 || importsFrom(file, 'signal') ? 'interrupt-caught' : null
@@ -26,7 +26,7 @@ function bindsLoop({ maker, home, runs, chores }: LoopByHand, file: PythonFile, 
   const [run] = runs as [Node]
   const suite = home.parent?.children ?? []
   const around = suite.filter(each => each.start >= home.start && !chores.includes(each))
-  const coroutine = coroutineOf(run, { file, facts })
+  const coroutine = coroutineRunBy(run, { file, facts })
   const closing = maker.parent?.kind === 'argument_list' ? maker.parent.parent : null
   const served = [run, maker, coroutine, closing, ...chores.flatMap(chore => descendants(chore, 'call'))]
   const doings = doingsOf(around, 'call', { file, facts }, new Set(served.filter(each => each !== null)))

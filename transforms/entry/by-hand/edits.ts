@@ -25,6 +25,15 @@ export type Layout = 'name-taken' | 'shared-line'
 
 /** The edits that run the coroutine with `asyncio.run()`. */
 export function runEdits(loop: LoopByHand, file: PythonFile): Made | Layout {
+  return editsAround(loop, file, (run, name) => calledAs(run, name, loop.isDebug))
+}
+
+/** The edits that leave of a loop the one call which runs it, with what `asyncio.run` is to be called there. */
+export function editsAround(
+  loop: LoopByHand,
+  file: PythonFile,
+  called: (run: Node, name: string) => Edit[],
+): Made | Layout {
   const [run] = loop.runs as [Node]
   const imported = useName(file, 'asyncio', 'run', run)
   if (!imported) return 'name-taken'
@@ -32,7 +41,7 @@ export function runEdits(loop: LoopByHand, file: PythonFile): Made | Layout {
   const shell = shellOf(loop)
   const body = shell ? unwrapped(shell, file) : { edits: [], shifts: [] }
   if (!body) return 'shared-line'
-  const edits = [...choreEdits(loop, shell), ...body.edits, ...calledAs(run, imported.name, loop.isDebug)]
+  const edits = [...choreEdits(loop, shell), ...body.edits, ...called(run, imported.name)]
   return { name: imported.name, edits: [...imported.edits, ...edits, ...besides(body.shifts, edits)] }
 }
 

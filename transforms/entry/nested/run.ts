@@ -4,9 +4,9 @@ import type { Facts } from '../../../src/project/facts.ts'
 import { allowsNestedLoops } from '../../../src/project/nested-loops.ts'
 import { resultOf, resultOfFunction } from '../../../src/project/results.ts'
 import { mayAutoawait } from '../../../src/python/autoawait.ts'
-import { argumentsOf } from '../../../src/python/calls.ts'
+import { argumentsOf, calledName } from '../../../src/python/calls.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
-import { eventLoopOf } from '../../../src/python/event-loops.ts'
+import { loopMethod, runsOnOtherLoop } from '../../../src/python/event-loops.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { isExpectedToFail } from '../../../src/python/misuse-tests.ts'
@@ -25,19 +25,18 @@ export type NestedRun = {
   readonly isOther: boolean
 }
 
-const COMPLETING = /^asyncio\.(AbstractEventLoop|get_event_loop|get_running_loop|new_event_loop)\.run_until_complete$/
-
 /** The run that a call in a coroutine would be, where it certainly raises; else null. */
 export function nestedRunOf(call: Node, file: PythonFile, facts: Facts): NestedRun | null {
   const callee = call.get('function')
-  const method = (callee?.get('attribute') ?? callee)?.text ?? ''
+  const method = calledName(call)
   const isWhole = method !== 'run_until_complete'
-  if (isWhole ? file.called(call) !== 'asyncio.run' : !COMPLETING.test(libraryCall(call, file) ?? '')) return null
+  if (isWhole ? file.called(call) !== 'asyncio.run' : loopMethod(libraryCall(call, file)) !== 'run_until_complete')
+    return null
   const { coroutine, obstacle } = executionOf(call)
   // What is awaited is another rule's: `await asyncio.run(f())` awaits the result.
   const place = coroutine ?? (mayAutoawait(call) ? file.tree.root : null)
   if (!place || obstacle === 'annotation' || call.parent?.kind === 'await') return null
-  if (eventLoopOf(file) !== 'asyncio' || neverRuns(call, file) || isExpectedToFail(call, file)) return null
+  if (runsOnOtherLoop(file) || neverRuns(call, file) || isExpectedToFail(call, file)) return null
   if (isBehindTest(call, place) || namesFunction(call, file, facts) || allowsNestedLoops(facts)) return null
   const loop = isWhole ? null : (callee?.get('object') ?? null)
   const name = isWhole ? 'asyncio.run' : 'run_until_complete'

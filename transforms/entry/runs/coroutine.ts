@@ -1,14 +1,8 @@
 /** Writes one `async def main()` for several runs, and the one run of it. */
 
 import { type Edit, insertAfter, insertBefore, replace } from '../../../src/engine/edit.ts'
-import {
-  dedentLines,
-  indentLines,
-  indentOf,
-  lineEnd,
-  lineStart,
-  topLevelStatement,
-} from '../../../src/python/blocks.ts'
+import { dedentLines, indentLines, indentOf, lineEnd, topLevelStatement } from '../../../src/python/blocks.ts'
+import { startWithComments } from '../../../src/python/comments-above.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node, Tree } from '../../../src/python/tree.ts'
 import { asAwait, besides, edited, optionsOf } from './call.ts'
@@ -84,7 +78,7 @@ function inPlace({ stretch }: Plan, { name, opening, closing, call, inside }: Pa
   const { tree } = first
   const isModule = first.parent?.kind === 'module'
   const [outer, unit] = [indentOf(first), unitAt(first)]
-  const start = withComments(first)
+  const start = startWithComments(first)
   const end = lineEnd(tree, last.end)
   const isOpening = first.parent?.parent?.kind === 'function_definition' && first === first.parent.children[0]
   const gap = isOpening ? '' : missingLines(tree, start, isModule ? 2 : 1)
@@ -104,11 +98,11 @@ function inFront({ stretch }: Plan, { name, opening, closing, call, inside }: Pa
   const { tree } = first
   const top = topLevelStatement(first)
   const [depth, unit] = [indentOf(first), bodyIndent(first, top)]
-  const moved = { start: withComments(first), end: lineEnd(tree, last.end) }
+  const moved = { start: startWithComments(first), end: lineEnd(tree, last.end) }
   const edits = [...inside, ...dedentLines(tree, { start: moved.start, end: last.end }, depth.slice(unit.length))]
   const body = edited(tree.text.slice(moved.start, moved.end), moved.start, edits).replaceAll('\r\n', '\n')
   const lines = (each: readonly string[]) => each.map(line => `${unit}${line}\n`).join('')
-  const at = withComments(top)
+  const at = startWithComments(top)
   const definition = `async def ${name}():\n${lines(opening)}${body}\n${lines(closing)}`
   return [
     insertBefore({ start: at, end: at }, `${missingLines(tree, at, 2)}${definition}\n\n`),
@@ -122,23 +116,6 @@ function bodyIndent(first: Node, top: Node): string {
   for (let outer = first.parent; outer && outer !== top; outer = outer.parent)
     if (outer.parent?.kind === 'block') statement = outer
   return indentOf(statement)
-}
-
-/** Where the line of a statement starts, or the comments that stand directly above it. */
-function withComments(statement: Node): number {
-  const { tree } = statement
-  const indent = indentOf(statement)
-  let start = lineStart(tree, statement.start)
-  for (;;) {
-    const above = tree.comments.find(comment => lineEnd(tree, comment.start) === lineBefore(tree, start))
-    if (!above || tree.text.slice(lineStart(tree, above.start), above.start) !== indent) return start
-    start = lineStart(tree, above.start)
-  }
-}
-
-/** The end of the line above, without its line break. */
-function lineBefore(tree: Tree, start: number): number {
-  return tree.text.slice(0, start).replace(/\r?\n$|\r$/, '').length
 }
 
 /** Line breaks that are missing for `wanted` blank lines in front of a line. */

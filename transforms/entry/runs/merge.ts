@@ -5,6 +5,7 @@ import type { Tools, Verdict } from '../../../src/engine/transform.ts'
 import { methodOwner } from '../../../src/python/attributes.ts'
 import { handlersAround } from '../../../src/python/handlers.ts'
 import { importsFrom } from '../../../src/python/imports.ts'
+import { listsLocals } from '../../../src/python/seen-locals.ts'
 import { stdlibModules } from '../../../src/python/stdlib.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { atLeast } from '../../../src/python/version.ts'
@@ -13,7 +14,7 @@ import { type Doing, doingsOf, startsLoopUnseen } from './calls.ts'
 import { coroutineEdits } from './coroutine.ts'
 import { type Frame, frameOf, mayRunInLoop, runsIn, wantsOwnLoops } from './frame.ts'
 import { isWithin, type Stretch } from './names.ts'
-import { listsNames, type Obstacle, obstacles, obstacleToCoroutine, obstacleToSharing } from './obstacles.ts'
+import { type Obstacle, obstacles, obstacleToCoroutine, obstacleToSharing } from './obstacles.ts'
 import { type Group, groupsIn } from './paths.ts'
 import { planFor } from './plan.ts'
 import { runnerEdits } from './runner.ts'
@@ -99,7 +100,7 @@ function inOneCoroutine(stretch: Stretch, runs: readonly Node[], tools: MergeToo
 
 function inOneRunner(stretch: Stretch, runs: readonly Node[], tools: MergeTools, doubt: Doubt | null): Fix | null {
   const { file, settings, fix } = tools
-  const isOffered = atLeast(settings.targetVersion, [3, 11]) && !listsNames(stretch, file)
+  const isOffered = atLeast(settings.targetVersion, [3, 11]) && !listsLocals(stretch.frame.owner, file)
   const edits = isOffered ? runnerEdits(stretch, runs, file) : null
   const message = 'share one event loop through `asyncio.Runner`'
   return edits && (doubt ? fix.unsafe(doubt, message, ...edits) : fix(message, ...edits))

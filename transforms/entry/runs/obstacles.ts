@@ -5,6 +5,7 @@ import { awaitObstacle, executionOf, isGenerator } from '../../../src/python/exe
 import type { PythonFile } from '../../../src/python/file.ts'
 import { caughtExpressions, handlersAround } from '../../../src/python/handlers.ts'
 import { isNotebook } from '../../../src/python/scripts.ts'
+import { seesLocals } from '../../../src/python/seen-locals.ts'
 import { isStore } from '../../../src/python/targets.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import type { PythonVersion } from '../../../src/python/version.ts'
@@ -64,27 +65,16 @@ export function obstacleToCoroutine(
   return runs.some(run => awaitObstacle(executionOf(run), target)) ? 'await-forbidden' : null
 }
 
-const SEES_NAMES = /^builtins\.(globals|locals|vars|dir|exec|eval)$/
-
 /** Definitions, `import *`, `global` and `globals()` mean something else inside of a function. */
 function needsOwnNames({ frame, statements }: Stretch, file: PythonFile): boolean {
   const inside = (...kinds: string[]) => statements.flatMap(statement => descendants(statement, ...kinds))
   if (inside('wildcard_import', 'global_statement', 'nonlocal_statement', 'class_definition').length > 0) return true
-  if (seesNames({ frame, statements }, file)) return true
+  if (seesLocals(frame.owner, file)) return true
   if (frame.kind === 'function') {
     const declared = new Set([...frame.scope.globals, ...frame.scope.nonlocals])
     return inside('identifier').some(name => declared.has(name.text) && isStore(name))
   }
   return inside('function_definition').length > 0
-}
-
-function seesNames({ frame }: Stretch, file: PythonFile): boolean {
-  return descendants(frame.owner, 'call').some(call => SEES_NAMES.test(file.called(call) ?? ''))
-}
-
-/** True when a new name would show: `locals()` has it. */
-export function listsNames({ frame }: Stretch, file: PythonFile): boolean {
-  return descendants(frame.owner, 'call').some(call => /^builtins\.(locals|vars|dir)$/.test(file.called(call) ?? ''))
 }
 
 const INTERRUPTS = /^(builtins\.(KeyboardInterrupt|BaseException)|asyncio\.(exceptions\.)?CancelledError)$/

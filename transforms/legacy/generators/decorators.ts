@@ -1,8 +1,6 @@
 /** The decorator that makes a coroutine of a generator, and those around it. */
 
-import { type Edit, remove } from '../../../src/engine/edit.ts'
 import { decoratorNames, decoratorsOf } from '../../../src/python/attributes.ts'
-import { lineStart, nextLine } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node } from '../../../src/python/tree.ts'
 
@@ -15,12 +13,4 @@ export function decorationDoubt(definition: Node, decorator: Node, file: PythonF
   const isKeeping = (name: string | null) => KEEPING.test(name ?? '')
   if (!names.slice(at + 1).every(isKeeping)) return 'inner'
   return names.slice(0, at).every(isKeeping) ? null : 'outer'
-}
-
-/** Takes a decorator away. Its node holds the end of its line, and a comment there. */
-export function withoutDecorator({ tree, start, children: [expression] }: Node): Edit[] {
-  const end = expression?.end ?? start
-  const line = { start: lineStart(tree, start), end: nextLine(tree, end) }
-  const blanks = /^[ \t]*/.exec(tree.text.slice(end, line.end))?.[0].length ?? 0
-  return [remove(tree.text.slice(end, line.end).trim() === '' ? line : { start, end: end + blanks })]
 }

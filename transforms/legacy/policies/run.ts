@@ -3,15 +3,10 @@
 import { argumentsOf } from '../../../src/python/calls.ts'
 import { executionOf, isAsync } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { callsNamed } from '../../../src/python/named-nodes.ts'
 import { isRepeatedIn } from '../../../src/python/repetition.ts'
 import { isMainGuard } from '../../../src/python/scripts.ts'
 import { descendantsWith, type Node } from '../../../src/python/tree.ts'
-
-/** The statement that a call is, where it is one of its own. */
-export function statementFor(call: Node): Node | null {
-  const { parent } = call
-  return parent?.kind === 'expression_statement' && parent.children.length === 1 ? parent : null
-}
 
 /**
  * - `switched`: the setting hangs on a condition, such as the platform or whether a package is there;
@@ -45,14 +40,7 @@ const LOOPS = [
 
 /** True where the file makes or asks for event loops in other ways as well, or starts threads that may. */
 function startsOwnLoop(file: PythonFile): boolean {
-  return LOOPS.some(word =>
-    descendantsWith(word, file.tree.root, 'call').some(call => isNamed(call, word) && !executionOf(call).coroutine),
-  )
-}
-
-function isNamed(call: Node, word: string): boolean {
-  const callee = call.get('function')
-  return (callee?.get('attribute') ?? callee)?.text === word
+  return LOOPS.some(word => callsNamed(word, file.tree).some(call => !executionOf(call).coroutine))
 }
 
 /** True in an `if`, a `try` or a loop; the main guard is none. */

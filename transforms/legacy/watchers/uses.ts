@@ -1,5 +1,6 @@
 /** What code does with a child watcher: the statements that only set one up. */
 
+import { statementFor } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { handlersAround, suppressedBy } from '../../../src/python/handlers.ts'
 import { isExported } from '../../../src/python/imports.ts'
@@ -76,11 +77,6 @@ function settingStatement(use: Node, file: PythonFile): Node | null {
   const call = use.parent?.kind === 'argument_list' ? use.parent.parent : null
   const isSetting = call && SET.test(file.called(call) ?? '') && call.get('arguments')?.children.length === 1
   return isSetting ? statementFor(call) : null
-}
-
-function statementFor(call: Node): Node | null {
-  const { parent } = call
-  return parent?.kind === 'expression_statement' && parent.children.length === 1 ? parent : null
 }
 
 /** `if sys.platform != "win32":` around nothing but such statements goes with them. */

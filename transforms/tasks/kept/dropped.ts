@@ -2,6 +2,7 @@
 
 import { statementOf } from '../../../src/python/blocks.ts'
 import { runsOn } from '../../../src/python/callbacks.ts'
+import { unparenthesized } from '../../../src/python/collections.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node } from '../../../src/python/tree.ts'
@@ -32,7 +33,8 @@ export function droppedTask(call: Node, maker: string, file: PythonFile): Droppe
   const [content] = statementOf(call).children
   const isBound = content?.kind === 'assignment'
   if (isBound && !isLostSoon(content, file, isLoopRunning)) return null
-  return unwrapped(isBound ? content.get('right') : (content ?? null)) === call ? 'statement' : 'inside-expression'
+  const value = isBound ? content.get('right') : content
+  return value && unparenthesized(value) === call ? 'statement' : 'inside-expression'
 }
 
 function isInClass(call: Node, file: PythonFile): boolean {
@@ -51,11 +53,8 @@ export function callbackOn(call: Node): Node | null {
 export function boundTask(call: Node, maker: string, file: PythonFile): string | null {
   const [assignment] = statementOf(call).children
   const name = assignment?.kind === 'assignment' ? assignment.get('left') : null
-  if (name?.kind !== 'identifier' || name.text === '_' || unwrapped(assignment?.get('right') ?? null) !== call)
-    return null
-  return isLostSoon(assignment as Node, file, maker === IN_LOOP) ? name.text : null
-}
-
-function unwrapped(node: Node | null): Node | null {
-  return node?.kind === 'parenthesized_expression' ? unwrapped(node.children[0] ?? null) : node
+  const value = assignment?.get('right')
+  if (!assignment || !value || name?.kind !== 'identifier' || name.text === '_') return null
+  if (unparenthesized(value) !== call) return null
+  return isLostSoon(assignment, file, maker === IN_LOOP) ? name.text : null
 }

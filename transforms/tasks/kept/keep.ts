@@ -9,8 +9,9 @@ import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { useName } from '../../../src/python/imports.ts'
 import { isBelowHead, moduleStatement } from '../../../src/python/module-variables.ts'
+import { seesLocals } from '../../../src/python/seen-locals.ts'
 import type { Node } from '../../../src/python/tree.ts'
-import { isReplaced } from './made.ts'
+import { isMakerReplaced } from './made.ts'
 import { keptSet } from './sets.ts'
 
 export const keepReasons = {
@@ -18,6 +19,12 @@ export const keepReasons = {
   'no-set':
     'the set to keep it in would have to stand above this line and be made by `set()`, which means something else here or comes too late',
   'replaced-by-tests': 'something else is put in the place of what makes the task, as by a test, and may give none',
+} as const
+
+/** As well as those, for a task that gets a variable first. */
+export const variableReasons = {
+  ...keepReasons,
+  'variables-seen': 'the code around looks at its variables by `locals()` or the like, and the fix gives it one more',
 } as const
 
 /** What the set holds: the name of the class in its module, and how the set is called. */
@@ -36,10 +43,27 @@ export function keeping(
   edits: readonly Edit[],
   tools: Tools<keyof typeof keepReasons>,
 ): Fix {
-  const message = `keep the task in \`${set}\``
-  return isReplaced(maker, tools)
+  const message = keepMessage(set)
+  return isMakerReplaced(maker, tools)
     ? tools.fix.unsafe('replaced-by-tests', message, ...edits)
     : tools.fix(message, ...edits)
+}
+
+/** As `keeping`, where the edits make a variable at a place: unsafe where the code there would see it. */
+export function keepingByVariable(
+  at: Node,
+  maker: string,
+  set: string,
+  edits: readonly Edit[],
+  tools: Tools<keyof typeof variableReasons>,
+): Fix {
+  const frame = executionOf(at).function ?? at.tree.root
+  if (!seesLocals(frame, tools.file)) return keeping(maker, set, edits, tools)
+  return tools.fix.unsafe('variables-seen', keepMessage(set), ...edits)
+}
+
+function keepMessage(set: string): string {
+  return `keep the task in \`${set}\``
 }
 
 /** The name of the set to keep things in, with the edits that make it; null where the module has no room for one. */

@@ -5,9 +5,10 @@ import { absoluteName } from '../../../src/project/modules.ts'
 import { isPatched } from '../../../src/project/patched.ts'
 import { resultOf } from '../../../src/project/results.ts'
 import { calleePath } from '../../../src/python/callees.ts'
-import { argumentsOf } from '../../../src/python/calls.ts'
+import { argumentsOf, calledName } from '../../../src/python/calls.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
 import { definitionNamed } from '../../../src/python/endless.ts'
+import { isLoopType, loopMethod } from '../../../src/python/event-loops.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { isExpectedToFail } from '../../../src/python/misuse-tests.ts'
 import { libraryCall, originOf } from '../../../src/python/receivers.ts'
@@ -18,18 +19,21 @@ export type Project = { readonly file: PythonFile; readonly facts: Facts }
 /** The last names of what makes tasks: no finding without one of them. */
 export const makers = ['create_task', 'ensure_future']
 
-const MAKERS =
-  /^asyncio\.((create_task|ensure_future)|(AbstractEventLoop|get_event_loop|get_running_loop|new_event_loop)\.create_task)$/
+const MAKERS = /^asyncio\.(create_task|ensure_future)$/
 
 /**
  * What makes the task, as a person knows it, where the call makes one of which the event loop keeps no more than a weak reference;
  * null for a call that does not, or of which that is not certain.
  */
 export function taskMaker(call: Node, { file, facts }: Project): string | null {
-  const callee = call.get('function')
-  if (!makers.includes((callee?.get('attribute') ?? callee)?.text ?? '')) return null
-  const name = libraryCall(call, file) ?? ofOneLoop(callee, file)
-  if (!MAKERS.test(name) || neverRuns(call, file) || isExpectedToFail(call, file)) return null
+  if (!makers.includes(calledName(call))) return null
+  const name = libraryCall(call, file) ?? ofOneLoop(call.get('function'), file)
+  if (
+    !(MAKERS.test(name) || loopMethod(name) === 'create_task') ||
+    neverRuns(call, file) ||
+    isExpectedToFail(call, file)
+  )
+    return null
   const [given] = argumentsOf(call).positional
   if (name === 'asyncio.ensure_future' && !(given?.kind === 'call' && isNew(given, file, facts))) return null
   if (given && keepsItself(given, file, facts)) return null
@@ -41,10 +45,8 @@ function ofOneLoop(callee: Node | null, file: PythonFile): string {
   const loop = callee?.get('object')
   const bindings = loop?.kind === 'identifier' ? (file.scopes.lookup(loop.text, loop) ?? []) : []
   const types = bindings.map(({ value }) => originOf(value, file)?.type ?? '')
-  return types.length > 1 && types.every(type => LOOPS.test(type)) ? 'asyncio.AbstractEventLoop.create_task' : ''
+  return types.length > 1 && types.every(isLoopType) ? 'asyncio.AbstractEventLoop.create_task' : ''
 }
-
-const LOOPS = /^asyncio\.(AbstractEventLoop|get_event_loop|get_running_loop|new_event_loop)$/
 
 /** False for what may give a future of somebody else, which `ensure_future()` only hands back. */
 function isNew(given: Node, file: PythonFile, facts: Facts): boolean {
@@ -69,6 +71,6 @@ function textOf(name: string, file: PythonFile): string {
 }
 
 /** True where something else is put in the place of what makes tasks, as tests do, which may give no task. */
-export function isReplaced(maker: string, { file, facts }: Project): boolean {
+export function isMakerReplaced(maker: string, { file, facts }: Project): boolean {
   return isPatched(maker.slice(maker.lastIndexOf('.') + 1), file, facts)
 }

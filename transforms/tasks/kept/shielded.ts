@@ -3,6 +3,7 @@
 import { type Edit, replace } from '../../../src/engine/edit.ts'
 import { resultOf } from '../../../src/project/results.ts'
 import { statementOf } from '../../../src/python/blocks.ts'
+import { calledName } from '../../../src/python/calls.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { isExpectedToFail } from '../../../src/python/misuse-tests.ts'
@@ -17,10 +18,9 @@ export type Shielded = { readonly node: Node; readonly isTask: boolean }
  */
 export function shieldedTask(call: Node, project: Project): Shielded | null {
   const { file, facts } = project
-  const callee = call.get('function')
-  if ((callee?.get('attribute') ?? callee)?.text !== 'shield' || file.called(call) !== 'asyncio.shield') return null
+  if (calledName(call) !== 'shield' || file.called(call) !== 'asyncio.shield') return null
   const [node] = call.get('arguments')?.children ?? []
-  if (node?.kind !== 'call' || !awaitOf(call, file)) return null
+  if (node?.kind !== 'call' || !awaitBehind(call, file)) return null
   if (neverRuns(call, file) || isExpectedToFail(call, file)) return null
   if (taskMaker(node, project)) return { node, isTask: true }
   const isCoroutine = resultOf(node, file, facts)?.given === 'coroutine'
@@ -28,7 +28,7 @@ export function shieldedTask(call: Node, project: Project): Shielded | null {
 }
 
 /** The `await` of a shield, or of a `wait_for()` around it; null where it is not awaited there and then. */
-function awaitOf(call: Node, file: PythonFile): Node | null {
+function awaitBehind(call: Node, file: PythonFile): Node | null {
   const list = call.parent
   const isLimited =
     list?.kind === 'argument_list' &&
@@ -50,7 +50,7 @@ export function moved({ node, isTask }: Shielded, call: Node, variable: string):
 
 /** True where nothing of the statement runs before the call, so that its argument may as well be made in a line before. */
 export function isFirstOfStatement(call: Node, file: PythonFile): boolean {
-  let node = awaitOf(call, file) as Node
+  let node = awaitBehind(call, file) as Node
   while (node.parent?.kind === 'parenthesized_expression') node = node.parent
   while (node.parent?.kind === 'assignment' && node.field === 'right') node = node.parent
   const statement = statementOf(call)

@@ -4,10 +4,10 @@ import type { Edit } from '../../../src/engine/edit.ts'
 import { withoutArgument } from '../../../src/python/argument-edits.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
 import { neverRuns } from '../../../src/python/dead-code.ts'
-import { eventLoopOf } from '../../../src/python/event-loops.ts'
+import { isLoopType, runsOnOtherLoop } from '../../../src/python/event-loops.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { isRunningLoop, loopVariableOf } from '../../../src/python/running-loop.ts'
+import { goneWithUse, isRunningLoop, loopVariableOf } from '../../../src/python/running-loop.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { isVersionGuarded } from '../../../src/python/version-guards.ts'
 
@@ -20,7 +20,7 @@ export function runsInCoroutine(node: Node, file: PythonFile): boolean {
 export function isOpenToChange(node: Node, file: PythonFile): boolean {
   const { obstacle } = executionOf(node)
   if (obstacle === 'annotation' || obstacle === 'f-string-debug') return false
-  return eventLoopOf(file) === 'asyncio' && !neverRuns(node, file) && !isVersionGuarded(node, file)
+  return !runsOnOtherLoop(file) && !neverRuns(node, file) && !isVersionGuarded(node, file)
 }
 
 export type GivenLoop = {
@@ -36,23 +36,19 @@ export type GivenLoop = {
 export function loopGiven(call: Node, file: PythonFile): GivenLoop {
   const value = argumentsOf(call).keywords.get('loop') ?? null
   if (!value) return { loop: null, isRunning: true, edits: [] }
-  const variable = loopVariableOf(value, file)
-  const gone = variable?.uses.length === 1 && variable.removal ? [variable.removal] : []
   const isNone = value.kind === 'none'
   return {
     loop: isNone ? null : value,
     isRunning: isNone || isRunningLoop(value, file),
-    edits: [withoutArgument(value.parent as Node), ...gone],
+    edits: [withoutArgument(value.parent as Node), ...goneWithUse(loopVariableOf(value, file))],
   }
 }
-
-const MAKERS = /^asyncio\.(get_event_loop|get_running_loop|new_event_loop)$/
 
 /** True for a variable that can hold nothing but an event loop: never `None`. */
 export function isCertainLoop(loop: Node, file: PythonFile): boolean {
   const bindings = loop.kind === 'identifier' ? (file.scopes.lookup(loop.text, loop) ?? []) : []
   const [only] = bindings
-  return bindings.length === 1 && only?.value?.kind === 'call' && MAKERS.test(file.called(only.value) ?? '')
+  return bindings.length === 1 && only?.value?.kind === 'call' && isLoopType(file.called(only.value))
 }
 
 /** True for a name or a path of attributes, which can be written before a method. */

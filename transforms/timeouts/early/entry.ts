@@ -2,6 +2,7 @@
 
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { seesLocals } from '../../../src/python/seen-locals.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 
 export type Entry = {
@@ -23,6 +24,7 @@ export function entryOf(target: Node, file: PythonFile): Entry | null {
   const bindings = file.scopes.lookup(target.text, target) ?? []
   const [binding] = bindings
   if (!coroutine || !binding || bindings.length > 1 || binding.scope.node !== coroutine) return null
+  if (seesLocals(coroutine, file)) return null
   const uses = file.scopes.references(binding).filter(each => each !== target)
   const entered = uses.filter(each => itemOf(each) !== null)
   const [name] = entered

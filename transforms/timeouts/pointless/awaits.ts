@@ -33,7 +33,9 @@ export function isStub(body: Node): boolean {
 export function lacksAwait(body: Node, file: PythonFile, facts: Facts): boolean {
   return descendants(body, 'call').some(call => {
     const use = useOf(call, file)
-    return use !== 'other' && use !== 'entered' && awaitableOf(call, file, facts)?.given === 'coroutine'
+    return (
+      use !== 'other' && use !== 'entered' && use !== 'awaited' && awaitableOf(call, file, facts)?.given === 'coroutine'
+    )
   })
 }
 

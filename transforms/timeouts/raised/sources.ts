@@ -12,6 +12,7 @@ import { libraryCall } from '../../../src/python/receivers.ts'
 import { isUnlimited, raisesTimeout, timeLimitsOf } from '../../../src/python/time-limits.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { isForSomeVersions } from './versions.ts'
+import { isWaitFor } from './wait-for.ts'
 
 /** How many functions of the project may lie between a handler and what raises. */
 const MOST_HOPS = 3
@@ -67,7 +68,7 @@ function mayBeUnlimited(limit: Node | null, file: PythonFile): boolean {
 
 /** `asyncio.wait_for(…)` with a limit. */
 function isLimitedWait(call: Node, file: PythonFile): boolean {
-  if (!/^asyncio(\.tasks)?\.wait_for$/.test(file.called(call) ?? '')) return false
+  if (!isWaitFor(call, file)) return false
   const limit = argumentOf(call, 'timeout', 1)
   return limit !== null && limit.kind !== 'none'
 }

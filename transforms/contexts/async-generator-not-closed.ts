@@ -1,0 +1,101 @@
+/** `break` or `return` out of an `async for` over a generator with clean-up → `async with aclosing(…)`. */
+
+import { atLeast } from '../../src/engine/settings.ts'
+import { defineTransform } from '../../src/engine/transform.ts'
+import { definitionOf } from '../../src/project/definitions.ts'
+import type { Facts } from '../../src/project/facts.ts'
+import { resultOf } from '../../src/project/results.ts'
+import type { FunctionSummary } from '../../src/project/summaries.ts'
+import { neverRuns } from '../../src/python/dead-code.ts'
+import { coroutineOf, executionOf } from '../../src/python/execution.ts'
+import { descendants, type Node } from '../../src/python/tree.ts'
+import { closed } from './cleanup/closing.ts'
+import { guardsOf, isTaskGroup } from './cleanup/generators.ts'
+
+export default defineTransform({
+  name: 'async-generator-not-closed',
+  family: 'contexts',
+  summary: 'a generator whose loop is left early cleans up later, or never',
+  why: `
+A \`break\` or \`return\` leaves an \`async for\`, and the asynchronous generator behind it stands still at its \`yield\`. What its
+\`finally\` or \`async with\` gives back stays taken until the garbage collector finds the generator. The event loop then closes it in a
+task of its own, where \`ContextVar.reset()\` fails; at the end of the program that task is cancelled in the middle.
+
+The fix enters \`contextlib.aclosing()\`, which closes the generator as soon as the loop is left, by an exception as well. It is
+unsafe, since the clean-up runs earlier than before, and the code behind the loop waits for it. Only generators of the project
+that have something to clean up around a \`yield\` are reported.
+`,
+  default: true,
+  triggers: ['async'],
+  within: ['async'],
+  aliases: [],
+  exampleIsUnsafe: true,
+  example: `
++import contextlib
++
++
+ async def rows(pool):
+     async with pool.connect() as connection:
+         async for row in connection.rows():
+             yield row
+
+
+ async def first(pool):
+-    async for row in rows(pool):
+-        return row
++    async with contextlib.aclosing(rows(pool)) as items:
++        async for row in items:
++            return row
+`,
+  declines: {
+    'closed-earlier': 'its clean-up then runs as soon as the loop is left, and not some time later',
+    'name-taken': '`contextlib` already means something else here',
+    'no-aclosing': '`contextlib.aclosing()` needs Python 3.10',
+    'yields-in-task-group': 'it yields inside of a task group, which turns being closed into an error',
+  },
+  visit: {
+    for_statement(loop, { file, facts, settings, fix, report, decline }) {
+      const call = loop.has('async') ? loop.get('right') : null
+      const exit = call?.kind === 'call' && coroutineOf(loop) ? exitOf(loop) : null
+      if (!call || !exit) return
+      const result = resultOf(call, file, facts)
+      if (result?.given !== 'async-generator' || neverRuns(loop, file)) return
+      const kept = keptBy(result.functions, facts)
+      if (!kept || COLLECTING.some(word => file.tree.holds(word, coroutineOf(loop) ?? loop))) return
+
+      const word = exit.kind === 'break_statement' ? 'break' : 'return'
+      const message = `\`${result.name}()\` is not closed when \`${word}\` leaves the loop, so its clean-up is put off`
+      const told = { message, at: { start: loop.start, end: call.end } }
+      if (!atLeast(settings.targetVersion, [3, 10])) return { ...decline('no-aclosing'), ...told }
+      if (kept.some(isTaskGroup)) return { ...decline('yields-in-task-group'), ...told }
+      const edits = closed(loop, file)
+      if (!edits) return { ...decline('name-taken'), ...told }
+
+      return { ...report(fix.unsafe('closed-earlier', 'close it when the loop is left', ...edits)), ...told }
+    },
+  },
+})
+
+/** Code that is about unclosed generators. */
+const COLLECTING = ['gc', 'gc_collect', 'shutdown_asyncgens']
+
+/** The first statement that leaves the loop before the generator has come to its end. */
+function exitOf(loop: Node): Node | null {
+  const body = loop.get('body') as Node
+  const frame = executionOf(loop).function
+  const exits = descendants(body, 'break_statement', 'return_statement').filter(exit =>
+    exit.kind === 'break_statement'
+      ? exit.ancestor('for_statement', 'while_statement') === loop
+      : executionOf(exit).function === frame,
+  )
+  return exits[0] ?? null
+}
+
+/** What the functions have to give back; null where one of them has nothing. */
+function keptBy(functions: readonly FunctionSummary[], facts: Facts): Node[] | null {
+  const guards = functions.map(each => {
+    const definition = definitionOf(each, facts)
+    return definition ? guardsOf(definition.node, definition.file) : []
+  })
+  return guards.length > 0 && guards.every(each => each.length > 0) ? guards.flat() : null
+}

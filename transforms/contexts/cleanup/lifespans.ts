@@ -1,0 +1,23 @@
+/** Context managers that a web framework enters for as long as its application runs. */
+
+import type { Facts } from '../../../src/project/facts.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { descendantsWith, type Node } from '../../../src/python/tree.ts'
+
+const APPLICATION = /\b(Application|ASGIApp|FastAPI|FastMCP|Litestar|MCPServer|Quart|Sanic|Starlette)\b/
+
+/** True for a function that is called a lifespan, is handed over as one, or is given an application. */
+export function isLifespan(definition: Node, file: PythonFile, facts: Facts): boolean {
+  const name = definition.get('name')?.text ?? ''
+  if (/lifespan/i.test(name)) return true
+  const parameters = definition.get('parameters')?.children ?? []
+  if (parameters.some(each => APPLICATION.test(each.get('type')?.text ?? ''))) return true
+  return [file, ...facts.filesWith(name)].some(each => handsOver(name, each))
+}
+
+/** `FastAPI(lifespan=running)` */
+function handsOver(name: string, { tree }: PythonFile): boolean {
+  return descendantsWith('lifespan', tree.root, 'keyword_argument').some(
+    each => each.get('name')?.text === 'lifespan' && each.get('value')?.text === name,
+  )
+}

@@ -1,0 +1,30 @@
+/** Coroutine functions whose errors end their task. */
+
+import { executionOf } from '../../../src/python/execution.ts'
+import type { PythonFile } from '../../../src/python/file.ts'
+import { caughtExpressions } from '../../../src/python/handlers.ts'
+import { oncePerNode } from '../../../src/python/memo.ts'
+import { libraryCall } from '../../../src/python/receivers.ts'
+import { descendantsWith, type Node } from '../../../src/python/tree.ts'
+
+/** True for a function that awaits what may fail, and that catches no errors at large anywhere. */
+export const letsErrorsOut = oncePerNode((definition, file) => {
+  const isOwn = (node: Node) => executionOf(node).function === definition
+  const handlers = descendantsWith('except', definition, 'except_clause', 'except_group_clause').filter(isOwn)
+  if (handlers.some(each => catchesMuch(each, file)) || definition.tree.holds('suppress', definition)) return false
+  return descendantsWith('await', definition, 'await').some(each => isOwn(each) && mayRaise(each.children[0], file))
+})
+
+function catchesMuch(handler: Node, file: PythonFile): boolean {
+  const caught = caughtExpressions(handler)
+  const isBroad = (each: Node) => /^builtins\.(Base)?Exception$/.test(file.names.of(each) ?? '')
+  return handler.kind !== 'except_clause' || caught.length === 0 || caught.some(isBroad)
+}
+
+/** What only waits raises nothing but a cancellation. */
+const WAITS =
+  /^asyncio\.(sleep|wait|(Event|Condition|Semaphore|BoundedSemaphore|Lock)\.\w+|(Priority|Lifo)?Queue\.(get|put|join))$/
+
+function mayRaise(awaited: Node | undefined, file: PythonFile): boolean {
+  return awaited?.kind === 'call' && !WAITS.test(libraryCall(awaited, file) ?? '')
+}
