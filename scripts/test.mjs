@@ -1,10 +1,11 @@
 /**
- * `npm test`: lint, types, the build, the Python environment, then all tests. Its last line is `N passed, N failed`.
+ * `npm test`: lint, types, the build, what tests are judged by, then all tests. Its last line is `N passed, N failed`.
  * Arguments go to vitest: `npm test -- test/fixtures`.
  */
 
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { prepareJudges } from './judges.mjs'
 import { preparePythonEnvironment } from './python-environment.mjs'
 
 const folder = 'node_modules/.cache/async-fix'
@@ -20,6 +21,7 @@ const steps = {
   types: run(['node_modules/typescript/bin/tsc', '--noEmit']) === 0,
   build: run(['scripts/build.mjs']) === 0,
   'Python environment': prepareEnvironment(),
+  'judges of formats': prepared(prepareJudges),
 }
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
 const tests = countTests(run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...process.argv.slice(2)]))
@@ -45,6 +47,16 @@ function prepareEnvironment() {
     return process.env.CI === 'true' ? false : null
   } catch (error) {
     warnLoudly(`the Python environment could not be prepared: ${error.message}`)
+    return false
+  }
+}
+
+function prepared(step) {
+  try {
+    step()
+    return true
+  } catch (error) {
+    warnLoudly(error.message)
     return false
   }
 }

