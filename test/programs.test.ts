@@ -1,4 +1,7 @@
-/** Executes small Python programs before and after the fixes: they must print the same and end the same. */
+/**
+ * Executes small Python programs before and after the fixes: they must print the same and end the same. The rules are those that
+ * are on by default, and the one that the folder of a program is called after.
+ */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
@@ -39,7 +42,7 @@ test('there are programs', () => {
 describe.skipIf(!environment).concurrent.each(programs)('$path', program => {
   test.for(program.modes)('does the same after %s fixes', { timeout: 90_000 }, async (mode, { expect }) => {
     const options = {
-      transforms: transforms.filter(each => each.default),
+      transforms: transforms.filter(each => each.default || each.name === program.path.split('/')[0]),
       catalogue: transforms,
       settings: program.sidecar.settings,
       dependencies: program.sidecar.dependencies,

@@ -5,6 +5,8 @@ import { argumentsOf } from '../python/calls.ts'
 import { executionOf } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { caughtExpressions } from '../python/handlers.ts'
+import { callsNamed } from '../python/named-nodes.ts'
+import { seesLocals } from '../python/seen-locals.ts'
 import { descendantsWith, type Node } from '../python/tree.ts'
 import { runsBeforeLoops } from './before-loops.ts'
 import type { Facts } from './facts.ts'
@@ -58,7 +60,8 @@ export function foreverLoop(maker: Node, file: PythonFile, facts: Facts): Foreve
   if (steps.some(({ call }) => file.called(call) === 'asyncio.ensure_future') && isOwn && !isSetBefore(steps, chores))
     return null
   if (unseen.some(call => !steps.some(({ statement }) => statement.contains(call)))) return null
-  if (!mayChange(maker, isOwn, file, facts)) return null
+  const isSet = chores.some(each => file.tree.holds('set_event_loop', each))
+  if (!mayChange(maker, isOwn && !isSet, file, facts)) return null
   const isDebug = nodesOf('debug').length > 0
   const gone = [...new Set([...chores, ...steps.flatMap(({ statement, keeping }) => [statement, ...keeping])])]
   return {
@@ -73,9 +76,21 @@ function isSetBefore([first]: readonly Step[], chores: readonly Node[]): boolean
 }
 
 /** True where a script comes by once, and nothing counts on the loop being this one. */
-function mayChange(maker: Node, isOwn: boolean, file: PythonFile, facts: Facts): boolean {
+function mayChange(maker: Node, isUnset: boolean, file: PythonFile, facts: Facts): boolean {
   if (allowsNestedLoops(facts) || isOthers(maker, file, facts) || mayStop(file, facts)) return false
-  return runsBeforeLoops(maker, file, facts) === 'once' && (isOwn || !isShared(maker, file, facts))
+  if (runsBeforeLoops(maker, file, facts) !== 'once') return false
+  return isUnset || (!isShared(maker, file, facts) && !makesFutures(facts))
+}
+
+/** True where plain code makes a future, which belongs to the loop that is set for the thread. */
+function makesFutures(facts: Facts): boolean {
+  return facts
+    .filesWith('Future')
+    .some(each =>
+      callsNamed('Future', each.tree).some(
+        call => each.called(call) === 'asyncio.Future' && !executionOf(call).coroutine,
+      ),
+    )
 }
 
 /** True where something may end the run for ever: inside of `asyncio.run()` that would raise. */
@@ -104,7 +119,7 @@ function stepsBefore(
   const steps: Step[] = []
   for (const each of [...ahead, ...inside]) {
     if (steps.at(-1)?.keeping.includes(each)) continue
-    const step = chores.includes(each) ? null : (stepOf(each, file, facts) ?? keptTask(each, file))
+    const step = chores.includes(each) ? null : (stepOf(each, file, facts) ?? keptTask(each, file, facts))
     if (step && (step.kind !== 'output' || steps.length > 0)) steps.push(step)
     else if (!chores.includes(each) && (steps.length > 0 || inside.includes(each))) return null
   }
@@ -127,10 +142,15 @@ function catchesErrors(statement: Node, file: PythonFile): boolean {
 
 const OUTPUT = /^(builtins\.print|logging\.(debug|info|warning))$/
 
+/** False for code that means something else in a function of its own, or in other lines. */
+function canMove(call: Node, file: PythonFile): boolean {
+  return !/:=|\bsuper\s*\(|'''|"""|\\\r?\n/.test(call.text) && !seesLocals(call, file)
+}
+
 function stepOf(statement: Node, file: PythonFile, facts: Facts): Step | null {
   const call =
     statement.kind === 'expression_statement' && statement.children.length === 1 ? statement.child('call') : null
-  if (!call || /:=|\bsuper\s*\(|'''|"""/.test(call.text)) return null
+  if (!call || !canMove(call, file)) return null
   const callee = call.get('function')
   const method = callee?.kind === 'attribute' ? callee.get('attribute')?.text : null
   if (isOutput(call, file)) return { kind: 'output', statement, call, keeping: [] }
@@ -140,27 +160,36 @@ function stepOf(statement: Node, file: PythonFile, facts: Facts): Step | null {
   if (method === 'run_until_complete') return keywords.size === 0 ? { kind: 'run', statement, call, keeping: [] } : null
   if (method === 'create_task' && callee?.get('object')?.kind === 'identifier')
     return { kind: 'task', statement, call, keeping: [] }
-  const isEnsured = file.called(call) === 'asyncio.ensure_future' && keywords.size === 0
-  return isEnsured && resultOf(given, file, facts)?.given === 'coroutine'
-    ? { kind: 'task', statement, call, keeping: [] }
-    : null
+  return isEnsured(call, file, facts) ? { kind: 'task', statement, call, keeping: [] } : null
+}
+
+/** `asyncio.ensure_future(f())` of a coroutine, which then does what `create_task()` does. */
+function isEnsured(call: Node, file: PythonFile, facts: Facts): boolean {
+  const [given, ...others] = call.get('arguments')?.children ?? []
+  if (!given || others.length > 0 || file.called(call) !== 'asyncio.ensure_future') return false
+  return resultOf(given, file, facts)?.given === 'coroutine'
 }
 
 /** `task = loop.create_task(f())`, with the statements behind it that keep the task until it is done, and nothing more. */
-function keptTask(statement: Node, file: PythonFile): Step | null {
+function keptTask(statement: Node, file: PythonFile, facts: Facts): Step | null {
   const assignment = statement.kind === 'expression_statement' ? statement.child('assignment') : null
   const [name, call] = [assignment?.get('left'), assignment?.get('right')]
   const given = call?.kind === 'call' ? call.get('arguments')?.children[0] : null
   if (name?.kind !== 'identifier' || !call || given?.kind !== 'call' || statement.children.length !== 1) return null
+  if (!canMove(call, file)) return null
   const added = /^(\w+)\.add\((\w+)\)$/.exec(statement.next?.text ?? '')
   const [adding, discarding, deleting] = [statement.next, statement.next?.next, statement.next?.next?.next]
   const [, set, kept] = added ?? []
-  if (!adding || !discarding || kept !== name.text || !/^\w+\.create_task\(/.test(call.text)) return null
+  if (!adding || !discarding || kept !== name.text) return null
+  if (!/^\w+\.create_task\(/.test(call.text) && !isEnsured(call, file, facts)) return null
   if (discarding.text !== `${kept}.add_done_callback(${set}.discard)`) return null
   const keeping = [adding, discarding, ...(deleting?.text === `del ${kept}` ? [deleting] : [])]
   const isKept = (use: Node) => [statement, ...keeping].some(each => each.contains(use))
-  const first = file.scopes.named(kept).filter(use => use.start >= statement.start && !isKept(use))[0]
-  const isOnlyHere = !first || (first.parent?.kind === 'assignment' && first.field === 'left')
+  const { function: frame } = executionOf(statement)
+  const others = file.scopes.named(kept).filter(use => !isKept(use))
+  const next = others.find(use => use.start >= statement.start)
+  const isReplaced = !next || (next.parent?.kind === 'assignment' && next.field === 'left')
+  const isOnlyHere = isReplaced && others.every(use => executionOf(use).function === frame)
   return isOnlyHere ? { kind: 'task', statement, call, keeping } : null
 }
 

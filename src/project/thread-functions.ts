@@ -1,13 +1,14 @@
 /** Functions that certainly run in another thread than the event loop, and what they are given there. */
 
-import { methodOwner } from '../python/attributes.ts'
-import { runsOn } from '../python/callbacks.ts'
+import { classOfSelf, methodOwner } from '../python/attributes.ts'
+import { handedTo, runsOn } from '../python/callbacks.ts'
 import { argumentOf, argumentsOf } from '../python/calls.ts'
+import { executionOf } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { nameInModule } from '../python/names.ts'
 import { libraryCall } from '../python/receivers.ts'
 import { runsLoopInThread } from '../python/thread-loops.ts'
-import type { Node } from '../python/tree.ts'
+import { descendantsWith, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { referencesTo } from './references.ts'
 import { startsOf } from './starts.ts'
@@ -15,11 +16,13 @@ import { startsOf } from './starts.ts'
 /** Processes have objects of their own, and greenlets share the thread of the loop. */
 const OTHER_WORKERS = /\b(multiprocessing|ProcessPoolExecutor|ProcessPool|Process|gevent|eventlet)\b/
 
-const THREAD_WORDS = 'Thread Timer to_thread run_in_executor submit run_sync run_in_threadpool sync_to_async'.split(' ')
+/** One of them is in each file that starts a thread. */
+export const threadWords: readonly string[] =
+  'Thread Timer to_thread run_in_executor submit run_sync run_in_threadpool sync_to_async'.split(' ')
 
 /** False for a file that names nothing which starts a thread: then none of its functions is known to run in one. */
 export function startsThreads({ tree }: PythonFile): boolean {
-  return THREAD_WORDS.some(word => tree.holds(word, tree.root))
+  return threadWords.some(word => tree.holds(word, tree.root))
 }
 
 /**
@@ -31,10 +34,39 @@ export function onlyRunsInThreads(frame: Node, file: PythonFile, facts: Facts): 
   if (frame.kind === 'lambda') return runsOn(frame, file) === 'worker'
   if (isRunOfThread(frame, file, facts)) return true
   // Threads are started in the same file nearly always, and to ask the project takes long.
-  if (file.tree.placesOf(frame.get('name')?.text ?? '').length < 2) return false
+  if (!isHandedToThread(frame, file)) return false
   const { ways, functions } = startsOf(frame, file, facts)
   const isInThread = ways.size === 1 && ways.has('worker')
   return isInThread && !functions.some(each => OTHER_WORKERS.test(each.file.text) || runsLoopInThread(each.file))
+}
+
+/** True where this file hands the function to a thread, or one that names it, as far as names tell. */
+function isHandedToThread(frame: Node, file: PythonFile): boolean {
+  const functions = new Set([frame])
+  for (const each of functions)
+    for (const use of usesOf(each, file)) {
+      if (handedTo(use, file) === 'worker') return true
+      const { function: around } = executionOf(use)
+      if (around?.kind === 'lambda' && runsOn(around, file) === 'worker') return true
+      if (around?.kind === 'function_definition') functions.add(around)
+    }
+  return false
+}
+
+/** `read`, `self.read` and the like, which may be the function; of another class `self` is another object. */
+function usesOf(definition: Node, file: PythonFile): Node[] {
+  const { tree } = file
+  const name = definition.get('name')?.text ?? ''
+  const owner = methodOwner(definition)
+  const found = tree.placesOf(name).length < 2 ? [] : descendantsWith(name, tree.root, 'identifier')
+  return found
+    .filter(each => each.text === name && each.field !== 'name')
+    .map(each => (each.field === 'attribute' ? (each.parent as Node) : each))
+    .filter(each => {
+      const object = each.kind === 'attribute' ? (each.get('object') as Node) : null
+      const ofSelf = object && classOfSelf(object, file)
+      return (object !== null || !owner) && (!ofSelf || ofSelf === owner)
+    })
 }
 
 /** `run()` of a class of threads, which nothing calls by its name. */

@@ -1,6 +1,6 @@
 /** Statements, suites, lines and indentation. */
 
-import { type Edit, insertBefore, type Range, remove } from '../engine/edit.ts'
+import { type Edit, insertAfter, insertBefore, type Range, remove } from '../engine/edit.ts'
 import { descendantsWhere, type Node, type Tree } from './tree.ts'
 
 /** The statement that holds `node`: the ancestor (or the node itself) that is a direct child of a suite. */
@@ -76,6 +76,30 @@ export function ownsLines(statement: Node): boolean {
   return startsLine(statement) && endsLine(statement)
 }
 
+/** Puts lines below a statement that has its lines for itself and the comments that belong to it, with its indentation. */
+export function linesBelow(statement: Node, lines: readonly string[]): Edit {
+  const indent = indentOf(statement)
+  const end = lastLineEnd(statement, indent)
+  return insertAfter({ start: end, end }, lines.map(line => (line === '' ? '\n' : `\n${indent}${line}`)).join(''))
+}
+
+/**
+ * Where the last line of a statement ends: comments below it that are indented further than it belong to it.
+ * @param outer the indentation of the statement
+ */
+export function lastLineEnd(statement: Node, outer: string): number {
+  const { tree } = statement
+  // A comment in the last line belongs to the statement, and with CRLF line ends its carriage return as well.
+  let end = lineEnd(tree, tree.text[statement.end - 1] === '\r' ? statement.end - 1 : statement.end)
+  for (let line = nextLine(tree, end); line < tree.text.length; line = nextLine(tree, line)) {
+    const text = tree.text.slice(line, lineEnd(tree, line))
+    const isInner = text.startsWith(outer) && /^[ \t]+#/.test(text.slice(outer.length))
+    if (isInner) end = lineEnd(tree, line)
+    else if (text.trim() !== '') break
+  }
+  return end
+}
+
 /** One level of indentation as this file writes it; four spaces where it shows none. */
 export function indentUnit(tree: Tree): string {
   for (const block of blocksIn(tree.root)) {
@@ -120,10 +144,14 @@ export function indentLines(tree: Tree, range: Range, unit: string): Edit[] {
   return linesToShift(tree, range).map(start => insertBefore({ start, end: start }, unit))
 }
 
-/** Takes `unit` from the front of whole lines that have it; lines inside a string stay as they are. */
-export function dedentLines(tree: Tree, range: Range, unit: string): Edit[] {
+/**
+ * Takes `unit` out of whole lines that have it; lines inside a string stay as they are.
+ * @param outer what stands in front of it in each line
+ */
+export function dedentLines(tree: Tree, range: Range, unit: string, outer = ''): Edit[] {
   return linesToShift(tree, range)
-    .filter(start => tree.text.startsWith(unit, start))
+    .filter(start => tree.text.startsWith(outer + unit, start))
+    .map(start => start + outer.length)
     .map(start => remove({ start, end: start + unit.length }))
 }
 

@@ -5,6 +5,7 @@ import { executionOf, isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { maySwallow } from './managers.ts'
 import { isOverwritten, readsAndWrites } from './ranges.ts'
+import { loopOfJump } from './repetition.ts'
 import type { Binding } from './scopes.ts'
 import { seesLocals } from './seen-locals.ts'
 import { targetNames } from './targets.ts'
@@ -150,19 +151,9 @@ function suspends(statement: Node, frame: Node | null): boolean {
 
 function jumpsOut(statement: Node, frame: Node | null): boolean {
   return descendants(statement, 'break_statement', 'continue_statement').some(jump => {
-    const loop = loopOf(jump)
+    const loop = loopOfJump(jump)
     return executionOf(jump).function === frame && (!loop || !statement.contains(loop) || loop === statement)
   })
-}
-
-/** The loop that a jump belongs to; the `else` of a loop is outside of it. */
-function loopOf(jump: Node): Node | null {
-  let below = jump
-  for (let outer = jump.parent; outer; below = outer, outer = outer.parent) {
-    const isLoop = outer.kind === 'for_statement' || outer.kind === 'while_statement'
-    if (isLoop && below.kind !== 'else_clause') return outer
-  }
-  return null
 }
 
 /** True when no way leads out of the end of the suite. */

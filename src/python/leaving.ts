@@ -1,5 +1,6 @@
 /** Which statements leave their suite, and whether control comes from a place to the end of the code around it. */
 
+import { loopOfJump } from './repetition.ts'
 import { descendants, type Node } from './tree.ts'
 
 /**
@@ -41,7 +42,7 @@ function isJump({ kind }: Node): boolean {
 /** Where a statement that leaves goes on: behind a loop inside of `top`, at the end of `top`, or outside of it. */
 function jumpTarget(jump: Node, top: Node, isRound: boolean): Node | 'leaves' | 'end' {
   if (!/^(break|continue)_statement$/.test(jump.kind)) return 'leaves'
-  const loop = jump.ancestor('for_statement', 'while_statement')
+  const loop = loopOfJump(jump)
   if (loop && top.contains(loop) && loop.get('body') !== top) return loop
   return isRound && jump.kind === 'continue_statement' ? 'end' : 'leaves'
 }

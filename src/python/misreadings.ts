@@ -14,7 +14,7 @@ export function repair(node: Node): Node {
     case 'type_alias_statement':
       return typeCallTarget(node)
     case 'with_clause':
-      return loneManager(node)
+      return raisedTargets(loneManager(node))
     case 'assignment':
       markMatchStatement(node)
       return node
@@ -77,7 +77,7 @@ function loneManager(node: Node): Node {
   const group = others.length === 0 ? item?.get('value') : null
   const manager = group?.children[0]
   if (!item || !group || !manager || group.children.length > 1) return node
-  if (group.kind !== 'tuple' && manager.kind !== 'as_pattern') return node
+  if (group.kind !== 'tuple' && !patternIn(manager)) return node
   if (/^(list_splat|named_expression|yield)$/.test(manager.kind)) return node
   const inner = adopt(new Node(node.tree, 'with_item', true, manager.start, manager.end, null), [
     refield(manager, 'value'),
@@ -86,7 +86,39 @@ function loneManager(node: Node): Node {
   return adopt(new Node(node.tree, 'with_clause', true, node.start, node.end, node.field), tokens)
 }
 
-function refield(node: Node, field: string): Node {
+/** `with a if b else c as held:` is read as giving a name to `c` alone; Python gives it to what is entered. */
+function raisedTargets(clause: Node): Node {
+  const tokens = clause.tokens.map(item => {
+    const value = item.kind === 'with_item' ? item.get('value') : null
+    const pattern = value && value.kind !== 'as_pattern' ? patternIn(value) : null
+    const [last, ...rest] = pattern?.tokens ?? []
+    if (!value || !pattern || !last) return item
+    const whole = adopt(new Node(item.tree, 'as_pattern', true, value.start, value.end, 'value'), [
+      endingIn(last, value, pattern),
+      ...rest,
+    ])
+    return adopt(new Node(item.tree, 'with_item', true, item.start, item.end, item.field), [whole])
+  })
+  return adopt(new Node(clause.tree, 'with_clause', true, clause.start, clause.end, clause.field), tokens)
+}
+
+/** The `as_pattern` that an expression is, or that stands behind its last `else`; else null. */
+function patternIn(value: Node): Node | null {
+  if (value.kind === 'as_pattern') return value
+  const last = value.kind === 'conditional_expression' ? value.tokens.at(-1) : null
+  return last ? patternIn(last) : null
+}
+
+/** An expression with `last` in the place of the pattern that it ends in. */
+function endingIn(last: Node, value: Node, pattern: Node): Node {
+  if (value === pattern)
+    return adopt(new Node(last.tree, last.kind, last.named, last.start, last.end, null), last.tokens)
+  const inner = value.tokens.at(-1) as Node
+  const tokens = [...value.tokens.slice(0, -1), refield(endingIn(last, inner, pattern), inner.field)]
+  return adopt(new Node(value.tree, value.kind, true, value.start, last.end, null), tokens)
+}
+
+function refield(node: Node, field: string | null): Node {
   return adopt(new Node(node.tree, node.kind, node.named, node.start, node.end, field), node.tokens)
 }
 

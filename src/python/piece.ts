@@ -101,7 +101,7 @@ export class Piece implements Inside {
   mayHave(at: number, kinds: readonly string[], mayHold: (body: Node) => boolean): boolean {
     if (this.#placesOf('type_alias_statement').length > 0) return true
     const after = this.#after[at] as number
-    if (kinds.some(kind => holdsBetween(this.#placesOf(kind), at + 1, after))) return true
+    if (this.#holds(at, ...kinds)) return true
     const first = firstAtLeast(this.#bodiesAt, at + 1)
     const bodies = this.#bodies.slice(first, firstAtLeast(this.#bodiesAt, after))
     return bodies.some(body => body.mayHave(kinds, mayHold))
@@ -144,9 +144,14 @@ export class Piece implements Inside {
     for (const at of this.#placesOf('assignment'))
       if (this.#tree.text.startsWith('match', this.#start[at])) found.add(at)
     // In preorder the first item follows right behind its clause, and so does its value behind the item.
-    for (const at of this.#placesOf('with_clause')) if (GROUPS.has(this.#kindAt(at + 2))) found.add(at)
+    for (const at of this.#placesOf('with_clause'))
+      if (GROUPS.has(this.#kindAt(at + 2)) || this.#holds(at, 'conditional_expression')) found.add(at)
     for (const kind of MISREAD) for (const at of this.#placesOf(kind)) found.add(at)
     return found
+  }
+
+  #holds(at: number, ...kinds: string[]): boolean {
+    return kinds.some(kind => holdsBetween(this.#placesOf(kind), at + 1, this.#after[at] as number))
   }
 
   #kindAt(at: number): string {

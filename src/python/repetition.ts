@@ -34,13 +34,19 @@ export function isWhileTrue(loop: Node): boolean {
   return condition?.kind === 'true' || condition?.text === '1'
 }
 
+/** The loop that a `break` or `continue` belongs to; in the `else` of a loop that is the next one outside. */
+export function loopOfJump(jump: Node): Node | null {
+  let below = jump
+  for (let outer = jump.parent; outer && !FRAMES.test(outer.kind); below = outer, outer = outer.parent)
+    if (/^(for|while)_statement$/.test(outer.kind) && below.field === 'body') return outer
+  return null
+}
+
 /** The statements that leave a loop, errors included; an inner loop's own `break` does not. */
 export function exitsOf(loop: Node): Node[] {
   const body = loop.get('body') as Node
   const frame = executionOf(loop).function
   return descendants(body, 'break_statement', 'return_statement', 'raise_statement').filter(
-    exit =>
-      executionOf(exit).function === frame &&
-      (exit.kind !== 'break_statement' || exit.ancestor('while_statement', 'for_statement') === loop),
+    exit => executionOf(exit).function === frame && (exit.kind !== 'break_statement' || loopOfJump(exit) === loop),
   )
 }

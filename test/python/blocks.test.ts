@@ -8,6 +8,7 @@ import {
   indentOf,
   indentUnit,
   lineEnd,
+  linesBelow,
   nextLine,
   ownsLines,
   statementOf,
@@ -43,6 +44,20 @@ test.each([
   ['class A: here()\n', false],
   ['x = (1,\n  here())\n', true],
 ])('ownsLines in %j', (text, expected) => expect(ownsLines(statementOf(callOf(parsed(text), 'here')))).toBe(expected))
+
+test.each([
+  ['here()', 'here()\na\n  b'],
+  ['here()  # why\nx\n', 'here()  # why\na\n  b\nx\n'],
+  ['if x:\r\n\there()  # why\r\n\ty\r\n', 'if x:\r\n\there()  # why\n\ta\n\t  b\r\n\ty\r\n'],
+  ['for x in here():\r\n  y\r\n', 'for x in here():\r\n  y\na\n  b\r\n'],
+  ['for x in here():\r\n  y\r\nz\r\n', 'for x in here():\r\n  y\na\n  b\r\nz\r\n'],
+  ['for x in here():\n  y\n\n  # end\n# next\nz\n', 'for x in here():\n  y\n\n  # end\na\n  b\n# next\nz\n'],
+  ['if x:\n  here(\n1)\n  # next\n', 'if x:\n  here(\n1)\n  a\n    b\n  # next\n'],
+])('linesBelow a statement of %j', (text, expected) => {
+  // The engine gives the added lines the line ends of the file.
+  const statement = statementOf(callOf(parsed(text), 'here'))
+  expect(applyEdits(text, [linesBelow(statement, ['a', '  b'])])).toBe(expected)
+})
 
 describe('indentUnit', () => {
   test.each([

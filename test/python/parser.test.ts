@@ -57,6 +57,25 @@ test('a lone manager in parentheses is no tuple', () => {
   ])
 })
 
+test('the name behind a conditional manager is for the whole of it', () => {
+  const clause = (text: string) => {
+    const [found] = descendants(parse(`with ${text}:\n    f()\n`).root, 'with_clause')
+    return descendants(found as Node, 'as_pattern').map(each => each.children.map(({ text }) => text))
+  }
+  const named = [['a if b else c', 'held']]
+  expect(clause('a if b else c as held')).toEqual(named)
+  expect(clause('other, a if b else c as held')).toEqual(named)
+  expect(clause('(a if b else c as held)')).toEqual(named)
+  expect(clause('(a if b else c as held,)')).toEqual(named)
+  expect(clause('a if b else c if d else e() as held.lock, other')).toEqual([
+    ['a if b else c if d else e()', 'held.lock'],
+  ])
+  expect(clause('(a if b else c)')).toEqual([])
+  const [inner] = descendants(parse('with a if b else c if d else e as held:\n    f()\n').root, 'identifier').slice(4)
+  expect([inner?.text, inner?.field, inner?.parent?.text]).toEqual(['e', null, 'c if d else e'])
+  expect(inner?.parent?.parent?.parent?.parent?.kind).toBe('with_item')
+})
+
 test('a match statement on a list with one-line cases is marked as misread', () => {
   expect(parse('match [a, b]:\n  case [1]: f()\n').damage).toMatchObject([{ why: 'misread' }])
   expect(parse('match[a]: int = 1\nmatch [a]:\n  case [1]:\n    f()\n').damage.length).toBeGreaterThan(0)

@@ -37,3 +37,30 @@ test('a test that patches the lock makes the fix unsafe', () => {
   const [finding] = checkText(main, run('def test(patch):\n    patch("main.asyncio.Lock")\n')).findings
   expect(finding?.fixes[0]?.unsafeBecause?.reason ?? 'none').toBe('patched')
 })
+
+const shared = `\
+import asyncio
+
+lock = asyncio.Lock()
+
+
+async def add(item):
+    await lock.acquire()
+    try:
+        await item.save()
+    finally:
+        lock.release()
+`
+
+test.each([
+  'import main\n\nmain.lock, other = Free(), 1\n',
+  'def test(patch):\n    with patch.multiple("main", lock=Free()):\n        pass\n',
+  'import main\n\nvars(main)["lock"] = Free()\n',
+])('another file that puts another object under the name makes the fix unsafe: %s', other => {
+  const [finding] = checkText(shared, run(other)).findings
+  expect(finding?.fixes[0]?.unsafeBecause?.reason).toBe('patched')
+})
+
+test('another file that only names it changes nothing', () => {
+  expect(fixText(shared, run('from main import lock\n\nprint(lock.locked())\n')).text).toContain('async with lock:')
+})

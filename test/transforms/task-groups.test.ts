@@ -36,6 +36,36 @@ async def serve(answer):
   })
 })
 
+describe('a resource of a class of another file in a task group', () => {
+  const text = `import asyncio
+
+from connections import Peer
+
+
+async def serve(answer):
+    async with asyncio.TaskGroup() as group:
+        async with Peer() as peer:
+            group.create_task(answer(peer))
+`
+  const bases =
+    'class Base:\n    async def __aenter__(self):\n        return self\n\n    async def __aexit__(self, *error):\n'
+  const heir = 'from bases import Base\n\n\nclass Peer(Base):\n    def __init__(self):\n        self.is_open = True\n'
+  test.each([
+    ['is closed by its base', '        self.is_open = False\n', 'open-longer'],
+    [
+      'is closed for good by its base',
+      '        self.writer.close()\n        await self.writer.wait_closed()\n',
+      'open-longer',
+    ],
+    ['does nothing at its end', '        pass\n', 'nothing'],
+    ['is waited for by its base', '        await self.idle.wait()\n', 'nothing'],
+    ['tells its users', '        self.parts.put_nowait(None)\n', 'nothing'],
+  ])('%s', (_, body, expected) => {
+    const others = { 'project/bases.py': bases + body, 'project/connections.py': heir }
+    expect(verdict(taskGroupInnerResource, text, others)).toBe(expected)
+  })
+})
+
 describe('a generator that yields once', () => {
   const text = `import asyncio
 

@@ -4,8 +4,8 @@ import { insertAfter, insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
 import { awaitableOf } from '../../src/project/results.ts'
+import { runsOnAsyncio } from '../../src/python/asyncio-code.ts'
 import { cancellationCaught, suspensionsIn } from '../../src/python/cancellation.ts'
-import { eventLoopOf } from '../../src/python/event-loops.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { handlersAround } from '../../src/python/handlers.ts'
@@ -23,24 +23,26 @@ A task can be cancelled more than once: a timeout fires, and then the program en
 for \`BaseException\` or for everything awaits is cut off by the second one, in the middle of the clean-up and without
 what follows in the handler; what it waits for may as well never come, and then the task never ends.
 
-The fix shields the call, so that it goes on in a task of its own. That is unsafe, as other context variables
-and another current task hold there. Where several things are awaited, put them into one coroutine and shield that, or limit
-them by \`asyncio.timeout()\`. Looked at are handlers that end with \`raise\`; what is shielded or limited already, or
-only waits for others, is left alone, and so are tests.
+The fix shields the call, so that it goes on in a task of its own, also when the function is left already. That is unsafe,
+as other context variables and another current task hold there, and nobody holds the locks around it any more;
+\`shield-without-reference\` then keeps the task. Where several things are awaited, put them into one coroutine and
+shield that, or limit them by \`asyncio.timeout()\`. Looked at are handlers that end with \`raise\`; what is shielded
+or limited already, or only waits for others, is left alone, and so are tests and code that is not certainly for
+asyncio's event loop.
 `,
   default: false,
   triggers: ['except'],
-  needs: 'async',
+  needs: 'asyncio',
   within: ['except'],
   aliases: ['ASYNC120'],
   example: `
-+import asyncio
-+
-+
+ import asyncio
+
+
  async def store(order, shelf):
      try:
          await shelf.put(order)
-     except BaseException:
+     except asyncio.CancelledError:
 -        await forget(order)
 +        await asyncio.shield(forget(order))
          raise
@@ -52,7 +54,8 @@ only waits for others, is left alone, and so are tests.
   exampleIsUnsafe: true,
   declines: {
     'name-taken': '`asyncio` already names something else in this file',
-    'own-task': 'it runs in a task of its own from now on, with a copy of the context variables',
+    'own-task':
+      'it runs in a task of its own from now on, with a copy of the context variables, and goes on when this coroutine is left',
     'several-awaits':
       'several things are awaited here, and a cancellation at one skips the others: put them into one coroutine, and shield that',
   },
@@ -61,9 +64,9 @@ only waits for others, is left alone, and so are tests.
       if (!handler.tree.holds('await', handler) || handler.tree.holds('shield', handler)) return
       const body = handler.parent?.get('body')
       const { coroutine } = executionOf(handler)
-      if (!body || !coroutine || !cancellationCaught(handler, file) || eventLoopOf(file) !== 'asyncio') return
+      if (!body || !coroutine || !cancellationCaught(handler, file)) return
       if (handler.child('block')?.children.at(-1)?.kind !== 'raise_statement') return
-      if (suspensionsIn(body).length === 0 || isTest(coroutine, file)) return
+      if (suspensionsIn(body).length === 0 || isTest(coroutine, file) || !runsOnAsyncio(coroutine, file)) return
       const [call, ...others] = exposedCalls(handler, file, facts)
       if (!call) return
       const at = { start: call.start, end: call.end }

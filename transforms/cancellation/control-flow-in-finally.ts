@@ -6,6 +6,7 @@ import { indentOf, lineStart, ownsLines } from '../../src/python/blocks.ts'
 import { suspensionsIn } from '../../src/python/cancellation.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
+import { loopOfJump } from '../../src/python/repetition.ts'
 import { isTest } from '../../src/python/scripts.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
 
@@ -70,7 +71,7 @@ function jumpsOut(clause: Node): Node[] {
   const frame = executionOf(clause).function
   return descendants(clause, ...JUMPS).filter(jump => {
     if (executionOf(jump).function !== frame) return false
-    const loop = jump.kind === 'return_statement' ? null : jump.ancestor('for_statement', 'while_statement')
+    const loop = jump.kind === 'return_statement' ? null : loopOfJump(jump)
     return !loop || !clause.contains(loop)
   })
 }

@@ -5,6 +5,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { indentLines, indentOf, indentUnit, nextLine, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { errorName } from '../../src/python/handlers.ts'
+import { alwaysLeaves } from '../../src/python/leaving.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { takesGroupsApart } from './groups/clauses.ts'
@@ -66,7 +67,7 @@ subclass of a group in the project may have, and code that asks with \`hasattr()
 function looped(statement: Node, found: readonly Node[], group: string, file: PythonFile): Edit[] | null {
   const [value] = statement.kind === 'expression_statement' ? statement.children : []
   const call = value?.kind === 'await' ? value.children[0] : value
-  if (call?.kind !== 'call' || !ownsLines(statement)) return null
+  if (call?.kind !== 'call' || alwaysLeaves(statement) || !ownsLines(statement)) return null
   const uses = file.scopes.named(group).filter(each => statement.contains(each))
   const objects = found.map(each => each.get('object') as Node)
   if (!uses.every(each => objects.includes(each))) return null

@@ -5,7 +5,6 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { caughtExpressions } from '../../src/python/handlers.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import type { Node } from '../../src/python/tree.ts'
-import { mayBeCaught } from './groups/caught.ts'
 import { isGroupClass, takesGroupsApart } from './groups/clauses.ts'
 
 export default defineTransform({
@@ -17,8 +16,8 @@ export default defineTransform({
 \`BaseExceptionGroup\` or a class that derives from them it raises a \`TypeError\`, but only once an error has come to
 the clause: the program starts and works until the day it should have handled an error.
 
-A group that stands beside other types is taken out. That is safe, as the clause can only fail today, and unsafe where
-something may catch that \`TypeError\`. Where nothing else is caught, name the types of the errors inside, or
+A group that stands beside other types is taken out. That is unsafe, as something around the clause or further up may
+catch that \`TypeError\`, or nobody may look at it. Where nothing else is caught, name the types of the errors inside, or
 \`Exception\` for all of them; a plain \`except\` catches the group itself.
 `,
   default: true,
@@ -32,9 +31,10 @@ something may catch that \`TypeError\`. Where nothing else is caught, name the t
 +except* ValueError as errors:
      print(errors.exceptions)
 `,
+  exampleIsUnsafe: true,
   declines: {
     comment: 'a comment stands among the types',
-    'error-caught': 'something catches the `TypeError` that is raised today, or may catch it',
+    'error-goes': 'the `TypeError` of today goes, and the errors are handled from then on; something may count on it',
     'only-groups':
       'it catches nothing else: name the types of the errors inside the group, or catch the group with a plain `except`',
   },
@@ -46,28 +46,38 @@ something may catch that \`TypeError\`. Where nothing else is caught, name the t
       const [first] = groups
       if (!first || isExpectedToFail(handler, file)) return
       const at = { start: first.start, end: first.end }
-      const message = `\`except*\` cannot catch \`${first.text}\`: it raises a \`TypeError\` here`
+      const message = `\`except*\` cannot catch \`${first.text}\`: it raises a \`TypeError\` once an error comes to it`
 
       if (groups.length === caught.length) return { ...decline('only-groups'), at, message }
-      if (file.hasComment((caught[0] as Node).start, (caught.at(-1) as Node).parent?.end ?? 0))
-        return { ...decline('comment'), at, message }
-      const cure = `take \`${first.text}\` out of the \`except*\``
+      const list = first.parent?.kind === 'tuple' ? first.parent : null
+      const types = list ?? { start: caught[0]?.start ?? first.start, end: caught.at(-1)?.end ?? first.end }
+      if (file.hasComment(types.start, types.end)) return { ...decline('comment'), at, message }
       const edits = without(groups, caught)
-      const isCaught = mayBeCaught(handler, file, facts)
-      return { ...report(isCaught ? fix.unsafe('error-caught', cure, ...edits) : fix(cure, ...edits)), at, message }
+      return {
+        ...report(fix.unsafe('error-goes', `take \`${first.text}\` out of the \`except*\``, ...edits)),
+        at,
+        message,
+      }
     },
   },
 })
 
-/** The types without some of them, and without the parentheses where one is left. */
+/** The types without some of them, and without the parentheses where the name of one is left. */
 function without(groups: readonly Node[], caught: readonly Node[]): Edit[] {
   const kept = caught.filter(each => !groups.includes(each))
-  const [only] = kept
-  const list = only?.parent
-  if (only && list?.kind === 'tuple' && kept.length === 1) return [replace(list, only.text)]
+  const [only] = kept as [Node]
+  const list = only.parent
+  if (list?.kind === 'tuple' && kept.length === 1) return [replace(list, alone(only, list))]
   return groups.map(group =>
-    group.start > (only?.start ?? 0)
+    group.start > only.start
       ? remove({ start: group.previous?.end ?? group.start, end: group.end })
       : remove({ start: group.start, end: group.next?.start ?? group.end }),
   )
+}
+
+/** A type in place of its tuple, apart from the words beside it: `except*(…)as error`. */
+function alone(type: Node, { start, end, tree: { text } }: Node): string {
+  const gap = (beside: string | undefined) => (/\w/.test(beside ?? '') ? ' ' : '')
+  const isName = /^(identifier|attribute)$/.test(type.kind)
+  return isName ? `${gap(text[start - 1])}${type.text}${gap(text[end])}` : `(${type.text},)`
 }

@@ -3,6 +3,7 @@
 import { type Edit, insertAfter, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { indentOf, indentUnit, lineEnd, startsLine } from '../../src/python/blocks.ts'
+import { groupKind } from '../../src/python/exception-groups.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { isEmpty } from './swallowed/handler.ts'
@@ -53,14 +54,11 @@ itself what the parts get.
   },
 })
 
-const GROUP = /^(?:builtins|exceptiongroup)\.(Base)?ExceptionGroup$/
-
 /** Whether the only base of a class is a group, and which one. */
 function kindOfGroup(definition: Node, file: PythonFile): 'plain' | 'base' | null {
   const [base, ...others] = definition.get('superclasses')?.children ?? []
   if (!base || others.length > 0 || definition.parent?.kind === 'decorated_definition') return null
-  const found = GROUP.exec(file.names.of(base.kind === 'subscript' ? base.get('value') : base) ?? '')
-  return found && (found[1] ? 'base' : 'plain')
+  return groupKind(file.names.of(base.kind === 'subscript' ? base.get('value') : base))
 }
 
 /** What the body of a class binds; null where it is more than methods, plain assignments and texts. */

@@ -3,12 +3,13 @@
 import { insertAfter, insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
+import { argumentsOf } from '../../src/python/calls.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { caughtExpressions, errorName } from '../../src/python/handlers.ts'
 import { useName } from '../../src/python/imports.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
-import { descendants, type Node } from '../../src/python/tree.ts'
+import { descendants, descendantsWith, type Node } from '../../src/python/tree.ts'
 import { isGroupClass, takesGroupsApart } from './groups/clauses.ts'
 
 export default defineTransform({
@@ -21,8 +22,8 @@ handler of the group, it gets the group as its context instead: the old one is l
 to each other from then on.
 
 Best is a new error, \`raise Failed(…) from group\`, which is for you to write. The fix raises a copy of the error. It is
-unsafe, as that is another object, and as an error whose constructor wants more than it hands on to \`Exception\` cannot
-be copied.
+unsafe, as that is another object, without the traceback and the cause of the first one, and as an error whose constructor
+wants more than it hands on to \`Exception\` cannot be copied.
 `,
   default: false,
   triggers: ['exceptions'],
@@ -39,7 +40,7 @@ be copied.
 `,
   exampleIsUnsafe: true,
   declines: {
-    copied: 'a copy is another object, and not every error can be copied',
+    copied: 'a copy is another object, without the traceback and the cause, and not every error can be copied',
     'name-taken': '`copy` already names something else in this file',
   },
   visit: {
@@ -79,17 +80,21 @@ function isHandled(group: Node, statement: Node, file: PythonFile, facts: Facts)
     if (outer.kind !== 'except_clause') continue
     if (executionOf(outer).function !== executionOf(statement).function) return false
     const name = errorName(outer)
-    if (name?.text !== group.text) continue
+    if (!name || name.text !== group.text) continue
     const bindings = file.scopes.lookup(group.text, group) ?? []
     const isOnlyName = bindings.every(({ node }) => node === name || !outer.contains(node))
-    return isOnlyName && (takesGroupsApart(outer) || namesGroup(outer, file, facts))
+    return isOnlyName && (takesGroupsApart(outer) || namesGroup(outer, name, file, facts))
   }
   return false
 }
 
 /** `except ExceptionGroup as e`, and `isinstance(e, ExceptionGroup)` in a handler for everything. */
-function namesGroup(handler: Node, file: PythonFile, facts: Facts): boolean {
-  const asked = descendants(handler, 'call').filter(call => file.called(call) === 'builtins.isinstance')
-  const classes = asked.flatMap(call => descendants(call.get('arguments') ?? call, 'identifier', 'attribute'))
-  return [...caughtExpressions(handler), ...classes].some(each => isGroupClass(each, file, facts))
+function namesGroup(handler: Node, name: Node, file: PythonFile, facts: Facts): boolean {
+  const caught = caughtExpressions(handler)
+  if (caught.length > 0 && caught.every(each => isGroupClass(each, file, facts))) return true
+  return descendantsWith('isinstance', handler, 'call').some(call => {
+    const [asked, classes] = file.called(call) === 'builtins.isinstance' ? argumentsOf(call).positional : []
+    const named = asked?.text === name.text && classes ? descendants(classes, 'identifier', 'attribute') : []
+    return named.some(each => isGroupClass(each, file, facts))
+  })
 }

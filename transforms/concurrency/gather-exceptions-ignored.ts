@@ -2,12 +2,13 @@
 
 import { insertBefore, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { indentUnit, ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { linesBelow, ownsLines, statementOf, unitAt } from '../../src/python/blocks.ts'
 import { argumentOf } from '../../src/python/calls.ts'
+import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { libraryCall, originOf } from '../../src/python/receivers.ts'
+import { seesLocals } from '../../src/python/seen-locals.ts'
 import type { Node } from '../../src/python/tree.ts'
-import { linesBelow } from './added/below.ts'
 import { calleeOf, isForgiving, isHarmless } from './gathered/ignored.ts'
 import { type Part, partsOf } from './gathered/parts.ts'
 
@@ -48,6 +49,7 @@ once all calls are done. That is unsafe, as the log says more than before. Other
     'errors-logged': 'errors that nobody heard of are logged then',
     'no-logger':
       'its errors stand among the results, and nobody looks at them; do so, or leave `return_exceptions` out',
+    'variables-seen': 'the code around looks at its variables by `locals()` or the like, and the fix adds to them',
     'shared-line': 'it shares its line with other code, and a loop over the results needs lines of its own',
   },
   visit: {
@@ -62,10 +64,11 @@ once all calls are done. That is unsafe, as the log says more than before. Other
       if (!ownsLines(statement)) return decline('shared-line')
       const logger = loggerOf(call, file)
       if (!logger) return decline('no-logger')
+      if (seesLocals(executionOf(call).function ?? file.tree.root, file)) return decline('variables-seen')
 
       const name = results === 'none' || results.text === '_' ? file.freshName('results') : results.text
       const result = file.freshName('result')
-      const unit = indentUnit(file.tree)
+      const unit = unitAt(statement)
       const lines = [
         `for ${result} in ${name}:`,
         `${unit}if isinstance(${result}, Exception):`,

@@ -1,23 +1,18 @@
 /** `while True:` in a coroutine that never awaits → `await asyncio.sleep(0)` in each round. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
-import type { Facts } from '../../src/project/facts.ts'
 import { blockingCall } from '../../src/python/blocking.ts'
-import { ownsLines } from '../../src/python/blocks.ts'
+import { linesBelow, ownsLines } from '../../src/python/blocks.ts'
 import { fallsThrough, isEndlessLoop, suspensionsIn } from '../../src/python/cancellation.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { coroutineOf, executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
-import { handlersAround } from '../../src/python/handlers.ts'
 import { useName } from '../../src/python/imports.ts'
-import { alwaysLeaves } from '../../src/python/leaving.ts'
-import { maySwallow } from '../../src/python/managers.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
-import { nameInModule } from '../../src/python/names.ts'
 import { libraryCall } from '../../src/python/receivers.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
-import { linesBelow } from './added/below.ts'
+import { isAlone, mayEnd } from './endless/ends.ts'
 import { insertLines } from './gather/calls.ts'
 
 export default defineTransform({
@@ -29,7 +24,8 @@ A coroutine gives way to others only where it awaits. \`while True:\` without an
 timeout fires, and Ctrl-C is all that is left. The fix lets the others run once in each round.
 
 A finding is an endless loop of a coroutine that nothing in the function ends: no \`break\`, \`return\`, \`raise\` or exit, and no handler
-around it, or above the coroutine, for an error that its calls may raise. It is unsafe, as other tasks then run in between. A loop with nothing to wait
+around it, or above the coroutine, for an error that its calls may raise. A program that is nothing but this one coroutine is left
+alone. It is unsafe, as other tasks then run in between. A loop with nothing to wait
 for still keeps the processor busy: better await what it is waiting for.
 `,
   default: true,
@@ -61,6 +57,7 @@ for still keeps the processor busy: better await what it is waiting for.
       const body = loop.get('body') as Node
       if (!isEndlessLoop(loop) || suspends(body) || mayEnd(loop, coroutine, file, facts)) return
       if (blocks(body, file) || neverRuns(loop, file) || isExpectedToFail(loop, file)) return
+      if (isAlone(coroutine, file, facts)) return
 
       const [first] = body.children
       const last = body.children.at(-1)
@@ -80,18 +77,6 @@ function suspends(body: Node): boolean {
   const yields = descendants(body, 'yield').filter(each => executionOf(each).function === frame)
   return suspensionsIn(body).length > 0 || yields.length > 0
 }
-
-/** True where an exit may end the loop, or an error of its calls: somebody around it, or above the coroutine, handles one. */
-function mayEnd(loop: Node, coroutine: Node, file: PythonFile, facts: Facts): boolean {
-  if (descendants(loop, 'expression_statement').some(alwaysLeaves) || handlersAround(loop).length > 0) return true
-  for (let outer = loop.ancestor('with_statement'); outer; outer = outer.ancestor('with_statement'))
-    if (maySwallow(outer, file)) return true
-  const above = facts.handlersAbove(nameInModule(coroutine, file))
-  return above.some(({ catches }) => catches.length === 0 || !catches.every(each => INTERRUPTS.test(each ?? '')))
-}
-
-/** What ends a program or a task from outside; no call of the loop raises it. */
-const INTERRUPTS = /(^|\.)(CancelledError|KeyboardInterrupt|TimeoutError)$/
 
 /** Calls that block are another pitfall: what mends it awaits them. */
 function blocks(body: Node, file: PythonFile): boolean {

@@ -1,14 +1,14 @@
 /** A coroutine function that may return without having awaited anything → `await asyncio.sleep(0)` on that way. */
 
 import { defineTransform, type Tools, type Verdict } from '../../src/engine/transform.ts'
-import { ownsLines } from '../../src/python/blocks.ts'
+import { linesBelow, ownsLines } from '../../src/python/blocks.ts'
 import { suspensionsIn } from '../../src/python/cancellation.ts'
 import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { executionOf, isAsync, isGenerator } from '../../src/python/execution.ts'
 import { useName } from '../../src/python/imports.ts'
 import { alwaysLeaves } from '../../src/python/leaving.ts'
 import { descendantsWith, type Node } from '../../src/python/tree.ts'
-import { linesBelow } from './added/below.ts'
+import { alwaysSuspends } from './awaited/always.ts'
 import { insertLines } from './gather/calls.ts'
 
 const reasons = {
@@ -25,8 +25,8 @@ export default defineTransform({
 A loop that calls such a coroutine again and again, and always takes the way on which nothing is awaited, stops the event loop,
 and cannot be cancelled, although there is an \`await\` in each round. The fix gives way once on that way: \`await asyncio.sleep(0)\`.
 
-A finding is a \`return\` before the first \`await\` of a function, or the end of one whose every \`await\` stands in a branch or in a
-loop. A function that never awaits is the pitfall \`unused-async\`. It is unsafe, as other tasks run then, and off by default: most
+A finding is a \`return\` before the first \`await\` of a function, or the end of one that may be reached without any: each stands in
+a branch, or in a loop over what may be empty. A function that never awaits is the pitfall \`unused-async\`. It is unsafe, as other tasks run then, and off by default: most
 coroutines that return early are not called in such a loop, and are faster for it.
 `,
   default: false,
@@ -52,12 +52,13 @@ coroutines that return early are not called in such a loop, and are faster for i
       const body = definition.get('body')
       if (!body || !isAsync(definition) || !body.tree.holds('await', body)) return
       if (isGenerator(definition) || runsOnOtherLoop(tools.file)) return
-      const [first, ...others] = suspensionsIn(body).sort((a, b) => a.start - b.start)
+      const suspensions = suspensionsIn(body).sort((a, b) => a.start - b.start)
+      const [first] = suspensions
       if (!first) return
       const early = descendantsWith('return', body, 'return_statement').filter(
         each => executionOf(each).function === definition && each.end <= first.start && !awaitsLater(each, body),
       )
-      const isBare = [first, ...others].every(each => isOptional(each, body)) && !body.children.some(alwaysLeaves)
+      const isBare = !alwaysSuspends(body, suspensions, tools.file) && !body.children.some(alwaysLeaves)
       const last = body.children.at(-1) as Node
       return [
         ...early.map(each => verdictOn(each, 'above', tools)),
@@ -88,33 +89,4 @@ function awaitsLater(leaving: Node, body: Node): boolean {
     if (last && suspensionsIn(last).length > 0) return true
   }
   return false
-}
-
-/** True for a suspension on one of several ways: in a branch, a handler, or a loop that may not run at all. */
-function isOptional(suspension: Node, body: Node): boolean {
-  for (let below = suspension, outer = below.parent; outer && below !== body; below = outer, outer = outer.parent)
-    if (mayBePassed(below, outer)) return true
-  return false
-}
-
-/** True for a part of a statement or expression that Python does not always run. */
-function mayBePassed(part: Node, whole: Node): boolean {
-  switch (whole.kind) {
-    case 'if_statement':
-    case 'match_statement':
-      return part.field !== 'condition' && part.field !== 'subject'
-    case 'except_clause':
-    case 'else_clause':
-      return true
-    case 'boolean_operator':
-      return part.field === 'right'
-    case 'conditional_expression':
-      return part !== whole.children[1]
-    case 'for_statement':
-      return part.field === 'body' && !whole.has('async')
-    case 'while_statement':
-      return part.field === 'body' && !/^(True|1)$/.test(whole.get('condition')?.text ?? '')
-    default:
-      return /comprehension$|^generator_expression$/.test(whole.kind) && part.kind !== 'for_in_clause'
-  }
 }

@@ -8,15 +8,18 @@ import { indentOf, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { unparenthesized } from '../../src/python/collections.ts'
 import { coroutineOf, executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
-import { isLock } from '../../src/python/managers.ts'
-import { libraryType, originOf } from '../../src/python/receivers.ts'
+import { seesLocals } from '../../src/python/seen-locals.ts'
 import { descendants, descendantsWith, type Node } from '../../src/python/tree.ts'
+import { runsAtOnce } from './updated/at-once.ts'
+import { isLocked } from './updated/locked.ts'
+import { isReplacedByUpdate } from './updated/replaced.ts'
 
 const reasons = {
   'read-afterwards':
     'the old value is read after the `await` then, and what other tasks or the call itself made of it counts',
   'inside-expression': 'the old value is read before the `await`, deep in an expression; await first, then compute',
   'shared-line': 'it shares its line with other code, and the value needs a line of its own',
+  'variables-seen': 'the code around looks at its variables by `locals()` or the like, and the fix adds to them',
 } as const
 
 export default defineTransform({
@@ -28,8 +31,9 @@ In \`self.total += await price()\` Python reads \`self.total\` first, then waits
 other tasks have added in the meantime is overwritten. The fix awaits the value on a line of its own; what follows reads, adds
 and stores without a stop in between.
 
-A finding is such an update of an attribute of \`self\`, or of a variable that other functions share, with no lock around it. What is
-read from a stream is left alone: a stream has one reader.
+A finding is such an update of an attribute of \`self\`, or of a variable that other functions share, with no lock around it, where
+several tasks are seen to run it on the same object: they are gathered, made in a loop, or made by a server for each request. What
+\`+=\` changes in place, such as a list, loses nothing, and a stream has one reader: both are left alone.
 The fix is unsafe, as the sum is another one where the awaited call itself changes the variable.
 `,
   default: true,
@@ -39,6 +43,9 @@ The fix is unsafe, as the sum is another one where the awaited call itself chang
   aliases: [],
   exampleIsUnsafe: true,
   example: `
+ import asyncio
+
+
  class Basket:
      def __init__(self):
          self.total = 0
@@ -47,6 +54,9 @@ The fix is unsafe, as the sum is another one where the awaited call itself chang
 -        self.total += await item.price()
 +        result = await item.price()
 +        self.total += result
+
+     async def fill(self, items):
+         await asyncio.gather(*[self.add(item) for item in items])
 `,
   declines: reasons,
   visit: {
@@ -64,17 +74,26 @@ The fix is unsafe, as the sum is another one where the awaited call itself chang
 })
 
 /** @param value what can be awaited before everything else, or null where it is part of an expression */
-function verdictOn(assignment: Node, value: Node | null, { file, fix, report, decline }: Tools<keyof typeof reasons>) {
+function verdictOn(
+  assignment: Node,
+  value: Node | null,
+  { file, facts, fix, report, decline }: Tools<keyof typeof reasons>,
+) {
   const target = assignment.get('left') as Node
   const awaited = value ?? (assignment.get('right') as Node)
-  if (!coroutineOf(assignment) || !isPlace(target) || !awaitsIn(awaited) || readsStream(awaited)) return
+  const coroutine = coroutineOf(assignment)
+  if (!coroutine || !isPlace(target) || !awaitsIn(awaited) || readsStream(awaited)) return
   if (!isShared(target, file) || isLocked(assignment, file)) return
+  if (assignment.kind === 'augmented_assignment' && !isReplacedByUpdate(target, file)) return
+  const isOfObject = classOfSelf(rootOf(target) as Node, file) !== null
+  if (!runsAtOnce(coroutine, isOfObject, file, facts)) return
 
   if (!value) return decline('inside-expression')
   const statement = statementOf(assignment)
   if (!ownsLines(statement) || statement.children.length > 1) return decline('shared-line')
+  if (seesLocals(coroutine, file)) return decline('variables-seen')
   const name = file.freshName('result')
-  const update = file.text.slice(assignment.start, value.start)
+  const update = file.text.slice(assignment.start, value.start).replace(/\s*\\\r?\n\s*/g, ' ')
   const edits = [
     replace({ start: assignment.start, end: value.start }, `${name} = `),
     insertAfter(value, `\n${indentOf(statement)}${update}${name}`),
@@ -116,17 +135,4 @@ function isShared(target: Node, file: PythonFile): boolean {
   if (classOfSelf(root, file)) return root !== target
   const kind = rootKind(root, file)
   return kind === 'enclosing' || kind === 'module'
-}
-
-function isLocked(node: Node, file: PythonFile): boolean {
-  for (let outer = node.ancestor('with_statement'); outer; outer = outer.ancestor('with_statement')) {
-    const managers = descendants(outer.child('with_clause') as Node, 'identifier', 'attribute', 'call')
-    if (managers.some(each => isLock(each, typeOf(each, file)))) return true
-  }
-  return false
-}
-
-function typeOf(node: Node, file: PythonFile): string | null {
-  const origin = originOf(node, file)
-  return origin && libraryType(origin)
 }

@@ -3,7 +3,7 @@
 import type { Edit } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
-import { ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { linesBelow, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { fallsThrough } from '../../src/python/cancellation.ts'
 import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
@@ -12,7 +12,6 @@ import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import { type Home, homeOf } from '../../src/python/object-uses.ts'
 import { libraryType, originOf } from '../../src/python/receivers.ts'
 import type { Node } from '../../src/python/tree.ts'
-import { linesBelow } from './added/below.ts'
 import { type MethodUse, methodsUsed } from './queues/followed.ts'
 
 export default defineTransform({

@@ -2,12 +2,13 @@
 
 import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { indentUnit, ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { ownsLines, statementOf, unitAt } from '../../src/python/blocks.ts'
 import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
 import { useName } from '../../src/python/imports.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import { libraryCall } from '../../src/python/receivers.ts'
+import { seesLocals } from '../../src/python/seen-locals.ts'
 import { descendants } from '../../src/python/tree.ts'
 import { insertLines } from './gather/calls.ts'
 import { freshAt, freshOf, variablesIn, wrapperNames } from './gather/names.ts'
@@ -18,6 +19,7 @@ const reasons = {
   'fewer-at-once': 'fewer calls are under way at once then, and one that waits for another may wait for ever',
   'many-calls': 'it is more than one plain call on one line; let each of them enter an `asyncio.Semaphore`',
   'name-taken': '`asyncio` already means something else here',
+  'variables-seen': 'the code around looks at its variables by `locals()` or the like, and the fix adds to them',
 } as const
 
 export default defineTransform({
@@ -60,7 +62,8 @@ to have a limit of its own. Most programs know that their items are few, so the 
   declines: reasons,
   visit: {
     call(gather, { file, facts, settings, fix, report, decline }) {
-      if (libraryCall(gather, file) !== 'asyncio.gather' || !coroutineOf(gather) || runsOnOtherLoop(file)) return
+      const coroutine = libraryCall(gather, file) === 'asyncio.gather' ? coroutineOf(gather) : null
+      if (!coroutine || runsOnOtherLoop(file)) return
       const parts = partsOf(gather, file) ?? []
       const part = parts.find(each => isUnbounded(each, file, facts))
       if (!part?.comprehension || isExpectedToFail(gather, file)) return
@@ -68,8 +71,9 @@ to have a limit of its own. Most programs know that their items are few, so the 
       const { call, comprehension } = part
       const statement = statementOf(comprehension)
       const isPlain = !/[\r\n]/.test(call.text) && descendants(call, 'await', 'yield', 'named_expression').length === 0
-      if (parts.length > 1 || !isPlain || !ownsLines(statement) || coroutineOf(comprehension) !== coroutineOf(gather))
+      if (parts.length > 1 || !isPlain || !ownsLines(statement) || coroutineOf(comprehension) !== coroutine)
         return decline('many-calls')
+      if (seesLocals(coroutine, file)) return decline('variables-seen')
       const semaphore = useName(file, 'asyncio', 'Semaphore', gather)
       if (!semaphore) return decline('name-taken')
 
@@ -78,7 +82,7 @@ to have a limit of its own. Most programs know that their items are few, so the 
       const needed = variablesIn(call)
       const own = targetsOf(comprehension).filter(name => needed.includes(name))
       const given = [...new Set(own)].join(', ')
-      const unit = indentUnit(file.tree)
+      const unit = unitAt(statement)
       const lines = [
         `${limit} = ${semaphore.name}(${settings.maxConcurrency})`,
         '',

@@ -1,8 +1,8 @@
 /** `done, _ = await asyncio.wait(tasks, timeout=5)` → the tasks that are left are cancelled. */
 
-import { insertAfter, replace } from '../../src/engine/edit.ts'
+import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { indentOf, indentUnit, lineEnd, ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { indentUnit, linesBelow, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
 import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
@@ -57,10 +57,8 @@ left. It is unsafe, as they may be meant to finish.
 
       const name = pending.text === '_' ? file.freshName('pending') : pending.text
       const task = file.freshName('task')
-      const end = lineEnd(file.tree, statement.end)
-      const indent = indentOf(statement)
-      const loop = `\n${indent}for ${task} in ${name}:\n${indent}${indentUnit(file.tree)}${task}.cancel()`
-      const edits = [...(name === pending.text ? [] : [replace(pending, name)]), insertAfter({ start: end, end }, loop)]
+      const loop = [`for ${task} in ${name}:`, `${indentUnit(file.tree)}${task}.cancel()`]
+      const edits = [...(name === pending.text ? [] : [replace(pending, name)]), linesBelow(statement, loop)]
       return report(fix.unsafe('meant-to-finish', 'cancel the tasks that are left', ...edits))
     },
   },

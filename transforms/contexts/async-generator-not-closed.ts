@@ -8,9 +8,12 @@ import { resultOf } from '../../src/project/results.ts'
 import type { FunctionSummary } from '../../src/project/summaries.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { coroutineOf, executionOf } from '../../src/python/execution.ts'
-import { descendants, type Node } from '../../src/python/tree.ts'
+import { exitsOf } from '../../src/python/repetition.ts'
+import { seesLocals } from '../../src/python/seen-locals.ts'
+import type { Node } from '../../src/python/tree.ts'
 import { closed } from './cleanup/closing.ts'
-import { guardsOf, isTaskGroup } from './cleanup/generators.ts'
+import { guardsOf, isTaskGroup, yieldsWhenClosed } from './cleanup/generators.ts'
+import { isUsedBehind } from './cleanup/items.ts'
 
 export default defineTransform({
   name: 'async-generator-not-closed',
@@ -23,7 +26,8 @@ task of its own, where \`ContextVar.reset()\` fails; at the end of the program t
 
 The fix enters \`contextlib.aclosing()\`, which closes the generator as soon as the loop is left, by an exception as well. It is
 unsafe, since the clean-up runs earlier than before, and the code behind the loop waits for it. Only generators of the project
-that have something to clean up around a \`yield\` are reported.
+that have something to clean up around a \`yield\` are reported. Where the code behind the loop uses what ends with the generator,
+such as the session that it yields, it is left to you.
 `,
   default: true,
   triggers: ['async'],
@@ -49,25 +53,33 @@ that have something to clean up around a \`yield\` are reported.
 `,
   declines: {
     'closed-earlier': 'its clean-up then runs as soon as the loop is left, and not some time later',
+    'item-used-later': 'an item that ends with the generator is used when the loop has been left',
     'name-taken': '`contextlib` already means something else here',
     'no-aclosing': '`contextlib.aclosing()` needs Python 3.10',
+    'variables-seen': 'the code around looks at its variables by `locals()` or the like, and the fix gives it one more',
+    'yields-again': 'it may yield once more while it is being closed, which is an error',
     'yields-in-task-group': 'it yields inside of a task group, which turns being closed into an error',
   },
   visit: {
     for_statement(loop, { file, facts, settings, fix, report, decline }) {
       const call = loop.has('async') ? loop.get('right') : null
-      const exit = call?.kind === 'call' && coroutineOf(loop) ? exitOf(loop) : null
-      if (!call || !exit) return
+      const frame = call?.kind === 'call' ? coroutineOf(loop) : null
+      const exit = frame && exitOf(loop)
+      if (!call || !frame || !exit) return
       const result = resultOf(call, file, facts)
       if (result?.given !== 'async-generator' || neverRuns(loop, file)) return
       const kept = keptBy(result.functions, facts)
-      if (!kept || COLLECTING.some(word => file.tree.holds(word, coroutineOf(loop) ?? loop))) return
+      if (!kept || COLLECTING.some(word => file.tree.holds(word, frame))) return
 
       const word = exit.kind === 'break_statement' ? 'break' : 'return'
       const message = `\`${result.name}()\` is not closed when \`${word}\` leaves the loop, so its clean-up is put off`
       const told = { message, at: { start: loop.start, end: call.end } }
       if (!atLeast(settings.targetVersion, [3, 10])) return { ...decline('no-aclosing'), ...told }
+      if (kept.map(each => executionOf(each).function).some(each => each && yieldsWhenClosed(each)))
+        return { ...decline('yields-again'), ...told }
       if (kept.some(isTaskGroup)) return { ...decline('yields-in-task-group'), ...told }
+      if (isUsedBehind(loop, kept, file)) return { ...decline('item-used-later'), ...told }
+      if (seesLocals(frame, file)) return { ...decline('variables-seen'), ...told }
       const edits = closed(loop, file)
       if (!edits) return { ...decline('name-taken'), ...told }
 
@@ -80,15 +92,8 @@ that have something to clean up around a \`yield\` are reported.
 const COLLECTING = ['gc', 'gc_collect', 'shutdown_asyncgens']
 
 /** The first statement that leaves the loop before the generator has come to its end. */
-function exitOf(loop: Node): Node | null {
-  const body = loop.get('body') as Node
-  const frame = executionOf(loop).function
-  const exits = descendants(body, 'break_statement', 'return_statement').filter(exit =>
-    exit.kind === 'break_statement'
-      ? exit.ancestor('for_statement', 'while_statement') === loop
-      : executionOf(exit).function === frame,
-  )
-  return exits[0] ?? null
+function exitOf(loop: Node): Node | undefined {
+  return exitsOf(loop).find(({ kind }) => kind !== 'raise_statement')
 }
 
 /** What the functions have to give back; null where one of them has nothing. */

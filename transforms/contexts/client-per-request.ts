@@ -4,6 +4,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
+import { clientPerCall } from './clients/called.ts'
 import { clientClasses } from './clients/known.ts'
 import { madeOnce, repeatedClient } from './clients/repeated.ts'
 
@@ -18,7 +19,7 @@ loads the certificates each time, some 20 ms in which the event loop stands stil
 
 The fix makes the client once, in front of the loop. It is unsafe: the client also keeps cookies, so that what one answer sets goes
 along with the next request; and it is made although the loop may have no rounds. Where the body sends several requests, changes the
-client or hands it on, that is left to a person. A loop that ends with the first success or pauses between its
+client or hands it on, or where a function that the loop calls makes it, that is left to a person. A loop that ends with the first success or pauses between its
 rounds, and a client whose arguments depend on the round, are no finding.
 `,
   default: true,
@@ -40,16 +41,26 @@ rounds, and a client whose arguments depend on the round, are no finding.
 `,
   exampleIsUnsafe: true,
   declines: {
+    'arguments-read': 'its arguments read an attribute or an item, which may have another value in each round',
     changed: 'a round changes the client, or asks about it, and the next one would see that',
     'cookies-kept': 'cookies that one answer sets would go along with the next request',
     'goes-elsewhere': 'other code is given the client, and may change it or send several requests',
     'in-between': 'a comment or a `;` stands between its parts',
+    'in-function': 'the function that makes it has to be given a client, by all who call it',
     'several-clients': 'another client of that name is used in the loop',
     'several-requests': 'a round sends several requests, or none, which may count on cookies of their own',
+    yields: 'the loop yields while no client is open, and it depends on others when it goes on',
   },
   visit: {
     with_statement(statement, { file, fix, report, decline }) {
-      const client = coroutineOf(statement) ? repeatedClient(statement, file) : null
+      if (!coroutineOf(statement)) return
+      const client = repeatedClient(statement, file)
+      const perCall = client ? null : clientPerCall(statement, file)
+      if (perCall && !neverRuns(perCall.callee, file) && !isExpectedToFail(statement, file)) {
+        const { start, end } = perCall.made
+        const message = `each call of \`${perCall.callee.text}()\` makes a client, and a loop calls it`
+        return { ...decline('in-function'), at: { start, end }, message }
+      }
       if (!client || neverRuns(statement, file) || isExpectedToFail(statement, file)) return
 
       const { start, end } = client.made

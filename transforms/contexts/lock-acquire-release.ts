@@ -5,6 +5,7 @@ import type { Facts } from '../../src/project/facts.ts'
 import { isOthersInHeirs } from '../../src/project/heir-attributes.ts'
 import { isPatched } from '../../src/project/patched.ts'
 import { type Offer, offerOf } from '../../src/project/protocols.ts'
+import { standInFor } from '../../src/project/stand-ins.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
@@ -12,7 +13,7 @@ import { isReplaced } from '../../src/python/replaced-attributes.ts'
 import { descendants } from '../../src/python/tree.ts'
 import { type ByHand, lockByHand } from './locks/by-hand.ts'
 import { entered } from './locks/entered.ts'
-import { isSteady } from './locks/steady.ts'
+import { isSetByDictionary, isSteady } from './locks/steady.ts'
 
 export default defineTransform({
   name: 'lock-acquire-release',
@@ -25,7 +26,7 @@ the lock locked; and an \`acquire()\` inside of the \`try\` that is cancelled re
 \`async with lock:\` has none of these gaps, and is what the documentation of asyncio recommends.
 
 Where the \`try\` stands right behind, \`async with\` does exactly the same, and the fix is safe. Where something stands in
-between, or there is no \`try\`, it differs in what happens to an error, so the fix is unsafe. A lock that is released in another function,
+between or in front of the \`release()\`, or there is no \`try\`, it differs in what happens to an error, so the fix is unsafe. A lock that is released in another function,
 that is asked about on the way, or of which it is not known that it is a lock, a semaphore or a condition of asyncio, is no finding.
 `,
   default: true,
@@ -80,21 +81,25 @@ that is asked about on the way, or of which it is not known that it is a lock, a
 const dangers = {
   guarded: '`async with` does it without a gap',
   late: 'an error before the `try` leaves it locked',
+  crowded: 'an error in the `finally` leaves it locked',
   inside: 'a cancelled `acquire()` leads to a `release()` too',
   plain: 'an error in between leaves it locked',
 } as const
 
-/** Without a `try` only what may raise is a danger. */
+/** Where statements stand in front of the `release()`, only what may raise is a danger. */
 function mayFail({ shape, acquire, release }: ByHand): boolean {
-  if (shape !== 'plain') return true
-  const between = acquire.parent?.children.filter(each => acquire.end <= each.start && each.end <= release.start) ?? []
+  if (shape !== 'plain' && shape !== 'crowded') return true
+  const suite = shape === 'plain' ? acquire.parent : release.parent
+  const between =
+    suite?.children.filter(each => each.end <= release.start && (shape === 'crowded' || acquire.end <= each.start)) ??
+    []
   return between.some(each => descendants(each, 'call', 'await', 'subscript', 'raise_statement').length > 0)
 }
 
 function lockOffer({ lock }: ByHand, file: PythonFile, facts: Facts) {
   const offer = offerOf(lock, file, facts)
   const isLock = /^asyncio\.(\w+\.)?((Bounded)?Semaphore|Lock|Condition)$/.test(offer?.name ?? '')
-  return isLock && !isOthersInHeirs(lock, file, facts) ? offer : null
+  return isLock && !isSetByDictionary(lock, file) && !isOthersInHeirs(lock, file, facts) ? offer : null
 }
 
 function doubtAbout({ shape, lock, release }: ByHand, { isCertain, name }: Offer, file: PythonFile, facts: Facts) {
@@ -103,5 +108,12 @@ function doubtAbout({ shape, lock, release }: ByHand, { isCertain, name }: Offer
   if (!isCertain) return 'only-annotated'
   if (!isSteady(lock, release.start, file)) return 'rebound'
   const words = ['acquire', 'release', name?.split('.').at(-1) ?? '']
-  return words.some(word => isReplaced(word, file) || isPatched(word, file, facts)) ? 'patched' : null
+  if (words.some(word => isReplaced(word, file) || isPatched(word, file, facts))) return 'patched'
+  return isPutAway(lock.get('attribute')?.text ?? lock.text, file, facts) ? 'patched' : null
+}
+
+/** True where some code of the project puts another object under the name of the lock. */
+function isPutAway(name: string, file: PythonFile, facts: Facts): boolean {
+  if (isPatched(name, file, facts) || standInFor([name], [], facts)) return true
+  return facts.filesWith(name).some(each => isReplaced(name, each))
 }

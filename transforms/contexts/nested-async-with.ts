@@ -94,7 +94,8 @@ function bodyMoved(outer: Node, inner: Node): Edit[] {
   const first = inner.get('body')?.children[0]
   const start = nextLine(tree, colonOf(inner).end)
   if (!first || first.start < start) return []
-  return dedentLines(tree, { start, end: endOfComments(tree, inner.end, indentOf(first)) }, unitOf(outer, inner))
+  const end = endOfComments(tree, inner.end, indentOf(first))
+  return dedentLines(tree, { start, end }, unitOf(outer, inner), indentOf(outer))
 }
 
 function endOfComments(tree: Tree, offset: number, indent: string): number {

@@ -1,9 +1,10 @@
 /** `await process.wait()` with pipes that nobody reads → `await process.communicate()`. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
+import { statementOf } from '../../src/python/blocks.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { coroutineOf } from '../../src/python/execution.ts'
-import { communicating } from './processes/communication.ts'
+import { comesFirst, communicating } from './processes/communication.ts'
 import { type Pipe, type PipeUse, pipesOf, usesOfPipes, type Wait } from './processes/pipes.ts'
 
 export default defineTransform({
@@ -77,6 +78,18 @@ finding. A pipe whose output nobody wants needs no pipe: \`stdout=asyncio.subpro
 /** The pipes that nobody has begun to read when the wait comes; none where the process is on its way out, or may be. */
 function unreadBy(wait: Wait, uses: readonly PipeUse[], pipes: readonly Pipe[]): Pipe[] {
   const before = uses.filter(({ node }) => node.start < wait.node.start)
-  const isSettled = before.some(use => /^(signal|communicate)$/.test(use.kind) || (use.kind === 'read' && !use.isWhole))
+  const isSettled = before.some(
+    use =>
+      /^(signal|communicate)$/.test(use.kind) ||
+      (use.kind === 'read' && !use.isWhole) ||
+      (use.kind === 'wait' && hasEnded(use, wait)),
+  )
   return isSettled ? [] : pipes.filter(pipe => !before.some(use => use.kind === 'read' && use.pipe === pipe))
+}
+
+/** True where the process has ended by the earlier wait already, which had no time limit. */
+function hasEnded(earlier: Wait, wait: Wait): boolean {
+  const statement = statementOf(earlier.node)
+  const isAlways = earlier.call.parent === earlier.awaiting && comesFirst(earlier.awaiting, statement)
+  return isAlways && statement.end <= wait.node.start && statement.parent?.contains(wait.node) === true
 }

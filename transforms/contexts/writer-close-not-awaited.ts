@@ -1,10 +1,10 @@
 /** `await writer.wait_closed()` behind `writer.close()`. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
-import { ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { linesBelow, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import type { Node } from '../../src/python/tree.ts'
-import { lineBelow, type Writer, writerOf } from './streams/writers.ts'
+import { type Writer, writerOf } from './streams/writers.ts'
 
 export default defineTransform({
   name: 'writer-close-not-awaited',
@@ -15,7 +15,8 @@ export default defineTransform({
 goes on. A program that ends before loses the rest of what it wrote without a word, and a TLS connection is cut off.
 The documentation of asyncio closes a connection with \`writer.close()\` and \`await writer.wait_closed()\`.
 
-The fix is unsafe: \`wait_closed()\` raises what broke the connection, and takes a moment, in which other tasks run. Only
+The fix is unsafe: \`wait_closed()\` raises what broke the connection, and takes as long as the other side takes to read, in which
+other tasks run. Only
 a connection that the coroutine opened itself is a finding, and only where it writes and then reads no answer, which would tell
 that all has arrived. A server may leave the connections of its clients to the event loop, which runs on.
 `,
@@ -36,7 +37,7 @@ that all has arrived. A server may leave the connections of its clients to the e
 `,
   exampleIsUnsafe: true,
   declines: {
-    'may-raise': '`wait_closed()` raises what broke the connection, and lets other tasks run',
+    'may-raise': '`wait_closed()` waits until the other side has taken all, and raises what broke the connection',
     'shared-line': 'another statement stands on the same line',
   },
   visit: {
@@ -50,7 +51,7 @@ that all has arrived. A server may leave the connections of its clients to the e
       const statement = statementOf(call)
       const message = `nobody waits until \`${writer.name}\` has sent the rest, and is closed`
       if (!ownsLines(statement)) return { ...decline('shared-line'), message }
-      const edit = lineBelow(statement, `await ${writer.name}.wait_closed()`)
+      const edit = linesBelow(statement, [`await ${writer.name}.wait_closed()`])
       return { ...report(fix.unsafe('may-raise', 'wait until it is closed', edit)), message }
     },
   },

@@ -1,12 +1,12 @@
 /** `await writer.drain()` behind `writer.write()` in a loop. */
 
 import { defineTransform } from '../../src/engine/transform.ts'
-import { ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { linesBelow, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import { loopsAround } from '../../src/python/repetition.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
-import { lineBelow, type Writer, writerOf } from './streams/writers.ts'
+import { type Writer, writerOf } from './streams/writers.ts'
 
 export default defineTransform({
   name: 'writer-not-drained',
@@ -19,7 +19,8 @@ returns at once otherwise; the documentation of asyncio asks for it after each \
 
 The fix puts it behind the last of the writes that follow each other. It is unsafe: \`drain()\` lets other tasks run, and raises once
 the connection is lost, where \`write()\` drops the data. A finding is only a loop that waits for something in each round, in a coroutine
-that never drains the writer nor hands it on. A client that reads an answer in each round is none.
+that never drains the writer nor hands it on. A client that reads an answer in each round is none;
+one that reads the answers after the loop is left to a person, because both sides could wait for each other.
 `,
   default: true,
   triggers: ['write', 'writelines'],
@@ -37,21 +38,31 @@ that never drains the writer nor hands it on. A client that reads an answer in e
 `,
   exampleIsUnsafe: true,
   declines: {
+    'answers-later':
+      'its answers are read after the loop: while it waited nobody would, and the other side might stop reading too',
     'may-raise': '`drain()` waits for the other side, and raises once the connection is lost',
     'shared-line': 'another statement stands on the same line',
   },
   visit: {
     call(call, { file, fix, report, decline }) {
       if (!isWrite(call) || call.parent?.kind !== 'expression_statement') return
-      const writer = loopsAround(call).some(waits) ? writerOf(call, file) : null
-      if (!writer || !isNeverDrained(writer) || isAnswered(call, writer) || neverRuns(call, file)) return
+      const writer = loopsAround(call).length > 0 ? writerOf(call, file) : null
+      if (
+        !writer ||
+        !writesOn(call, writer) ||
+        !isNeverDrained(writer) ||
+        isAnswered(call, writer) ||
+        neverRuns(call, file)
+      )
+        return
       const statement = statementOf(call)
       const next = statement.next?.kind === 'expression_statement' ? statement.next.children[0] : null
       if (next && isWrite(next) && next.get('function')?.get('object')?.text === writer.name) return
 
       const message = `nobody waits until \`${writer.name}\` has sent what the loop writes`
+      if (isAnsweredLater(call, writer)) return { ...decline('answers-later'), message }
       if (!ownsLines(statement)) return { ...decline('shared-line'), message }
-      const edit = lineBelow(statement, `await ${writer.name}.drain()`)
+      const edit = linesBelow(statement, [`await ${writer.name}.drain()`])
       return { ...report(fix.unsafe('may-raise', 'wait until the other side has read', edit)), message }
     },
   },
@@ -67,9 +78,19 @@ function waits(loop: Node): boolean {
   return loop.has('async') || descendants(loop, 'await').some(each => executionOf(each).function === frame)
 }
 
+/** True where a loop that waits writes to the same connection again and again, and does not open one in each round. */
+function writesOn(call: Node, { openings }: Writer): boolean {
+  return loopsAround(call).some(loop => waits(loop) && !openings.some(each => loop.contains(each)))
+}
+
 /** True where a loop reads from the connection that it writes to: what has an answer has left the buffer. */
 function isAnswered(call: Node, { reads }: Writer): boolean {
   return loopsAround(call).some(loop => reads.some(each => loop.contains(each)))
+}
+
+/** True where the coroutine itself reads answers, further down. */
+function isAnsweredLater(call: Node, { reads }: Writer): boolean {
+  return reads.some(each => each.start > call.end && each.parent?.kind === 'attribute')
 }
 
 /** Nor handed to somebody who might. */

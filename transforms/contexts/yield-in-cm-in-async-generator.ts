@@ -3,10 +3,12 @@
 import { atLeast } from '../../src/engine/settings.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { splitEdits } from '../../src/project/conversion-edits.ts'
-import { isAsync, isGenerator } from '../../src/python/execution.ts'
+import { executionOf, isAsync, isGenerator } from '../../src/python/execution.ts'
 import { nameInModule } from '../../src/python/names.ts'
+import { seesLocals } from '../../src/python/seen-locals.ts'
 import { closed } from './cleanup/closing.ts'
-import { guardsOf, isTaskGroup, yieldsOnce } from './cleanup/generators.ts'
+import { guardsOf, isTaskGroup, yieldsOnce, yieldsWhenClosed } from './cleanup/generators.ts'
+import { isUsedBehind } from './cleanup/items.ts'
 import { loopsOver } from './cleanup/loops.ts'
 import { headOf, managerOf } from './colour/managers.ts'
 import { grouped } from './decorated/edits.ts'
@@ -51,10 +53,14 @@ Off by default, since most loops come to their end: \`async-generator-not-closed
 `,
   declines: {
     'closed-earlier': 'its clean-up then runs as soon as a loop is left, and not some time later',
+    'item-used-later': 'an item that ends with the generator is used when a loop has been left',
     'name-taken': '`contextlib` means something else where it is looped over',
     'no-aclosing': '`contextlib.aclosing()` needs Python 3.10',
-    'no-loops': 'nobody in the project loops over it, so whoever does has to close it',
+    'no-loops': 'no loop over it is to be found in the project, so whoever loops over it has to close it',
     'used-otherwise': 'it is used in other ways than by an `async for`',
+    'variables-seen':
+      'the code around a loop looks at its variables by `locals()` or the like, and the fix gives it one more',
+    'yields-again': 'it may yield once more while it is being closed, which is an error',
   },
   visit: {
     function_definition(definition, { file, facts, settings, fix, report, decline }) {
@@ -76,6 +82,11 @@ Off by default, since most loops come to their end: \`async-generator-not-closed
       if (users.isUsedOtherwise) return { ...decline('used-otherwise'), ...told }
       if (users.loops.length === 0) return { ...decline('no-loops'), ...told }
       if (!atLeast(settings.targetVersion, [3, 10])) return { ...decline('no-aclosing'), ...told }
+      if (yieldsWhenClosed(definition)) return { ...decline('yields-again'), ...told }
+      if (users.loops.some(each => isUsedBehind(each.node, guards, each.file)))
+        return { ...decline('item-used-later'), ...told }
+      if (users.loops.some(each => seesLocals(executionOf(each.node).function ?? each.file.tree.root, each.file)))
+        return { ...decline('variables-seen'), ...told }
       const edits = users.loops.map(({ file: where, node }) => ({ file: where, edits: closed(node, where) ?? [] }))
       if (edits.some(each => each.edits.length === 0)) return { ...decline('name-taken'), ...told }
 

@@ -26,7 +26,8 @@ scope open, until the generator is collected as garbage and closed in another ta
 
 Put a limit around the wait for one item alone, and \`yield\` behind it: where the \`yield\` is the end of the block, an unsafe fix
 does so. A task group belongs to the consumer, or into an \`@asynccontextmanager\` that hands out a queue of the items. Context
-managers, fixtures and whatever else is decorated are no finding, and neither is a generator that yields once and over which nobody loops.
+managers, fixtures and whatever else is decorated are no finding, and neither is a generator that yields once and over which nobody loops,
+or a limit that the block moves by \`reschedule()\`.
 `,
   default: true,
   triggers: words,

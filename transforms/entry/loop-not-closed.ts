@@ -18,14 +18,14 @@ export default defineTransform({
   summary: 'a loop of `asyncio.new_event_loop()` is never closed',
   why: `
 An event loop holds a selector and two sockets, and often threads. Who makes one by \`asyncio.new_event_loop()\` has to close it: a loop that is just
-dropped keeps them until the garbage collector comes by, which warns of an unclosed event loop. A function that is called often runs out of files.
+dropped keeps them until the garbage collector comes by, which closes it, and warns of an unclosed event loop where such warnings are shown.
 
 The fix makes the loop in \`with contextlib.closing(…)\`, up to the statement that uses it last. It is unsafe, since what coroutines have left on the
 loop ends there. Where it runs coroutines alone, \`asyncio.run()\` or, from Python 3.11 on, \`asyncio.Runner\` does more: they cancel what is left, too.
 
 The rule looks at loops that stay in one function. One that is set for its thread, handed on or kept may be closed by somebody else.
 `,
-  default: true,
+  default: false,
   triggers: ['new_event_loop'],
   needs: 'asyncio',
   within: ['new_event_loop'],

@@ -3,6 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { foreverLoop } from '../../src/project/forever-loops.ts'
 import { endlessEdits, foreverEdits, hasCommentAmong, onlyEndless } from './by-hand/forever.ts'
+import { callsPackages, mayOutliveCancelling } from './by-hand/forever-doubts.ts'
 
 export default defineTransform({
   name: 'run-forever',
@@ -46,6 +47,7 @@ run it; a loop that something stops, that belongs to a thread or is handed on is
 +    tasks = {asyncio.create_task(poll()), asyncio.create_task(report())}
 +    for task in tasks:
 +        task.add_done_callback(tasks.discard)
++    del task
 +    await asyncio.Event().wait()
 +
 +
@@ -57,7 +59,11 @@ run it; a loop that something stops, that belongs to a thread or is handed on is
     comment: 'comments stand among the statements that have to move into a coroutine',
     'error-ends':
       'an error of the coroutine would end the program, which goes on with nothing to do, and Ctrl-C would cancel it',
+    'goes-on-cancelled':
+      'a coroutine catches a cancellation and may go on, and `asyncio.run()` would wait for it on Ctrl-C: let it raise that again',
     'name-taken': '`asyncio` already means something else here',
+    'other-loop':
+      'what packages make before may keep the loop that is set for the thread, and `asyncio.run()` makes its own, whose tasks it cancels on Ctrl-C',
     'shared-line': 'the statements that make, fill or close the loop share their lines with other code or comments',
     'tasks-cancelled': 'on Ctrl-C `asyncio.run()` cancels the tasks and waits for them, where the loop leaves them',
   },
@@ -69,11 +75,12 @@ run it; a loop that something stops, that belongs to a thread or is handed on is
 
       const endless = onlyEndless(forever, file, facts)
       if (hasCommentAmong(forever, file)) return { ...decline('comment'), at: run }
+      if (mayOutliveCancelling(forever, file, facts)) return { ...decline('goes-on-cancelled'), at: run }
       const made = endless ? endlessEdits(forever, endless, file) : foreverEdits(forever, file)
       if (typeof made === 'string') return { ...decline(made), at: run }
 
       const message = endless ? `run it with \`${made.name}()\`` : 'start it all in one coroutine, and run that'
-      const because = endless ? 'error-ends' : 'tasks-cancelled'
+      const because = callsPackages(forever, file) ? 'other-loop' : endless ? 'error-ends' : 'tasks-cancelled'
       return { ...report(fix.unsafe(because, message, ...made.edits)), at: run }
     },
   },

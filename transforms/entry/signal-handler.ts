@@ -12,8 +12,8 @@ import { useName } from '../../src/python/imports.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { arityOf, functionOf, loopCallIn, mayRaise } from './signals/handler.ts'
 
-/** `add_signal_handler()` does not exist on Windows: code that asks for the system knows more than we do. */
-const ASKS_FOR_SYSTEM = /\b(sys\.platform|os\.name|platform\.system|NotImplementedError|win32|AttributeError)\b/
+/** `add_signal_handler()` does not exist on Windows: code that asks for the system knows more than we do. The loop of uvloop wakes up. */
+const KNOWS_MORE = /\b(sys\.platform|os\.name|platform\.system|NotImplementedError|win32|AttributeError|uvloop)\b/
 
 export default defineTransform({
   name: 'signal-handler',
@@ -53,7 +53,9 @@ coroutine there is no running loop: register the handler in the coroutine that \
     'name-taken': '`asyncio` already means something else here',
     'next-turn':
       'the event loop calls the handler at its next turn, no longer in the middle of other code, and not on Windows',
-    'outside-loop': 'no event loop runs here: register it by `loop.add_signal_handler()` in the coroutine',
+    'number-computed': 'the signal is computed here, and the handler takes it as well: keep it in a variable',
+    'outside-loop':
+      'no coroutine, which has the running loop: register it by `add_signal_handler()` of the loop that runs',
     raises: 'the handler raises, and what it raises would not come out where the signal interrupts the program',
     'value-used': 'the handler that was there before is kept, and the event loop does not give it',
   },
@@ -62,15 +64,16 @@ coroutine there is no running loop: register the handler in the coroutine that \
       const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(call)
       const [number, value] = positional
       if (!number || !value || positional.length !== 2 || keywords.size > 0 || hasStar || hasDoubleStar) return
-      if (file.called(call) !== 'signal.signal' || runsOnOtherLoop(file) || ASKS_FOR_SYSTEM.test(file.text)) return
+      if (file.called(call) !== 'signal.signal' || runsOnOtherLoop(file) || KNOWS_MORE.test(file.text)) return
       const handler = functionOf(value, file)
       const arity = handler && arityOf(handler, value.kind === 'attribute', file)
       if (!arity || neverRuns(call, file) || !loopCallIn(handler, file, facts)) return
 
       if (call.parent?.kind !== 'expression_statement') return decline('value-used')
       if (mayRaise(handler, file)) return decline('raises')
-      if (arity === 'frame-used' || !isPlain(number)) return decline('frame-used')
+      if (arity === 'frame-used') return decline('frame-used')
       if (!coroutineOf(call)) return decline('outside-loop')
+      if (arity === 'two' && !isPlain(number)) return decline('number-computed')
       if (file.hasComment(call.start, call.end)) return decline('comment')
       const loop = useName(file, 'asyncio', 'get_running_loop', call)
       if (!loop) return decline('name-taken')

@@ -2,8 +2,8 @@
 
 import { type Edit, insertBefore, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { onlyRunsInThreads, startsThreads } from '../../src/project/thread-functions.ts'
-import { indentOf, startsLine } from '../../src/python/blocks.ts'
+import { onlyRunsInThreads, startsThreads, threadWords } from '../../src/project/thread-functions.ts'
+import { indentOf, startsLine, statementOf } from '../../src/python/blocks.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
@@ -11,8 +11,9 @@ import { executionOf } from '../../src/python/execution.ts'
 import { expectationOf } from '../../src/python/expected-errors.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { caughtExpressions, handlersAround } from '../../src/python/handlers.ts'
+import { libraryCall } from '../../src/python/receivers.ts'
 import type { Node } from '../../src/python/tree.ts'
-import { isOfOtherThread, type Kind, kindOfCall, loopAround } from './threads/of-loop.ts'
+import { isOfOtherThread, type Kind, kindOfCall, loopAround, loopMethods } from './threads/of-loop.ts'
 
 export default defineTransform({
   name: 'thread-unsafe-loop-call',
@@ -32,33 +33,9 @@ The rule looks at functions that only threads run: given to \`threading.Thread\`
 \`submit()\`, and called from nowhere else. The fix is unsafe, since the loop acts sooner than it did, or a moment after the call.
 `,
   default: true,
-  triggers: [
-    'call_soon',
-    'call_later',
-    'call_at',
-    'create_task',
-    'stop',
-    'cancel',
-    'set_result',
-    'set_exception',
-    'put_nowait',
-    'set',
-    'release',
-  ],
+  triggers: threadWords,
   needs: 'asyncio',
-  within: [
-    'call_soon',
-    'call_later',
-    'call_at',
-    'create_task',
-    'stop',
-    'cancel',
-    'set_result',
-    'set_exception',
-    'put_nowait',
-    'set',
-    'release',
-  ],
+  within: loopMethods,
   aliases: [],
   example: `
  import asyncio
@@ -81,7 +58,7 @@ The rule looks at functions that only threads run: given to \`threading.Thread\`
     'error-caught': 'a handler around it expects its error, which the loop would get: let the loop do both',
     keywords: 'it has keyword arguments: hand `functools.partial()` of it to `loop.call_soon_threadsafe()`',
     later:
-      'the loop does it a moment after this line, so that the thread sees neither its effect nor an error of it at once',
+      'the loop does it at its next turn, no longer in this line: neither the thread nor code that blocks the loop sees its effect or error at once, and a closed loop refuses it',
     'loop-unknown': 'no variable holds the loop here: hand it to the thread, and call `loop.call_soon_threadsafe()`',
     'no-loop': 'no event loop runs in this thread, so it raises: `asyncio.run_coroutine_threadsafe()` takes the loop',
     sooner: 'the loop wakes up for it, and runs it sooner than it does today',
@@ -90,7 +67,9 @@ The rule looks at functions that only threads run: given to \`threading.Thread\`
   },
   visit: {
     call(call, { file, facts, fix, report, decline }) {
-      if (!startsThreads(file) || call.get('arguments')?.kind !== 'argument_list') return
+      const method = lastName(call.get('function'))
+      if (!loopMethods.includes(method) || !startsThreads(file)) return
+      if (call.get('arguments')?.kind !== 'argument_list') return
       const { function: frame, coroutine } = executionOf(call)
       if (!frame || coroutine) return
       const isStart = file.called(call) === 'asyncio.create_task'
@@ -100,7 +79,6 @@ The rule looks at functions that only threads run: given to \`threading.Thread\`
       if (isStart && expectationOf(call, file, ['RuntimeError'])) return
 
       if (!kind) return decline('no-loop')
-      const method = call.get('function')?.get('attribute')?.text ?? ''
       if (method === 'create_task') return decline('task')
       const { keywords, hasDoubleStar } = argumentsOf(call)
       if (hasDoubleStar || (keywords.size > 0 && method !== 'call_soon')) return decline('keywords')
@@ -108,13 +86,13 @@ The rule looks at functions that only threads run: given to \`threading.Thread\`
         const attribute = call.get('function')?.get('attribute') as Node
         return report(fix.unsafe('sooner', 'wake the loop up', replace(attribute, 'call_soon_threadsafe')))
       }
-      if (call.parent?.kind !== 'expression_statement') return decline('value-used')
+      if (!isDropped(call, file)) return decline('value-used')
       if (isErrorCaught(call, file)) return decline('error-caught')
       const loop = kind === 'primitive' ? loopAround(call, file, facts) : ownLoop(call, kind)
       if (!loop) return decline('loop-unknown')
 
       const message = `have the loop do it, through \`${loop}.call_soon_threadsafe()\``
-      return report(fix.unsafe(/^(call_|stop)/.test(method) ? 'sooner' : 'later', message, ...handOver(call, loop)))
+      return report(fix.unsafe(/^call_/.test(method) ? 'sooner' : 'later', message, ...handOver(call, loop)))
     },
   },
 })
@@ -140,9 +118,27 @@ function ownLoop(call: Node, kind: Kind): string | null {
   return kind === 'loop' ? object.text : `${object.text}.get_loop()`
 }
 
+/** True where nothing gets the value: a thread throws away what its function returns. */
+function isDropped({ parent }: Node, file: PythonFile): boolean {
+  if (parent?.kind !== 'lambda') return parent?.kind === 'expression_statement'
+  const list = parent.parent?.kind === 'keyword_argument' ? parent.parent.parent : parent.parent
+  const starter = list?.kind === 'argument_list' && list.parent ? libraryCall(list.parent, file) : null
+  return /^threading\.(Thread|Timer)$/.test(starter ?? '')
+}
+
+/** True where a handler names an error of the call, or is there for nothing else. */
 function isErrorCaught(call: Node, file: PythonFile): boolean {
-  const caught = handlersAround(call).flatMap(caughtExpressions)
-  return caught.some(each =>
-    /^asyncio\.(\w+\.)?(QueueFull|QueueEmpty|InvalidStateError)$/.test(file.names.of(each) ?? ''),
-  )
+  const isOnly = statementOf(call).parent?.children.length === 1
+  return handlersAround(call).some(handler => {
+    const caught = caughtExpressions(handler)
+    const names = caught.length > 0 ? caught.map(each => file.names.of(each) ?? '') : ['builtins.BaseException']
+    const isBroad = isOnly && handler.parent === statementOf(call).parent?.parent
+    return names.some(name => ERRORS.test(name) || (isBroad && /^builtins\.(Base)?Exception$/.test(name)))
+  })
+}
+
+const ERRORS = /^asyncio\.(\w+\.)?(QueueFull|QueueEmpty|InvalidStateError)$/
+
+function lastName(callee: Node | null): string {
+  return (callee?.get('attribute') ?? callee)?.text ?? ''
 }

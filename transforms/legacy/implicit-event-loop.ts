@@ -1,12 +1,12 @@
 /** `asyncio.get_event_loop()` before any loop runs → a loop that is made and set. */
 
-import { insertAfter, replace } from '../../src/engine/edit.ts'
+import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { runsBeforeLoops } from '../../src/project/before-loops.ts'
 import { foreverLoop } from '../../src/project/forever-loops.ts'
 import { cureFor, isAskedElsewhere, isSetElsewhere, loopByHand } from '../../src/project/loops-by-hand.ts'
 import { allowsNestedLoops } from '../../src/project/nested-loops.ts'
-import { indentOf, lineEnd, ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { linesBelow, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { handlersAround } from '../../src/python/handlers.ts'
@@ -77,8 +77,7 @@ one, \`run-until-complete\` puts it there.
       const set = useName(file, 'asyncio', 'set_event_loop', call)
       if (!make || !set) return decline('name-taken')
 
-      const end = lineEnd(statement.tree, statement.end)
-      const setting = insertAfter({ start: end, end }, `\n${indentOf(statement)}${set.name}(${name.text})`)
+      const setting = linesBelow(statement, [`${set.name}(${name.text})`])
       const edits = [...make.edits, replace(call.get('function') as Node, make.name)]
       if (!isSet) edits.push(...set.edits, setting)
       return report(fix.unsafe('other-loop', `make a loop with \`${make.name}()\``, ...edits))

@@ -1,12 +1,16 @@
 /** `task.cancel()` of a task that nobody waits for → `await asyncio.wait([task])`. */
 
-import { insertAfter } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { indentOf, lineEnd, ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { linesBelow, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
+import type { PythonFile } from '../../src/python/file.ts'
 import { useName } from '../../src/python/imports.ts'
+import { isLock } from '../../src/python/managers.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
+import { originOf } from '../../src/python/receivers.ts'
+import { enteredBy } from '../../src/python/task-groups.ts'
+import type { Node } from '../../src/python/tree.ts'
 import { awaitsWhenCancelled } from './cancelled/cleanup.ts'
 import { coroutineWith } from './kept/coroutine.ts'
 import { cancelledTask } from './kept/unwaited.ts'
@@ -22,7 +26,8 @@ or starts the next task beside it; an error of the clean-up is only logged, if a
 a task that is still at it once more, in the middle of its clean-up.
 
 \`asyncio.wait([task])\` waits until the task is over, however it ends. That is unsafe: it takes as long as the clean-up does, and
-for ever where the task goes on in spite of the cancellation. For a task that an object keeps it is left to you.
+for ever where the task goes on in spite of the cancellation, or its clean-up waits for something that the code below would do. For a task
+that an object keeps, and in the block of a lock, it is left to you.
 
 A finding is only a task whose own coroutine awaits in its clean-up, which the project shows, and that nobody awaits, gathers, asks or hands on.
 `,
@@ -51,11 +56,14 @@ A finding is only a task whose own coroutine awaits in its clean-up, which the p
 `,
   exampleIsUnsafe: true,
   declines: {
+    'held-lock':
+      'a lock is held here for which the clean-up of the task may wait; wait for the task once it is released',
     'kept-in-object':
       'the object keeps the task, and may have another one by then; wait for it in the coroutine that cancels it',
     'name-taken': '`wait` already means something else here',
     'shared-line': 'it shares its line with other code, and waiting needs a line of its own',
-    'takes-longer': 'it then takes as long as the clean-up of the task, and for ever where the task goes on regardless',
+    'takes-longer':
+      'it then takes as long as the clean-up of the task, and for ever where that needs what comes below, or the task goes on regardless',
   },
   visit: {
     call(call, tools) {
@@ -68,15 +76,22 @@ A finding is only a task whose own coroutine awaits in its clean-up, which the p
 
       const message = `nobody waits for \`${task.text}\` to end, and \`${name}()\` still has to clean up`
       if (task.kind !== 'identifier') return { ...decline('kept-in-object'), message }
+      if (isLocked(call, file)) return { ...decline('held-lock'), message }
       const statement = statementOf(call)
       if (!ownsLines(statement)) return { ...decline('shared-line'), message }
       const wait = useName(file, 'asyncio', 'wait', call)
       if (!wait) return { ...decline('name-taken'), message }
 
-      const end = lineEnd(file.tree, statement.end)
-      const line = `\n${indentOf(statement)}await ${wait.name}([${task.text}])`
-      const edits = [...wait.edits, insertAfter({ start: end, end }, line)]
+      const edits = [...wait.edits, linesBelow(statement, [`await ${wait.name}([${task.text}])`])]
       return { ...report(fix.unsafe('takes-longer', `wait until \`${task.text}\` has ended`, ...edits)), message }
     },
   },
 })
+
+/** True in the block of a `with` that holds a lock. */
+function isLocked(node: Node, file: PythonFile): boolean {
+  const outer = node.ancestor('with_statement', 'function_definition')
+  if (outer?.kind !== 'with_statement') return false
+  const managers = (outer.child('with_clause')?.children ?? []).map(item => enteredBy(item).manager)
+  return managers.some(each => each && isLock(each, originOf(each, file)?.type ?? null)) || isLocked(outer, file)
+}

@@ -17,7 +17,8 @@ while the tasks were still at work.
 
 Behind the block the same statement says what happens. Where it is the end of the block, an unsafe fix puts it there; its value
 is then worked out when the tasks have ended. Anywhere else, cancel the tasks that are no longer needed before you leave, or
-keep the value in a variable. Code that cancels something right before is no finding.
+keep the value in a variable. Code that cancels something right before is no finding, and neither is what leaves before the group has any
+tasks.
 `,
   default: false,
   triggers: groupWords,
@@ -37,7 +38,7 @@ keep the value in a variable. Code that cancels something right before is no fin
   exampleIsUnsafe: true,
   declines: {
     'waits-for-tasks':
-      'it leaves the block half way, and then waits for tasks that may not be needed any more; cancel them first, or leave behind the block',
+      'it waits for tasks that may not be needed any more; cancel them first, or leave behind the block',
     'worked-out-later': 'what it gives is then worked out when the tasks have ended, and may be something else',
   },
   visit: {

@@ -1,8 +1,7 @@
 /** A task in an attribute that nobody asks how it ended → a callback brings its error to light. */
 
-import { insertAfter } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { indentOf, lineEnd, ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { linesBelow, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import { coroutineWith } from './kept/coroutine.ts'
 import { letsErrorsOut } from './kept/failing.ts'
@@ -68,9 +67,8 @@ that may fail and catches no \`Exception\`.
       const statement = statementOf(call)
       if (!ownsLines(statement)) return { ...decline('shared-line'), message }
 
-      const end = lineEnd(file.tree, statement.end)
       const line = `${target.text}.add_done_callback(lambda task: task.cancelled() or task.result())`
-      const edit = insertAfter({ start: end, end }, `\n${indentOf(statement)}${line}`)
+      const edit = linesBelow(statement, [line])
       return { ...report(fix.unsafe('handler-called', 'let the event loop report its error', edit)), message }
     },
   },

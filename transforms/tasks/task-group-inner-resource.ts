@@ -22,7 +22,8 @@ open for longer, and an error of opening it comes as it is and not in an \`Excep
 more than that \`with\`, opening it before the group, or in the coroutine that uses it, is left to you.
 
 A finding is only where nothing is waited for between the start of the task and the end of the \`with\`. A \`with\` that waits
-for its tasks, cancels them or yields is no finding.
+for its tasks, cancels them or yields is no finding, and neither is a manager of the project that at its end does nothing, waits, or
+sends on that nothing more comes.
 `,
   default: true,
   triggers: groupWords,

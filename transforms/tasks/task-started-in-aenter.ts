@@ -2,8 +2,10 @@
 
 import { insertBefore, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
+import type { Facts } from '../../src/project/facts.ts'
 import { importsFrom } from '../../src/python/imports.ts'
-import { isStartingUp, saysWhenStarted } from './grouped/startup.ts'
+import { descendantsWith } from '../../src/python/tree.ts'
+import { isLastOfStart, isStartingUp, saysWhenStarted } from './grouped/startup.ts'
 
 export default defineTransform({
   name: 'task-started-in-aenter',
@@ -42,19 +44,30 @@ With asyncio alone, let the task set an \`asyncio.Event\`, and wait for that at 
 `,
   exampleIsUnsafe: true,
   declines: {
+    'more-behind':
+      'the code behind it may make what the task needs before it says that it has started; start it at the end',
     'waits-for-start': 'it then waits until the task says that it has started, and an error before that comes out here',
   },
   visit: {
-    call(call, { file, facts, fix, report }) {
+    call(call, { file, facts, fix, report, decline }) {
       const method = call.get('function')?.get('attribute')
       if (method?.text !== 'start_soon' || call.parent?.kind !== 'expression_statement') return
       if (!importsFrom(file, 'anyio') || importsFrom(file, 'trio') || !isStartingUp(call, file)) return
       const name = saysWhenStarted(call, file, facts)
-      if (!name) return
+      if (!name || definesStart(facts)) return
 
       const message = `\`${name}()\` has not begun when the block of the \`async with\` does`
+      if (!isLastOfStart(call, file)) return { ...decline('more-behind'), message }
       const edits = [insertBefore(call, 'await '), replace(method, 'start')]
       return { ...report(fix.unsafe('waits-for-start', 'wait until it has started', ...edits)), message }
     },
   },
 })
+
+/** A group of the project itself may have no `start()`. */
+function definesStart(facts: Facts): boolean {
+  const definitions = facts
+    .filesWith('start_soon')
+    .flatMap(({ tree }) => descendantsWith('start_soon', tree.root, 'function_definition'))
+  return definitions.some(each => each.get('name')?.text === 'start_soon')
+}

@@ -3,6 +3,7 @@
 import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
+import { groupKind } from '../../src/python/exception-groups.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { useName } from '../../src/python/imports.ts'
@@ -17,9 +18,9 @@ A \`TaskGroup\` wraps every error in an \`ExceptionGroup\`, a misspelt name and 
 \`pytest.raises(ExceptionGroup)\` passes for all of them. \`pytest.RaisesGroup(ValueError)\`, since pytest 8.4, tells which
 errors the group has to hold.
 
-Where the block itself raises a group of named errors the fix writes them down. It is unsafe, as the installed pytest may
-be older, and as what is around the \`raise\` may change the group. Elsewhere only a person knows what should fail. A
-test that looks at what was raised is left alone.
+Where the block always ends by raising a group of named errors the fix writes them down. It is unsafe, as the installed
+pytest may be older, and as a \`with\` around the \`raise\` may change the group. Elsewhere only a person knows what
+should fail. A test that looks at what was raised is left alone.
 `,
   default: false,
   triggers: ['ExceptionGroup', 'BaseExceptionGroup'],
@@ -41,7 +42,7 @@ test that looks at what was raised is left alone.
     'inner-types':
       'what the group holds cannot be told from here: name the types of the errors inside with `pytest.RaisesGroup(…)`',
     'name-taken': '`RaisesGroup` already names something else in this file',
-    'new-pytest': '`RaisesGroup` needs pytest 8.4, and code around the `raise` may change the group',
+    'new-pytest': '`RaisesGroup` needs pytest 8.4, and a `with` around the `raise` may change the group',
   },
   visit: {
     with_statement(statement, { file, fix, report, decline }) {
@@ -65,8 +66,6 @@ test that looks at what was raised is left alone.
   },
 })
 
-const GROUP = /^(builtins|exceptiongroup)\.(Base)?ExceptionGroup$/
-
 /** The `pytest.raises(ExceptionGroup)` that a statement enters without a further look at what is raised, or null. */
 function raisesGroup(statement: Node, file: PythonFile): Node | null {
   for (const item of statement.child('with_clause')?.children ?? []) {
@@ -75,8 +74,13 @@ function raisesGroup(statement: Node, file: PythonFile): Node | null {
     const callee = call?.kind === 'call' ? call.get('function') : null
     if (!call || !callee || !/\braises$/.test(callee.text) || file.called(call) !== 'pytest.raises') continue
     const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(call)
-    const isPlain = positional.length === 1 && !hasStar && !hasDoubleStar && !keywords.has('check')
-    const isGroup = GROUP.test(file.names.of(positional[0] ?? null) ?? '')
+    const isPlain =
+      positional.length === 1 &&
+      !hasStar &&
+      !hasDoubleStar &&
+      !keywords.has('check') &&
+      !keywords.get('match')?.text.includes('sub-exception')
+    const isGroup = groupKind(file.names.of(positional[0] ?? null)) !== null
     const alias = value?.kind === 'as_pattern' ? value.get('alias')?.children[0] : null
     if (isPlain && isGroup && !(alias && isLookedAt(alias, file))) return call
   }
@@ -93,11 +97,26 @@ function typesRaised(body: Node, file: PythonFile): string[] | null {
   const frame = executionOf(body).function
   const [raise, ...others] = descendants(body, 'raise_statement').filter(each => executionOf(each).function === frame)
   const group = raise?.children[0]
-  if (!group || others.length > 0 || group.kind !== 'call' || !GROUP.test(file.called(group) ?? '')) return null
+  if (
+    !raise ||
+    !group ||
+    others.length > 0 ||
+    !alwaysRuns(raise, body) ||
+    group.kind !== 'call' ||
+    !groupKind(file.called(group))
+  )
+    return null
   const errors = argumentsOf(group).positional[1]
   if (errors?.kind !== 'list' || errors.children.length === 0) return null
   const types = errors.children.map(each => (each.kind === 'call' ? each.get('function') : each))
   return types.every(each => isErrorClass(each, file)) ? types.map(each => (each as Node).text) : null
+}
+
+/** True for a statement with nothing but `with` around it in the block: an `async with` may be a task group, which wraps what is raised. */
+function alwaysRuns(statement: Node, block: Node): boolean {
+  for (let outer = statement.parent; outer && outer !== block; outer = outer.parent)
+    if (outer.kind !== 'block' && (outer.kind !== 'with_statement' || outer.has('async'))) return false
+  return true
 }
 
 /** True for the name of a builtin error: a name of the project might be a function. */

@@ -3,7 +3,9 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { withoutArgument } from '../../src/python/argument-edits.ts'
 import { lineEnd } from '../../src/python/blocks.ts'
+import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
+import { isTest } from '../../src/python/scripts.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { bareRequest } from './unlimited/bare-request.ts'
 import { unlimitedClient } from './unlimited/client.ts'
@@ -20,8 +22,8 @@ keeps the thread, which no cancellation can end. \`timeout=None\` takes the limi
 
 Looked at are coroutines, functions that are handed to threads, and asynchronous clients. For httpx the fix takes
 \`timeout=None\` away, so that its five seconds between two bytes hold again: unsafe, as a slow answer fails from
-then on. What else is a good limit is for you to say. Code that limits itself, with \`asyncio.timeout()\` or
-\`wait_for()\`, and code that streams, is left alone.
+then on. What else is a good limit is for you to say. Clients in files that set a limit anywhere,
+with \`timeout=\`, \`asyncio.timeout()\` or \`wait_for()\`, or that stream, are left alone, and so are tests.
 `,
   default: false,
   triggers: ['requests', 'httpx', 'ClientTimeout'],
@@ -44,17 +46,24 @@ then on. What else is a good limit is for you to say. Code that limits itself, w
   },
   visit: {
     call(call, { file, fix, report, decline }) {
-      if (bareRequest(call, file)) return decline('no-default')
+      if (bareRequest(call, file)) return isInTest(call, file) ? undefined : decline('no-default')
       const found = unlimitedClient(call, file)
-      if (!found) return
-      if (!found.argument) return decline('no-default')
-      if (isCommented(found.argument, file)) return decline('comment')
-      return report(
-        fix.unsafe('default-limit', `take \`${found.argument.text}\` away`, withoutArgument(found.argument)),
-      )
+      if (!found || isInTest(call, file)) return
+
+      const { argument, message } = found
+      if (!argument) return { ...decline('no-default'), message }
+      if (isCommented(argument, file)) return { ...decline('comment'), message }
+      const cure = fix.unsafe('default-limit', `take \`${argument.text}\` away`, withoutArgument(argument))
+      return { ...report(cure), message }
     },
   },
 })
+
+/** Tests fake the server, or run one that answers. */
+function isInTest(call: Node, file: PythonFile): boolean {
+  const { function: frame } = executionOf(call)
+  return frame !== null && isTest(frame, file)
+}
 
 /** True for an argument with a comment behind it on its line, or between the argument before it and itself. */
 function isCommented(argument: Node, file: PythonFile): boolean {

@@ -5,7 +5,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { lineEnd, ownsLines, startsLine } from '../../src/python/blocks.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
-import { limitWords, timeLimitsOf } from '../../src/python/time-limits.ts'
+import { isUnlimited, limitWords, timeLimitsOf } from '../../src/python/time-limits.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
 import { isStub, lacksAwait, mayGiveControl } from './pointless/awaits.ts'
 import { mayPassUnsuspended } from './pointless/ways.ts'
@@ -19,8 +19,8 @@ A time limit works by cancelling the task at an \`await\`. On a way through the 
 to its end however long it takes, and a limit that has run out is forgotten.
 
 Where the block is a lone \`if\`, the fix moves the limit into it. It is unsafe, as the condition is looked at before the
-limit is made. Elsewhere put the limit around what awaits, or \`await asyncio.sleep(0)\` on the other ways. A loop that awaits
-counts as awaiting, and so does a \`try\` of which some part does.
+limit is made, and no limit is made where it is false. Elsewhere put the limit around what awaits, or await a
+\`sleep(0)\` on the other ways. A loop that awaits counts as awaiting, and so does a \`try\` of which some part does.
 `,
   default: false,
   triggers: limitWords,
@@ -40,26 +40,32 @@ counts as awaiting, and so does a \`try\` of which some part does.
 `,
   exampleIsUnsafe: true,
   declines: {
-    'condition-first': 'the condition is looked at before the limit is made',
-    'some-ways':
-      'some ways through it await nothing: put the limit around what awaits, or `await asyncio.sleep(0)` there',
+    'condition-first': 'the condition is looked at before the limit is made, and no limit is made where it is false',
+    'some-ways': 'some ways through it await nothing: put the limit around what awaits, or await a `sleep(0)` there',
   },
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
       const body = statement.get('body')
       if (!body || !executionOf(statement).coroutine) return
       const [limit, ...others] = timeLimitsOf(statement, file)
-      if (!limit || others.length > 0 || isStub(body) || !mayGiveControl(body) || hasYield(body)) return
+      if (!limit || others.length > 0 || isUnlimited(limit.call)) return
+      if (isStub(body) || !mayGiveControl(body) || hasYield(body)) return
       if (limit.name.startsWith('anyio') ? statement.has('async') : !statement.has('async')) return
       if (!mayPassUnsuspended(body) || lacksAwait(body, file, facts)) return
 
       const at = { start: limit.call.start, end: limit.call.end }
-      const edits = limit.alias ? null : swapped(statement, body, file)
+      const edits = limit.alias || !isPlain(limit.call) ? null : swapped(statement, body, file)
       if (!edits) return { ...decline('some-ways'), at }
       return { ...report(fix.unsafe('condition-first', 'move the limit into the `if`', ...edits)), at }
     },
   },
 })
+
+/** True for a limit that may as well not be made: its arguments run nothing. */
+function isPlain(limit: Node): boolean {
+  const list = limit.get('arguments') as Node
+  return descendants(list, 'call', 'subscript', 'await', 'named_expression').length === 0
+}
 
 function hasYield(body: Node): boolean {
   const frame = executionOf(body).function
@@ -72,9 +78,12 @@ function swapped(statement: Node, body: Node, file: PythonFile): Edit[] | null {
   if (branch?.kind !== 'if_statement' || others.length > 0 || branch.get('alternative')) return null
   const [limit, condition] = [headOf(statement), headOf(branch)]
   const inner = branch.get('consequence')
-  const isPlain = startsLine(statement) && startsLine(branch) && inner && ownsLines(inner.children[0] as Node)
+  const ownLines = startsLine(statement) && startsLine(branch) && inner && ownsLines(inner.children[0] as Node)
   const isWhole = statement.child('with_clause')?.children.length === 1
-  if (!limit || !condition || !isPlain || !isWhole || `${limit.text}${condition.text}`.includes('\n')) return null
+  if (!limit || !condition || !ownLines || !isWhole || `${limit.text}${condition.text}`.includes('\n')) return null
+  const assigned = descendants(branch.get('condition') as Node, 'named_expression').map(each => each.get('name')?.text)
+  if (descendants(statement.child('with_clause') as Node, 'identifier').some(each => assigned.includes(each.text)))
+    return null
   if (file.hasComment(limit.end, lineEnd(file.tree, condition.end))) return null
   return [replace(limit, condition.text), replace(condition, limit.text)]
 }

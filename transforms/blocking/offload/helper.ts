@@ -2,15 +2,7 @@
 
 import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
 import type { Settings } from '../../../src/engine/settings.ts'
-import {
-  indentLines,
-  indentOf,
-  indentUnit,
-  lineEnd,
-  lineStart,
-  nextLine,
-  startsLineAt,
-} from '../../../src/python/blocks.ts'
+import { indentLines, indentOf, indentUnit, lastLineEnd, lineStart, startsLineAt } from '../../../src/python/blocks.ts'
 import type { Extraction } from '../../../src/python/extraction.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node } from '../../../src/python/tree.ts'
@@ -79,18 +71,4 @@ function gapBefore(statement: Node): string {
     comment => comment.end === above.length && startsLineAt(tree, comment.start),
   )
   return isFirst || isBelowComment || /\n[ \t]*\r?\n/.test(gap) ? '' : '\n'
-}
-
-/** Comments below the statement that are indented further than it belong to it. */
-function lastLineEnd(statement: Node, outer: string): number {
-  const { tree } = statement
-  // A comment in the last line belongs to the statement, and with CRLF line ends its carriage return as well.
-  let end = lineEnd(tree, tree.text[statement.end - 1] === '\r' ? statement.end - 1 : statement.end)
-  for (let line = nextLine(tree, end); line < tree.text.length; line = nextLine(tree, line)) {
-    const text = tree.text.slice(line, lineEnd(tree, line))
-    const isInner = text.startsWith(outer) && /^[ \t]+#/.test(text.slice(outer.length))
-    if (isInner) end = lineEnd(tree, line)
-    else if (text.trim() !== '') break
-  }
-  return end
 }

@@ -1,7 +1,7 @@
 /** The process that `subprocess.run()` runs, as a process of asyncio whose output is awaited (SEMANTICS 5). */
 
-import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
-import { indentOf, lineEnd, ownsLines, statementOf } from '../../../src/python/blocks.ts'
+import { type Edit, replace } from '../../../src/engine/edit.ts'
+import { linesBelow, ownsLines, statementOf } from '../../../src/python/blocks.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
@@ -30,13 +30,12 @@ export function asyncioRun(call: Node, file: PythonFile): Start | null {
   const names = OUTPUTS.map(output =>
     uses.some(use => partOf(use) === output) ? freeName(`${name}_${output}`, call, file) : '',
   )
-  const end = lineEnd(call.tree, statement.end)
-  const line = `\n${indentOf(statement)}${waiting(name, names, call, file)}`
+  const line = linesBelow(statement, [waiting(name, names, call, file)])
   const renamed = uses.flatMap((use): Edit[] => {
     const fresh = names[OUTPUTS.indexOf(partOf(use) as (typeof OUTPUTS)[number])]
     return fresh ? [replace(use.parent as Node, fresh)] : []
   })
-  return { ...start, edits: [...start.edits, insertBefore({ start: end, end }, line), ...renamed] }
+  return { ...start, edits: [...start.edits, line, ...renamed] }
 }
 
 /** Another function may have the name for itself. */

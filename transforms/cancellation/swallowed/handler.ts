@@ -1,7 +1,7 @@
 /** The places in a handler where something is reported and written. */
 
 import { type Edit, insertAfter, type Range, replace } from '../../../src/engine/edit.ts'
-import { indentOf, indentUnit, lineEnd, startsLine } from '../../../src/python/blocks.ts'
+import { indentOf, indentUnit, linesBelow, startsLine } from '../../../src/python/blocks.ts'
 import type { Node } from '../../../src/python/tree.ts'
 
 /** A clause or a `with` without its block. */
@@ -15,8 +15,7 @@ export function raiseAtEnd(block: Node): Edit[] {
   const last = block.children.at(-1) as Node
   if (isEmpty(last)) return [replace(last, 'raise')]
   if (!startsLine(last)) return [insertAfter(last, '; raise')]
-  const end = lineEnd(last.tree, last.end)
-  return [insertAfter({ start: end, end }, `\n${indentOf(last)}raise`)]
+  return [linesBelow(last, ['raise'])]
 }
 
 /** True for `pass` and `...`. */

@@ -2,6 +2,7 @@
 
 import { isSuite } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { loopOfJump } from '../../../src/python/repetition.ts'
 import { descendants, type Node, walk } from '../../../src/python/tree.ts'
 import { alwaysEvaluates, asksForSuper } from './calm.ts'
 
@@ -61,8 +62,8 @@ function survey(body: Node): Survey {
     }
     if (node.kind === 'await') seen.awaits.push(node)
     else if (node.kind === 'return_statement') seen.exits = true
-    else if (node.kind === 'break_statement' && loopOf(node) === body.parent) seen.exits = true
-    else if (node.kind === 'continue_statement' && loopOf(node) === body.parent) seen.skips = true
+    else if (node.kind === 'break_statement' && loopOfJump(node) === body.parent) seen.exits = true
+    else if (node.kind === 'continue_statement' && loopOfJump(node) === body.parent) seen.skips = true
     else if (node.kind === 'try_statement') seen.tries = true
     else if (isForeign(node)) seen.isForeign = true
   })
@@ -73,10 +74,6 @@ function survey(body: Node): Survey {
 function isForeign(node: Node): boolean {
   if (node.kind === 'yield' || node.kind === 'global_statement' || node.kind === 'nonlocal_statement') return true
   return node.has('async') && /^(for|with)_statement$|^for_in_clause$/.test(node.kind)
-}
-
-function loopOf(jump: Node): Node | null {
-  return jump.ancestor('for_statement', 'while_statement')
 }
 
 /** `await asyncio.sleep(…)` as a statement. */

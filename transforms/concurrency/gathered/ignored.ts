@@ -32,8 +32,13 @@ function isExplained(call: Node): boolean {
 }
 
 /** True for a call that cleans up, one that only waits, and one that handles its errors itself. */
-export function isHarmless({ call }: Part, file: PythonFile, facts: Facts): boolean {
-  if (cleansUp(calleeOf(call)?.text ?? '') || libraryCall(call, file) === 'asyncio.sleep') return true
+export function isHarmless(part: Part, file: PythonFile, facts: Facts): boolean {
+  return cleansUp(calleeOf(part.call)?.text ?? '') || raisesNothing(part, file, facts)
+}
+
+/** True for a call that only waits, and one that handles its errors itself. */
+export function raisesNothing({ call }: Part, file: PythonFile, facts: Facts): boolean {
+  if (libraryCall(call, file) === 'asyncio.sleep') return true
   return (resultOf(call, file, facts)?.functions ?? []).some(each => {
     const definition = definitionOf(each, facts)?.node
     return !!definition && descendants(definition, 'except_clause').some(isBroad)

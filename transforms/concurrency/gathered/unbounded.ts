@@ -21,7 +21,7 @@ export function isUnbounded({ call, comprehension }: Part, file: PythonFile, fac
   if (!comprehension || !iterable || clauses.some(each => each.has('async'))) return false
   if (clauses.length === 1 && lengthOf(iterable, file) !== null) return false
   const needed = variablesIn(call)
-  if (!targetsOf(comprehension).some(name => needed.includes(name)) || isRange(iterable)) return false
+  if (!targetsOf(comprehension).some(name => needed.includes(name)) || isChosen(iterable, file)) return false
   const result = resultOf(call, file, facts)
   if (result?.given !== 'coroutine' || result.functions.length === 0 || cleansUp(result.name)) return false
   const around = coroutineOf(comprehension)
@@ -45,9 +45,13 @@ function limitsItself(functions: readonly FunctionSummary[], facts: Facts): bool
   return false
 }
 
-/** `range(workers)`: somebody has chosen the number. */
-function isRange(iterable: Node): boolean {
-  return iterable.kind === 'call' && iterable.get('function')?.text === 'range'
+/** `range(workers)`, and a variable with one item for each of these: somebody has chosen the number. */
+function isChosen(iterable: Node, file: PythonFile): boolean {
+  if (iterable.kind === 'call') return iterable.get('function')?.text === 'range'
+  const [binding, ...others] = iterable.kind === 'identifier' ? (file.scopes.lookup(iterable.text, iterable) ?? []) : []
+  const made = others.length === 0 && binding?.value?.kind === 'list_comprehension' ? binding.value : null
+  const [, clause, ...more] = made?.children ?? []
+  return clause?.kind === 'for_in_clause' && more.length === 0 && isChosen(clause.get('right') as Node, file)
 }
 
 /** The names that the `for` clauses of a comprehension bind. */

@@ -2,6 +2,7 @@
 
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { caughtExpressions, handlersAround } from '../../../src/python/handlers.ts'
 import { holdOf } from '../../../src/python/managers.ts'
 import { descendantsWith, type Node } from '../../../src/python/tree.ts'
 import { managerOf } from '../colour/managers.ts'
@@ -44,6 +45,21 @@ function around(yielding: Node, definition: Node, file: PythonFile): Node[] {
 /** True for a `with` that waits for tasks: being closed is an error for it. */
 export function isTaskGroup(guard: Node): boolean {
   return /\b(TaskGroup|create_task_group|open_nursery)\b/.test(guard.child('with_clause')?.text ?? '')
+}
+
+/** True where a function may yield once more while it is being closed, which is an error. */
+export function yieldsWhenClosed(definition: Node): boolean {
+  return ownYields(definition).some(each => {
+    const last = each.ancestor('finally_clause')
+    return (last && definition.contains(last)) || handlersAround(each).some(goesOn)
+  })
+}
+
+/** True for a handler that is given `GeneratorExit` and may get to its end. */
+function goesOn(handler: Node): boolean {
+  const caught = caughtExpressions(handler)
+  const isGiven = caught.length === 0 || caught.some(({ text }) => /\b(BaseException|GeneratorExit)$/.test(text))
+  return isGiven && !/^(break|raise|return)_statement$/.test(handler.child('block')?.children.at(-1)?.kind ?? '')
 }
 
 /** Of plain ones only what is known to hold something: many others merely look at errors, or measure time. */

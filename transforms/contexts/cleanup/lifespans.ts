@@ -2,7 +2,7 @@
 
 import type { Facts } from '../../../src/project/facts.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { descendantsWith, type Node } from '../../../src/python/tree.ts'
+import { descendants, descendantsWith, type Node } from '../../../src/python/tree.ts'
 
 const APPLICATION = /\b(Application|ASGIApp|FastAPI|FastMCP|Litestar|MCPServer|Quart|Sanic|Starlette)\b/
 
@@ -15,9 +15,14 @@ export function isLifespan(definition: Node, file: PythonFile, facts: Facts): bo
   return [file, ...facts.filesWith(name)].some(each => handsOver(name, each))
 }
 
-/** `FastAPI(lifespan=running)` */
+/** `FastAPI(lifespan=running)`, `Litestar(lifespan=[start.running])`, `site.cleanup_ctx.append(running)` */
 function handsOver(name: string, { tree }: PythonFile): boolean {
-  return descendantsWith('lifespan', tree.root, 'keyword_argument').some(
-    each => each.get('name')?.text === 'lifespan' && each.get('value')?.text === name,
+  const keywords = descendantsWith('lifespan', tree.root, 'keyword_argument').filter(
+    each => each.get('name')?.text === 'lifespan',
   )
+  const calls = descendantsWith('cleanup_ctx', tree.root, 'call').filter(each =>
+    /\bcleanup_ctx\.(append|extend)$/.test(each.get('function')?.text ?? ''),
+  )
+  const given = [...keywords.map(each => each.get('value')), ...calls.map(each => each.get('arguments'))]
+  return given.some(each => each && descendants(each, 'identifier').some(({ text }) => text === name))
 }

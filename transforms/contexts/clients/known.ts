@@ -5,6 +5,7 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { usesOfResult } from '../../../src/python/result-uses.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { useOf } from '../../../src/python/value-uses.ts'
+import { isAsked } from '../processes/pipes.ts'
 
 export type Library = 'aiohttp' | 'httpx'
 
@@ -24,7 +25,9 @@ const FOREIGN = ['app', 'connector_owner', 'mounts', 'transport']
 export function clientMade(call: Node, file: PythonFile): Library | null {
   const library = CLIENTS.get(file.called(call) ?? '')
   const { keywords, hasStar, hasDoubleStar } = argumentsOf(call)
-  return library && !hasStar && !hasDoubleStar && !FOREIGN.some(each => keywords.has(each)) ? library : null
+  if (!library || hasStar || hasDoubleStar || FOREIGN.some(each => keywords.has(each))) return null
+  const connector = keywords.get('connector')
+  return !connector || /^(call|none)$/.test(connector.kind) ? library : null
 }
 
 /**
@@ -44,7 +47,7 @@ const ATTRIBUTES =
 
 /** What a use of a client does; null where it goes where it cannot be seen. */
 export function clientUse(node: Node, library: Library, file: PythonFile): ClientUse | null {
-  if (useOf(node, file) === 'tested' || node.parent?.kind === 'comparison_operator') return { kind: 'quick', node }
+  if (isAsked(node, file)) return { kind: 'quick', node }
   const member = node.parent
   if (member?.kind !== 'attribute' || node.field !== 'object') return null
   const name = member.get('attribute')?.text ?? ''
@@ -64,16 +67,29 @@ function isSettled(call: Node, method: string, library: Library, file: PythonFil
   return staysHere(call, file)
 }
 
-/** `await asyncio.gather(*(client.get(url) for url in urls))` */
+/** `await asyncio.gather(*(client.get(url) for url in urls))`, `await asyncio.wait_for(client.get(url), 3)` */
 export function isGathered(call: Node, file: PythonFile): boolean {
   let outer = call.parent
   while (outer && /^(argument_list|list|tuple|list_splat|list_comprehension|generator_expression)$/.test(outer.kind))
     outer = outer.parent
-  return outer?.kind === 'call' && outer.parent?.kind === 'await' && file.called(outer) === 'asyncio.gather'
+  return (
+    outer?.kind === 'call' &&
+    outer.parent?.kind === 'await' &&
+    /^asyncio\.(gather|wait_for)$/.test(file.called(outer) ?? '')
+  )
 }
 
-/** True where only attributes of the answer are used. */
+/** True where only attributes of the answer are used, and what its coroutine methods give is awaited. */
 function staysHere(call: Node, file: PythonFile): boolean {
   const uses = usesOfResult(call, file)
-  return uses?.every(each => each.parent?.kind === 'attribute' && each.field === 'object') === true
+  return (
+    uses?.every(each => each.parent?.kind === 'attribute' && each.field === 'object' && isRead(each.parent, file)) ===
+    true
+  )
+}
+
+function isRead(member: Node, file: PythonFile): boolean {
+  const isReader = /^(json|read|receive(_\w+)?|text)$/.test(member.get('attribute')?.text ?? '')
+  const call = member.parent?.kind === 'call' && member.field === 'function' ? member.parent : null
+  return !isReader || (call !== null && useOf(call, file) === 'awaited')
 }

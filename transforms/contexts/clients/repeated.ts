@@ -7,6 +7,7 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { loopsAround } from '../../../src/python/repetition.ts'
 import { isStore } from '../../../src/python/targets.ts'
 import { descendants, descendantsWith, type Node } from '../../../src/python/tree.ts'
+import { argumentsRead, isIndependent } from './arguments.ts'
 import { type ClientUse, clientMade, clientUse } from './known.ts'
 
 export type RepeatedClient = {
@@ -22,17 +23,26 @@ export type RepeatedClient = {
 
 /** The client that an `async with` makes again in each round, with the same arguments; null where each round wants its own. */
 export function repeatedClient(statement: Node, file: PythonFile): RepeatedClient | null {
+  const [loop] = loopsAround(statement)
+  const client = loop ? enteredFirst(statement, file) : null
+  if (!loop || !client || !isInEachRound(statement, loop) || endsEarly(loop)) return null
+  // A loop within makes use of the connections that are kept.
+  const mentions = file.scopes.named(client.name.text).filter(each => statement.contains(each))
+  if (mentions.some(each => loopsAround(each)[0] !== loop)) return null
+  return isIndependent(client.made, loop, file) ? { ...client, statement, loop } : null
+}
+
+/** The client that an `async with` makes and gives a name before anything else. */
+export function enteredFirst(statement: Node, file: PythonFile): Pick<RepeatedClient, 'made' | 'name' | 'uses'> | null {
   const value = statement.child('with_clause')?.children[0]?.get('value')
   const made = value?.kind === 'as_pattern' ? value.children[0] : null
   const name = value?.get('alias')?.children[0]
   const library = made?.kind === 'call' && statement.has('async') ? clientMade(made, file) : null
-  const [loop] = library ? loopsAround(statement) : []
-  if (!library || !made || !loop || name?.kind !== 'identifier') return null
-  if (!isInEachRound(statement, loop) || endsEarly(loop) || !isIndependent(made, loop, file)) return null
+  if (!library || !made || name?.kind !== 'identifier') return null
   const uses = file.scopes.named(name.text).filter(each => statement.contains(each) && each !== name)
   const frame = executionOf(made).function
   const useIn = (use: Node) => (executionOf(use).function === frame ? clientUse(use, library, file) : null)
-  return { statement, loop, made, name, uses: uses.map(useIn) }
+  return { made, name, uses: uses.map(useIn) }
 }
 
 /** A loop that waits for better days, or tries again, wants a new client. */
@@ -43,33 +53,26 @@ function isInEachRound(statement: Node, loop: Node): boolean {
   return isTried && owner.parent === loop.get('body') && loop.kind === 'for_statement'
 }
 
-function pauses(loop: Node): boolean {
+/** True for a loop that sleeps. */
+export function pauses(loop: Node): boolean {
   return descendantsWith('sleep', loop, 'identifier').some(each => each.text === 'sleep')
 }
 
 /** A loop that is over as soon as a request has succeeded makes further clients only for further attempts. */
-function endsEarly(loop: Node): boolean {
+export function endsEarly(loop: Node): boolean {
   const frame = executionOf(loop).function
   return descendants(loop, 'return_statement', 'break_statement').some(each => executionOf(each).function === frame)
 }
 
-/** Functions whose results are as good as their arguments. */
-const SETTINGS =
-  /^(aiohttp\.(BasicAuth|ClientTimeout|DummyCookieJar)|httpx\.(BasicAuth|Limits|Timeout)|builtins\.(dict|float|int|str))$/
-
-/** True where no argument depends on the round. */
-function isIndependent(made: Node, loop: Node, file: PythonFile): boolean {
-  const list = made.get('arguments') as Node
-  if (descendants(list, 'await', 'yield', 'lambda', 'named_expression').length > 0) return false
-  if (descendants(list, 'call').some(call => !SETTINGS.test(file.called(call) ?? ''))) return false
-  return descendants(list, 'identifier').every(each => {
-    const bindings = file.scopes.lookup(each.text, each) ?? []
-    return bindings.every(({ node }) => !loop.contains(node))
-  })
-}
-
 /** Why the client stays in the loop. */
-export type LoopObstacle = 'changed' | 'goes-elsewhere' | 'in-between' | 'several-clients' | 'several-requests'
+export type LoopObstacle =
+  | 'arguments-read'
+  | 'changed'
+  | 'goes-elsewhere'
+  | 'in-between'
+  | 'several-clients'
+  | 'several-requests'
+  | 'yields'
 
 /** The edits that make the client once, in front of the loop. */
 export function madeOnce(client: RepeatedClient, file: PythonFile): readonly Edit[] | LoopObstacle {
@@ -77,11 +80,21 @@ export function madeOnce(client: RepeatedClient, file: PythonFile): readonly Edi
   if (uses.some(use => use === null)) return 'goes-elsewhere'
   if (uses.some(use => use?.kind !== 'request')) return 'changed'
   const [only, ...others] = uses
-  if (!only || others.length > 0 || loopsAround(only.node)[0] !== loop) return 'several-requests'
+  if (!only || others.length > 0) return 'several-requests'
   const bindings = (file.scopes.lookup(name.text, name) ?? []).filter(({ node }) => loop.contains(node))
   if (bindings.length > 1 || file.scopes.named(name.text).some(each => isLeft(each, loop, statement)))
     return 'several-clients'
+  if (argumentsRead(client.made, file).some(({ kind }) => kind !== 'identifier')) return 'arguments-read'
+  if (yieldsOutside(statement, loop)) return 'yields'
   return hoisted(client, file) ?? 'in-between'
+}
+
+/** True where the loop yields while there is no client today. */
+function yieldsOutside(statement: Node, loop: Node): boolean {
+  const frame = executionOf(loop).function
+  return descendantsWith('yield', loop, 'yield').some(
+    each => executionOf(each).function === frame && !statement.contains(each),
+  )
 }
 
 /** The name in the rest of the loop. */
@@ -95,8 +108,8 @@ function hoisted({ loop, made, name, statement }: RepeatedClient, file: PythonFi
   const isMultiline = descendants(made, 'string').some(({ text }) => text.includes('\n'))
   if (!first || !ownsLines(loop) || !ownsLines(statement) || isMultiline) return null
   if (nextLine(tree, first.start) === nextLine(tree, statement.start)) return null
-  if (file.hasComment(statement.start, made.start) || file.hasComment(made.end, lineStart(tree, first.start)))
-    return null
+  const colon = statement.tokens.find(({ kind }) => kind === ':') as Node
+  if (file.hasComment(statement.start, made.start) || file.hasComment(made.end, nextLine(tree, colon.end))) return null
   const unit = indentUnit(tree)
   const text = made.text.replaceAll(`\n${indentOf(statement)}`, `\n${indentOf(loop)}`)
   const header = insertBefore(loop, `async with ${text} as ${name.text}:\n${indentOf(loop)}`)
@@ -109,7 +122,7 @@ function hoisted({ loop, made, name, statement }: RepeatedClient, file: PythonFi
     const gone = remove({ start: item.start, end: next.start })
     return [opening, gone, ...shift(rest).filter(({ start }) => start < gone.start || start >= gone.end)]
   }
-  const [from, to] = [lineStart(tree, statement.start), lineStart(tree, first.start)]
+  const [from, to] = [lineStart(tree, statement.start), nextLine(tree, colon.end)]
   const after = { start: nextLine(tree, statement.end), end: loop.end }
   return [
     opening,

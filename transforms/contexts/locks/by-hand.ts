@@ -1,5 +1,6 @@
 /** Locks that are acquired and released by hand. */
 
+import { loopOfJump } from '../../../src/python/repetition.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { descendants } from '../../../src/python/tree.ts'
 
@@ -7,11 +8,12 @@ import { descendants } from '../../../src/python/tree.ts'
  * Where the lock is released:
  * - `guarded`: in the `finally` of the `try` right behind;
  * - `late`: there as well, with other statements in between;
+ * - `crowded`: at the end of a `finally` that does something else before;
  * - `inside`: in the `finally` of the `try` that begins with the `acquire()`;
  * - `plain`: further down in the same suite.
  */
 export type ByHand = {
-  readonly shape: 'guarded' | 'late' | 'inside' | 'plain'
+  readonly shape: 'guarded' | 'late' | 'crowded' | 'inside' | 'plain'
   readonly lock: Node
   /** `await lock.acquire()` */
   readonly acquire: Node
@@ -67,6 +69,8 @@ function behind(acquire: Node, lock: Node): Shaped | null {
   for (let next = acquire.next; next; next = next.next) {
     const release = releaseIn(next, lock)
     if (release) return { shape: next === acquire.next ? 'guarded' : 'late', release, attempt: next }
+    const last = lastReleaseIn(next, lock)
+    if (last) return { shape: 'crowded', release: last, attempt: next }
     if (isRelease(next, lock)) return next === acquire.next ? null : { shape: 'plain', release: next, attempt: null }
   }
   return null
@@ -74,9 +78,23 @@ function behind(acquire: Node, lock: Node): Shaped | null {
 
 /** The statement `lock.release()` that is all of the `finally` of a `try`. */
 function releaseIn(statement: Node, lock: Node): Node | null {
-  const block = statement.kind === 'try_statement' ? statement.child('finally_clause')?.child('block') : null
-  const [only, ...others] = block?.children ?? []
+  const [only, ...others] = lastWords(statement)
   return only && others.length === 0 && isRelease(only, lock) ? only : null
+}
+
+/** The one at the end of a `finally` that always gets there where nothing fails. */
+function lastReleaseIn(statement: Node, lock: Node): Node | null {
+  const words = lastWords(statement)
+  const last = words.at(-1)
+  const mayLeave = words.some(
+    each => descendants(each, 'return_statement', 'break_statement', 'continue_statement').length,
+  )
+  return last && !mayLeave && isRelease(last, lock) ? last : null
+}
+
+function lastWords(statement: Node): readonly Node[] {
+  const clause = statement.kind === 'try_statement' ? statement.child('finally_clause') : null
+  return clause?.child('block')?.children ?? []
 }
 
 function isRelease(statement: Node, lock: Node): boolean {
@@ -96,7 +114,7 @@ function keepsLocked(acquire: Node, last: Node, lock: Node): boolean {
     .filter(each => each !== last)
     .flatMap(each => descendants(each, 'return_statement', 'break_statement', 'continue_statement'))
     .some(jump => {
-      const loop = jump.kind === 'return_statement' ? null : jump.ancestor('for_statement', 'while_statement')
+      const loop = jump.kind === 'return_statement' ? null : loopOfJump(jump)
       const isWithin = loop !== null && loop.start > acquire.end
       const isOwn = jump.ancestor('function_definition', 'lambda') === frame
       return isOwn && !isWithin && !(jump.previous && isRelease(jump.previous, lock))

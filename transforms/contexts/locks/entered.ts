@@ -22,7 +22,7 @@ export function entered(found: ByHand, file: PythonFile): readonly Edit[] | null
   const { acquire, attempt, lock } = found
   const header = `async with ${lock.text}:`
   if (!ownsLines(acquire) || file.hasComment(acquire.start, acquire.end)) return null
-  if (!attempt) return around(found, header, file)
+  if (!attempt || found.shape === 'crowded') return around(found, header, file)
   const end = withoutFinally(attempt, file)
   const body = attempt.get('body')?.children[0] as Node
   if (!end || !startsLine(attempt) || !startsLine(body)) return null
@@ -33,8 +33,8 @@ export function entered(found: ByHand, file: PythonFile): readonly Edit[] | null
     return [replace({ start: attempt.start, end: colon.end }, header), ...removeStatements([acquire]), end]
   }
   if (hasHandlers) return nested(found, attempt, header, end)
-  if (found.shape === 'late') return late(found, attempt, header, end, file)
-  if (file.hasComment(acquire.end, colon.start)) return null
+  if (found.shape === 'late' || file.hasComment(acquire.end, colon.start))
+    return late(found, attempt, header, end, file)
   return [replace({ start: acquire.start, end: colon.end }, header), end]
 }
 

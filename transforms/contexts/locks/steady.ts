@@ -3,6 +3,8 @@
 import { attributeSources, classOfSelf, hasBaseElsewhere } from '../../../src/python/attributes.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { isRepeatedIn } from '../../../src/python/repetition.ts'
+import type { Binding } from '../../../src/python/scopes.ts'
 import { descendantsWith, type Node } from '../../../src/python/tree.ts'
 
 /**
@@ -16,8 +18,15 @@ export function isSteady(lock: Node, end: number, file: PythonFile): boolean {
   const [first] = bindings
   const own = executionOf(lock).function
   if (!first || !bindings.every(({ value }) => value?.kind === 'call')) return false
-  if (first.scope.node !== own) return bindings.length === 1
+  if (first.scope.node !== own) return bindings.length === 1 && isSetOnce(first)
   return bindings.every(({ node }) => executionOf(node).function === own && (node.end < lock.start || node.start > end))
+}
+
+/** True for what the module, or one call of the function around, sets: no loop, and no other function by `global` or `nonlocal`. */
+function isSetOnce({ node, scope }: Binding): boolean {
+  const setter = executionOf(node).function
+  const isOwn = scope.kind === 'module' ? !setter : setter === scope.node
+  return isOwn && !isRepeatedIn(node)
 }
 
 /** An attribute that only `__init__()` and the body of the class set. */
@@ -34,4 +43,11 @@ function isSetAtOnce(attribute: Node, file: PythonFile): boolean {
 
 function isDeleted(name: string, { tree }: PythonFile): boolean {
   return descendantsWith('del', tree.root, 'delete_statement').some(each => tree.holds(name, each))
+}
+
+/** True where the class of `self.lock` may give it any value: `self.__dict__.update(options)`, `vars(self)[name] = value` */
+export function isSetByDictionary(lock: Node, file: PythonFile): boolean {
+  const owner = lock.kind === 'attribute' ? classOfSelf(lock.get('object') as Node, file) : null
+  if (!owner) return false
+  return ['__dict__', 'vars'].some(word => descendantsWith(word, owner, 'identifier').some(({ text }) => text === word))
 }

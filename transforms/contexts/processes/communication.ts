@@ -42,13 +42,13 @@ function withoutWait(wait: Wait, next: Wait, file: PythonFile): readonly Edit[] 
 }
 
 /** `code = await process.wait()` → `await process.communicate()` and `code = process.returncode`. */
-function withReturnCode(wait: Wait, file: PythonFile): readonly Edit[] | WaitObstacle {
+function withReturnCode(wait: Wait, file: PythonFile, target = ''): readonly Edit[] | WaitObstacle {
   const statement = statementOf(wait.node)
   const { awaiting, call } = wait
   if (!comesFirst(awaiting, statement)) return 'value-used'
   if (!startsLine(statement) || file.hasComment(awaiting.start, awaiting.end)) return 'in-between'
   const method = call.get('function')?.get('attribute') as Node
-  const first = file.text.slice(awaiting.start, method.start)
+  const first = target + file.text.slice(awaiting.start, method.start)
   const line = `${first}communicate${file.text.slice(method.end, awaiting.end)}\n${indentOf(statement)}`
   const whole = awaiting.parent?.kind === 'parenthesized_expression' ? awaiting.parent : awaiting
   return [insertBefore(statement, line), replace(whole, `${wait.node.text}.returncode`)]
@@ -56,13 +56,13 @@ function withReturnCode(wait: Wait, file: PythonFile): readonly Edit[] | WaitObs
 
 const LEADING = new Set(['boolean_operator', 'binary_operator', 'comparison_operator', 'parenthesized_expression'])
 
-/** True where nothing of the statement is evaluated before the node. */
-function comesFirst(node: Node, statement: Node): boolean {
+/** True where nothing of the statement is evaluated before the node, which always is. */
+export function comesFirst(node: Node, statement: Node): boolean {
   for (let below = node; below !== statement; ) {
     const outer: Node | null = below.parent
     if (!outer) return false
     const isLeading = LEADING.has(outer.kind) && outer.children[0] === below
-    const isAssigned = outer.kind === 'assignment' && below.field === 'right'
+    const isAssigned = /^(assignment|named_expression)$/.test(outer.kind) && below === outer.children.at(-1)
     const isWhole = /^(return_statement|expression_statement|not_operator|assert_statement)$/.test(outer.kind)
     const isCondition = outer.kind === 'if_statement' && below.field === 'condition'
     if (!isLeading && !isAssigned && !isCondition && !(isWhole && outer.children[0] === below)) return false
@@ -76,22 +76,25 @@ function readingFirst(wait: Wait, reads: readonly Read[], file: PythonFile): rea
   const statement = statementOf(wait.node)
   const isOnce = new Set(reads.map(({ pipe }) => pipe)).size === reads.length
   const isKnown = reads.every(read => isPlain(read) && runsBehind(wait, read.call))
-  if (!isOnce || !isKnown || !isDropped(wait)) return 'read-afterwards'
+  if (!isOnce || !isKnown) return 'read-afterwards'
+  const isSimple = statement.kind === 'expression_statement'
   const taken: Partial<Record<Pipe, string>> = {}
   const removed: Node[] = []
   const edits: Edit[] = []
   for (const read of reads) {
     const target = targetOf(read)
-    const isNext = target && statementOf(read.call).previous === (removed.at(-1) ?? statement)
+    const isNext = target && isSimple && statementOf(read.call).previous === (removed.at(-1) ?? statement)
     taken[read.pipe] = isNext ? target.text : unusedName(read.pipe, wait.node, file)
     if (isNext) removed.push(statementOf(read.call))
     else edits.push(replace(wholeOf(read.call.parent as Node), taken[read.pipe] as string))
   }
-  const touched = [statement, ...removed]
+  const touched = isDropped(wait) ? [statement, ...removed] : removed
   if (!touched.every(each => ownsLines(each)) || touched.some(each => file.hasComment(each.start, each.end)))
     return 'in-between'
   const names = (['stdout', 'stderr'] as const).map(pipe => taken[pipe] ?? nobody(pipe, wait.node, file))
-  return [insertBefore(statement, `${names.join(', ')} = `), inPlace(wait), ...edits, ...removeStatements(removed)]
+  const target = `${names.join(', ')} = `
+  const begun = isDropped(wait) ? [insertBefore(statement, target), inPlace(wait)] : withReturnCode(wait, file, target)
+  return typeof begun === 'string' ? begun : [...begun, ...edits, ...removeStatements(removed)]
 }
 
 /** `await process.stdout.read()` */
@@ -117,7 +120,7 @@ function runsBehind(wait: Wait, place: Node): boolean {
   const statement = statementOf(wait.node)
   const isSameRound = loopsAround(place).length === loopsAround(wait.node).length
   const isSameFrame = executionOf(place).function === executionOf(wait.node).function
-  return isSameRound && isSameFrame && statement.parent?.contains(place) === true && place.start > statement.end
+  return isSameRound && isSameFrame && statement.parent?.contains(place) === true && place.start > wait.awaiting.end
 }
 
 function unusedName(name: string, at: Node, file: PythonFile): string {

@@ -76,7 +76,7 @@ function pipeUse(node: Node, file: PythonFile): PipeUse | null {
 }
 
 /** `if process:`, `process.stdout is None`. */
-function isAsked(node: Node, file: PythonFile): boolean {
+export function isAsked(node: Node, file: PythonFile): boolean {
   return node.parent?.kind === 'comparison_operator' || useOf(node, file) === 'tested'
 }
 

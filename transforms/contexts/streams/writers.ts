@@ -1,7 +1,5 @@
 /** Writers of asyncio's streams, in variables of the coroutine that uses them. */
 
-import { type Edit, insertBefore } from '../../../src/engine/edit.ts'
-import { indentOf, lineEnd } from '../../../src/python/blocks.ts'
 import { argumentOf } from '../../../src/python/calls.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
@@ -10,16 +8,19 @@ import { libraryType, originOf } from '../../../src/python/receivers.ts'
 import type { Binding } from '../../../src/python/scopes.ts'
 import { isStore } from '../../../src/python/targets.ts'
 import type { Node } from '../../../src/python/tree.ts'
+import { isAsked } from '../processes/pipes.ts'
 
 export type Writer = {
   readonly name: string
   /** `connected` where the coroutine opened the connection itself, `given` where it is a parameter. */
   readonly from: 'connected' | 'given'
+  /** Where it gets a connection. */
+  readonly openings: readonly Node[]
   /** Where the other end of a connection that was opened here is read. */
   readonly reads: readonly Node[]
   /** The names of the attributes that the coroutine uses of it, `null` for any other use. */
   readonly members: readonly (string | null)[]
-  /** Every use that is no store, in source order. */
+  /** Every use that is neither a store nor a test, in source order. */
   readonly uses: readonly Node[]
 }
 
@@ -28,16 +29,25 @@ export function writerOf(call: Node, file: PythonFile): Writer | null {
   const object = call.get('function')?.get('object')
   const frame = executionOf(call).coroutine
   const bindings = object?.kind === 'identifier' ? (file.scopes.lookup(object.text, object) ?? []) : []
-  const [binding] = bindings
+  const opened = bindings.filter(each => opensConnection(each, file))
+  const binding = opened[0] ?? bindings[0]
   if (!object || !frame || !binding || binding.scope.node !== frame) return null
-  const isOpened = bindings.every(each => opensConnection(each, file))
+  const isOpened = opened.length > 0 && bindings.every(each => opened.includes(each) || each.value?.kind === 'none')
   const isGiven = bindings.length === 1 && binding.kind === 'parameter'
   if (!isOpened && !(isGiven && (isHandlerParameter(binding, file) || isAnnotated(object, file)))) return null
-  const uses = readsOf(binding, file)
+  const uses = readsOf(binding, file).filter(use => !isAsked(use, file))
   const reader = isOpened ? binding.node.parent?.children[0] : null
   const [other] = reader ? (file.scopes.lookup(reader.text, reader) ?? []) : []
   const reads = other ? readsOf(other, file) : []
-  return { name: object.text, from: isOpened ? 'connected' : 'given', reads, members: uses.map(memberOf), uses }
+  const openings = opened.map(({ node }) => node)
+  return {
+    name: object.text,
+    from: isOpened ? 'connected' : 'given',
+    openings,
+    reads,
+    members: uses.map(memberOf),
+    uses,
+  }
 }
 
 function readsOf(binding: Binding, file: PythonFile): Node[] {
@@ -82,10 +92,4 @@ function isHandlerParameter({ node, scope }: Binding, file: PythonFile): boolean
 function memberOf(use: Node): string | null {
   const isMember = use.parent?.kind === 'attribute' && use.field === 'object'
   return isMember ? (use.parent?.get('attribute')?.text ?? null) : null
-}
-
-/** A line of its own below the statement. */
-export function lineBelow(statement: Node, line: string): Edit {
-  const end = lineEnd(statement.tree, statement.end)
-  return insertBefore({ start: end, end }, `\n${indentOf(statement)}${line}`)
 }

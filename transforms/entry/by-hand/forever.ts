@@ -5,7 +5,7 @@ import { definitionOf } from '../../../src/project/definitions.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import type { ForeverLoop, Step } from '../../../src/project/forever-loops.ts'
 import { resultOf } from '../../../src/project/results.ts'
-import { indentOf, lineEnd, lineStart, topLevelStatement } from '../../../src/python/blocks.ts'
+import { indentOf, lineEnd, lineStart, statementOf, topLevelStatement } from '../../../src/python/blocks.ts'
 import { startWithComments } from '../../../src/python/comments-above.ts'
 import { neverEnds } from '../../../src/python/endless.ts'
 import { executionOf } from '../../../src/python/execution.ts'
@@ -58,7 +58,8 @@ export function foreverEdits(forever: ForeverLoop, file: PythonFile): Made | Lay
   const isStarting = steps.some(({ kind }) => kind === 'task')
   const imports = [event, ...(isStarting ? [task] : [])].flatMap(({ edits }) => edits)
   const unit = unitAt(loop.home)
-  const lines = [...bodyOf(steps, task, unit, file), `await ${event.name}().wait()`]
+  const indent = executionOf(loop.home).function ? indentOf(loop.home) : ''
+  const lines = [...bodyOf(steps, task, indent + unit, unit, file), `await ${event.name}().wait()`]
   return { name: made.name, edits: [...imports, ...made.edits, definition(forever, coroutine, lines, unit)] }
 }
 
@@ -83,39 +84,52 @@ function coroutineIn({ kind, call }: Step): Node | null {
   return kind === 'output' ? null : (call.get('arguments')?.children[0] ?? null)
 }
 
-/** Tasks are let go when they end, so that an error of theirs is logged then, as before. */
-function bodyOf(steps: readonly Step[], { name }: Imported, unit: string, file: PythonFile): string[] {
+/** Tasks are let go when they end, so that an error of theirs is logged then, as before; a variable would hold the last one. */
+function bodyOf(steps: readonly Step[], { name }: Imported, indent: string, unit: string, file: PythonFile): string[] {
   const tasks = steps.filter(({ kind, keeping }) => kind === 'task' && keeping.length === 0)
-  const makers = tasks.map(({ call }) => `${name}${call.get('arguments')?.text}`)
+  const makers = tasks.map(({ call }) => `${name}${unindented(call.get('arguments') as Node)}`)
   const kept = file.freshName('tasks')
   const each = file.freshName('task')
   const flat = `${kept} = {${makers.join(', ')}}`
-  const isLong = flat.includes('\n') || flat.length + unit.length * 2 > LONGEST_LINE
-  const set = isLong ? [`${kept} = {`, ...makers.map(maker => `${unit}${maker},`), '}'] : [flat]
-  const letting = [...set, `for ${each} in ${kept}:`, `${unit}${each}.add_done_callback(${kept}.discard)`]
+  const isLong = flat.includes('\n') || flat.length + indent.length > LONGEST_LINE
+  const inLines = makers.flatMap(maker => `${maker},`.split('\n')).map(line => unit + line)
+  const set = isLong ? [`${kept} = {`, ...inLines, '}'] : [flat]
+  const loop = [`for ${each} in ${kept}:`, `${unit}${each}.add_done_callback(${kept}.discard)`]
+  const letting = [...set, ...loop, `del ${each}`]
   const lastTask = tasks.at(-1)
   return steps.flatMap(step => {
-    if (step.kind === 'output') return [step.statement.text]
+    if (step.kind === 'output') return unindented(step.statement).split('\n')
     const [adding] = step.keeping
     if (adding) {
       const target = step.statement.child('assignment')?.get('left')?.text
-      return [`${target} = ${name}${step.call.get('arguments')?.text}`, ...step.keeping.map(({ text }) => text)]
+      const making = `${target} = ${name}${unindented(step.call.get('arguments') as Node)}`
+      return [...making.split('\n'), ...step.keeping.map(({ text }) => text)]
     }
-    if (step.kind === 'run') return [`await ${coroutineIn(step)?.text}`]
+    if (step.kind === 'run') return `await ${unindented(coroutineIn(step) as Node)}`.split('\n')
     return step === lastTask ? letting : []
   })
 }
 
-/** In a function right before the loop, where it sees the variables; else before the statement of the module. */
-function definition({ loop }: ForeverLoop, name: string, lines: readonly string[], unit: string): Edit {
-  const { home } = loop
+/** The text of an expression, whose further lines lose the indentation of its statement. */
+function unindented(node: Node): string {
+  const indent = indentOf(statementOf(node))
+  const [first, ...others] = node.text.split(/\r?\n/)
+  return [first, ...others.map(line => (line.startsWith(indent) ? line.slice(indent.length) : line))].join('\n')
+}
+
+/** In a function right before what it starts, where it sees the variables; else before the statement of the module. */
+function definition({ loop, steps }: ForeverLoop, name: string, lines: readonly string[], unit: string): Edit {
+  const { home, chores } = loop
   const { tree } = home
   const isInner = executionOf(home).function !== null
-  const statement = isInner ? home : topLevelStatement(home)
+  const suite = home.parent?.children ?? []
+  const [first] = steps as [Step]
+  const statement = isInner ? (suite.find(each => each.contains(first.statement)) ?? home) : topLevelStatement(home)
   const indent = indentOf(statement)
   const gap = isInner ? 1 : 2
   const start = isInner ? lineStart(tree, statement.start) : lineStart(tree, startWithComments(statement))
-  const missing = isInner && !statement.previous ? 0 : Math.max(0, gap - blanksBefore(tree, start))
+  const isFirst = isInner && suite.every(each => each.start >= statement.start || chores.includes(each))
+  const missing = isFirst ? 0 : Math.max(0, gap - blanksBefore(tree, start))
   const body = lines.map(line => `${indent}${unit}${line}\n`).join('')
   const text = `${'\n'.repeat(missing)}${indent}async def ${name}():\n${body}${'\n'.repeat(gap)}`
   return insertBefore({ start, end: start }, text)

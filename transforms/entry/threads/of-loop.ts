@@ -23,12 +23,14 @@ const METHODS: Readonly<Record<Kind, RegExp>> = {
   primitive: /^(Queue\.put_nowait|Event\.set|(Lock|Semaphore)\.release)$/,
 }
 
-const ANY = /^(call_soon|call_later|call_at|create_task|stop|cancel|set_result|set_exception|put_nowait|set|release)$/
+/** All of them: whoever looks for such a call can ask the text first. */
+export const loopMethods: readonly string[] =
+  'call_soon call_later call_at create_task stop cancel set_result set_exception put_nowait set release'.split(' ')
 
 /** Whether a call changes what belongs to an event loop; null where that is not certain. */
 export function kindOfCall(call: Node, file: PythonFile, facts: Facts): Kind | null {
   const method = call.get('function')?.get('attribute')?.text ?? ''
-  const origin = ANY.test(method) ? receiverOf(call, file, facts) : null
+  const origin = loopMethods.includes(method) ? receiverOf(call, file, facts) : null
   if (!origin || origin.via === 'await') return null
   const type = libraryType(origin)
   const kind = LOOP.test(type) ? 'loop' : FUTURE.test(type) ? 'future' : 'primitive'

@@ -13,7 +13,7 @@ export const orderReasons = {
   'in-loop': 'each round opens one of its own; open it in the coroutine that the task runs, which then closes it',
   'more-in-group': 'the block of the group holds more than this `with`; open it before the group',
   'needs-group': 'what opens it uses the group itself, so they cannot change places',
-  'other-managers': 'the `async with` of the group enters something else as well; open it before the group',
+  'other-managers': 'something else is entered along with it, and would last as long; open it before the group',
   'shared-line': 'it shares its line with other code; open it before the group',
 } as const
 
@@ -33,6 +33,7 @@ function movedInHeader(resource: Resource, group: TaskGroup, file: PythonFile) {
   const [, ...others] = part
   if (file.hasComment(group.statement.start, endOfHeader(group.statement))) return 'comment'
   if (others.some(item => usesGroup(item, group))) return 'needs-group'
+  if (others.some(isNameless)) return 'other-managers'
   return part.map((item, at) => replace(item, (others[at] ?? group.item).text))
 }
 
@@ -41,11 +42,16 @@ function swapped({ statement }: Resource, group: TaskGroup, file: PythonFile) {
   const outer = group.statement
   if (loopsAround(statement).some(loop => outer.contains(loop))) return 'in-loop'
   if (statement.parent !== bodyOf(outer) || statement.previous || statement.next) return 'more-in-group'
-  if (itemsOf(outer).length > 1) return 'other-managers'
+  if (itemsOf(outer).length > 1 || itemsOf(statement).some(isNameless)) return 'other-managers'
   if (itemsOf(statement).some(item => usesGroup(item, group))) return 'needs-group'
   if (!startsLine(outer) || !startsLine(statement) || !startsLine(bodyOf(statement))) return 'shared-line'
   if (file.hasComment(outer.start, endOfHeader(statement))) return 'comment'
   return [replace(headerOf(outer), movedTo(outer, statement)), replace(headerOf(statement), movedTo(statement, outer))]
+}
+
+/** A lock that is held until the tasks have ended may be one that they wait for. */
+function isNameless(item: Node): boolean {
+  return enteredBy(item).target === null
 }
 
 function usesGroup(item: Node, { name }: TaskGroup): boolean {

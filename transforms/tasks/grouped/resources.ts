@@ -1,17 +1,15 @@
 /** Resources that are opened inside of a task group and closed before the tasks which they were given to. */
 
 import type { Facts } from '../../../src/project/facts.ts'
-import { absoluteName } from '../../../src/project/modules.ts'
 import { argumentsOf } from '../../../src/python/calls.ts'
 import { suspensionsIn } from '../../../src/python/cancellation.ts'
-import { definitionNamed } from '../../../src/python/endless.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { loopsAround } from '../../../src/python/repetition.ts'
 import { isStore, targetNames } from '../../../src/python/targets.ts'
 import { enteredBy, startsIn, type TaskGroup, taskGroupsOf } from '../../../src/python/task-groups.ts'
-import { limitName } from '../../../src/python/time-limits.ts'
 import { descendantsWith, type Node } from '../../../src/python/tree.ts'
+import { closesAtItsEnd } from './closing.ts'
 
 export type Resource = {
   /** The `with` statement that opens it, which may be the one of the group. */
@@ -43,21 +41,16 @@ export function itemsOf(statement: Node): readonly Node[] {
 function handedOut(item: Node, statement: Node, group: TaskGroup, file: PythonFile, facts: Facts): Resource[] {
   const { manager, target } = enteredBy(item)
   const body = statement.get('body')
-  if (!manager || !target || !body || isHarmless(manager, statement, file)) return []
+  if (!manager || !target || !body) return []
+  // A group waits for its tasks itself.
+  if (taskGroupsOf(statement, file).some(inner => inner.item === item)) return []
   for (const { text } of targetNames(target)) {
     if (descendantsWith(text, body, 'identifier').some(each => each.text === text && isStore(each))) continue
     const last = startsIn(body, group).findLast(start => isGiven(text, start, group))
-    if (last && endsAtOnce(last, body, group, file) && !givesNothingBack(manager, file, facts))
+    if (last && endsAtOnce(last, body, group, file) && closesAtItsEnd(manager, file, facts))
       return [{ statement, item, name: text }]
   }
   return []
-}
-
-/** Managers that close nothing, and groups that wait for their tasks themselves. */
-function isHarmless(manager: Node, statement: Node, file: PythonFile): boolean {
-  const name = manager.kind === 'call' ? file.called(manager) : null
-  if (name === 'contextlib.nullcontext' || (manager.kind === 'call' && limitName(manager, file))) return true
-  return taskGroupsOf(statement, file).some(({ item }) => item.contains(manager))
 }
 
 /** True where the task gets the object itself: as an argument of its coroutine, or because the coroutine is a method of it. */
@@ -109,35 +102,5 @@ function isOwnManager(node: Node, start: Node, group: TaskGroup, file: PythonFil
       const { target } = enteredBy(item)
       return target !== null && targetNames(target).some(({ text }) => isGiven(text, start, group))
     })
-  )
-}
-
-const EXITS = ['__exit__', '__aexit__']
-
-const WAITING = /\b(wait|gather|join|drain)\w*\(/
-
-/** True for a manager of the project that does nothing at its end, or that waits there itself. */
-function givesNothingBack(manager: Node, file: PythonFile, facts: Facts): boolean {
-  const name = manager.kind === 'call' ? file.called(manager) : null
-  if (name === null) return false
-  const path = absoluteName(name, file)
-  const places = facts.filesWith(path.slice(path.lastIndexOf('.') + 1))
-  return places.some(each => {
-    const maker = definitionNamed(path, each)
-    const exits = EXITS.flatMap(exit => definitionNamed(`${path}.${exit}`, each) ?? [])
-    if ([maker, ...exits].some(each => each !== null && WAITING.test(each.text))) return true
-    return (maker !== null && endsWithYield(maker)) || exits.some(doesNothing)
-  })
-}
-
-function endsWithYield(definition: Node): boolean {
-  const last = definition.get('body')?.children.at(-1)
-  return last?.kind === 'expression_statement' && last.children[0]?.kind === 'yield'
-}
-
-function doesNothing(definition: Node): boolean {
-  const statements = definition.get('body')?.children ?? []
-  return statements.every(
-    each => /^(pass|return)_statement$/.test(each.kind) || /^(string|ellipsis)$/.test(each.children[0]?.kind ?? ''),
   )
 }

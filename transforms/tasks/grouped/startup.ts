@@ -3,21 +3,39 @@
 import type { Facts } from '../../../src/project/facts.ts'
 import { handedCoroutine } from '../../../src/project/handed.ts'
 import { decoratorNames } from '../../../src/python/attributes.ts'
-import { argumentsOf } from '../../../src/python/calls.ts'
+import { argumentsOf, calledName } from '../../../src/python/calls.ts'
 import { suspensionsIn } from '../../../src/python/cancellation.ts'
 import { definitionNamed } from '../../../src/python/endless.ts'
 import { coroutineOf, executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { loopsAround } from '../../../src/python/repetition.ts'
 import { parameterName } from '../../../src/python/targets.ts'
-import { descendantsWith, type Node } from '../../../src/python/tree.ts'
+import { descendants, descendantsWith, type Node } from '../../../src/python/tree.ts'
 
 /** True in `__aenter__`, and before the `yield` of an `@asynccontextmanager`, where nothing is waited for behind the node. */
 export function isStartingUp(node: Node, file: PythonFile): boolean {
+  const rest = restOfStart(node, file)
+  return rest !== null && !suspensionsIn(rest.body).some(each => rest.start < each.start && each.start < rest.end)
+}
+
+/** True where the code behind the node does nothing but start more tasks before the block of the `async with` begins. */
+export function isLastOfStart(node: Node, file: PythonFile): boolean {
+  const rest = restOfStart(node, file)
+  if (!rest || loopsAround(node).length > 0) return false
+  const behind = descendants(rest.body, 'expression_statement', 'assignment', 'delete_statement').filter(
+    each => rest.start < each.start && each.start < rest.end,
+  )
+  return behind.every(({ kind, children: [only] }) => {
+    return kind === 'expression_statement' && (only?.kind === 'yield' || calledName(only) === 'start_soon')
+  })
+}
+
+/** The code behind a node that runs before the block of the `async with` does; null where the node does not run before it. */
+function restOfStart(node: Node, file: PythonFile): { body: Node; start: number; end: number } | null {
   const definition = coroutineOf(node)
   const body = definition?.get('body')
   const end = definition && startedAt(node, definition, file)
-  if (!body || end === null) return false
-  return !suspensionsIn(body).some(each => node.end < each.start && each.start < end)
+  return body && end !== null ? { body, start: node.end, end } : null
 }
 
 /** Where the block of the `async with` begins; null in any other function. */
@@ -42,8 +60,14 @@ export function saysWhenStarted(call: Node, file: PythonFile, facts: Facts): str
 
 function takesStatus(definition: Node): boolean {
   const parameters = definition.get('parameters')?.children ?? []
-  return (
-    parameters.some(each => parameterName(each)?.text === 'task_status') &&
-    /\btask_status\s*\.\s*started\(/.test(definition.get('body')?.text ?? '')
+  if (!parameters.some(each => parameterName(each)?.text === 'task_status')) return false
+  return descendantsWith('task_status', definition, 'call').some(
+    call => call.get('function')?.text === 'task_status.started' && isCertain(call, definition),
   )
+}
+
+/** True for a call that no condition of its own function decides about. */
+function isCertain(call: Node, definition: Node): boolean {
+  const outer = call.ancestor('if_statement', 'for_statement', 'except_clause', 'lambda', 'function_definition')
+  return outer === definition
 }

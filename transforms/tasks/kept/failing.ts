@@ -1,5 +1,8 @@
 /** Coroutine functions whose errors end their task. */
 
+import { calleePath } from '../../../src/python/callees.ts'
+import { calledName } from '../../../src/python/calls.ts'
+import { definitionNamed } from '../../../src/python/endless.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { caughtExpressions } from '../../../src/python/handlers.ts'
@@ -10,9 +13,15 @@ import { descendantsWith, type Node } from '../../../src/python/tree.ts'
 /** True for a function that awaits what may fail, and that catches no errors at large anywhere. */
 export const letsErrorsOut = oncePerNode((definition, file) => {
   const isOwn = (node: Node) => executionOf(node).function === definition
-  const handlers = descendantsWith('except', definition, 'except_clause', 'except_group_clause').filter(isOwn)
-  if (handlers.some(each => catchesMuch(each, file)) || definition.tree.holds('suppress', definition)) return false
+  if (catchesAtLarge(definition, file)) return false
   return descendantsWith('await', definition, 'await').some(each => isOwn(each) && mayRaise(each.children[0], file))
+})
+
+const catchesAtLarge = oncePerNode((definition, file) => {
+  const handlers = descendantsWith('except', definition, 'except_clause', 'except_group_clause').filter(
+    each => executionOf(each).function === definition,
+  )
+  return handlers.some(each => catchesMuch(each, file)) || definition.tree.holds('suppress', definition)
 })
 
 function catchesMuch(handler: Node, file: PythonFile): boolean {
@@ -25,6 +34,13 @@ function catchesMuch(handler: Node, file: PythonFile): boolean {
 const WAITS =
   /^asyncio\.(sleep|wait|(Event|Condition|Semaphore|BoundedSemaphore|Lock)\.\w+|(Priority|Lifo)?Queue\.(get|put|join))$/
 
+/** Names of methods that, called without arguments, do the same in objects of which nothing is known. */
+const WAITING = /^(acquire|get|join|wait|wait_closed)$/
+
 function mayRaise(awaited: Node | undefined, file: PythonFile): boolean {
-  return awaited?.kind === 'call' && !WAITS.test(libraryCall(awaited, file) ?? '')
+  if (awaited?.kind !== 'call' || WAITS.test(libraryCall(awaited, file) ?? '')) return false
+  const hasArguments = (awaited.get('arguments')?.children ?? []).length > 0
+  if (WAITING.test(calledName(awaited)) && !hasArguments) return false
+  const called = definitionNamed(calleePath(awaited, file) ?? '', file)
+  return called === null || !catchesAtLarge(called, file)
 }

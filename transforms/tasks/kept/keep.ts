@@ -1,10 +1,10 @@
 /** Keeps a task in a set of the module until it is done. */
 
-import { type Edit, insertBefore } from '../../../src/engine/edit.ts'
+import type { Edit } from '../../../src/engine/edit.ts'
 import type { Fix } from '../../../src/engine/finding.ts'
 import { atLeast, type Settings } from '../../../src/engine/settings.ts'
 import type { Tools } from '../../../src/engine/transform.ts'
-import { indentOf, lineEnd } from '../../../src/python/blocks.ts'
+import { linesBelow } from '../../../src/python/blocks.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { useName } from '../../../src/python/imports.ts'
@@ -80,9 +80,7 @@ export function setFor(kept: Kept, at: Node, { file, settings }: Work): { name: 
 
 /** The edits behind a statement with lines of its own that keep what a variable of it holds, followed by other lines. */
 export function keepBehind(statement: Node, variable: string, set: string, ...more: string[]): Edit[] {
-  const lines = [...keepLines(variable, set), ...more]
-  const end = lineEnd(statement.tree, statement.end)
-  return [insertBefore({ start: end, end }, lines.map(line => `\n${indentOf(statement)}${line}`).join(''))]
+  return [linesBelow(statement, [...keepLines(variable, set), ...more])]
 }
 
 /** The statements that keep what a variable holds. */

@@ -29,15 +29,33 @@ export function isStub(body: Node): boolean {
   })
 }
 
-/** True where a call in the block gives a coroutine that nobody awaits there: that is another pitfall, and its cure is an `await`. */
+/**
+ * True where the block forgot an `await`: it makes a coroutine that nobody awaits there, or drops a future, or has `with` and `for`
+ * for what needs `async with` and `async for`. That is another pitfall, and once it is cured the limit works.
+ */
 export function lacksAwait(body: Node, file: PythonFile, facts: Facts): boolean {
   return descendants(body, 'call').some(call => {
     const use = useOf(call, file)
-    return (
-      use !== 'other' && use !== 'entered' && use !== 'awaited' && awaitableOf(call, file, facts)?.given === 'coroutine'
-    )
+    if (use === 'other' || use === 'awaited') return false
+    const result = awaitableOf(call, file, facts)
+    switch (result?.given) {
+      case 'coroutine':
+        return true
+      case 'future':
+        return use === 'dropped' && !STARTS.test(result.name)
+      case 'manager':
+      case 'async-manager':
+        return use === 'entered'
+      case 'async-generator':
+        return use === 'iterated'
+      default:
+        return false
+    }
   })
 }
+
+/** What starts a task and goes on. */
+const STARTS = /(create_task|ensure_future)$/
 
 /** True where the block blocks, itself or through functions of the project: once that is awaited, the limit has something to limit. */
 export function blocks(body: Node, file: PythonFile, facts: Facts): boolean {

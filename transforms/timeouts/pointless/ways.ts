@@ -1,6 +1,8 @@
 /** The ways through a block, and whether each of them gives control back to the event loop. */
 
+import { calledName } from '../../../src/python/calls.ts'
 import { executionOf } from '../../../src/python/execution.ts'
+import { alwaysLeaves } from '../../../src/python/leaving.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 
 /** The ways without an `await`: whether one comes to the end, and whether one leaves before, other than by an error. */
@@ -32,11 +34,23 @@ function past(statement: Node): Unsuspended {
       return suspends(statement) ? NONE : { ends: false, leaves: true }
     case 'raise_statement':
       return NONE
+    case 'assert_statement':
+    case 'expression_statement':
+      return suspends(statement) || certainlyFails(statement) ? NONE : { ends: true, leaves: false }
     case 'if_statement':
       return pastBranches(statement)
     default:
       return suspends(statement) ? NONE : { ends: true, leaves: leavesInside(statement) }
   }
+}
+
+/** `sys.exit()`, `pytest.skip()`, `self.fail()`, `assert False` */
+function certainlyFails(statement: Node): boolean {
+  const [value] = statement.children
+  if (statement.kind === 'assert_statement') return value?.kind === 'false'
+  return (
+    value?.kind === 'call' && (alwaysLeaves(statement) || /^(abort|fail|skip|skipTest|xfail)$/.test(calledName(value)))
+  )
 }
 
 function pastBranches(statement: Node): Unsuspended {
