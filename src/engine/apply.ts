@@ -48,7 +48,8 @@ export class EditSet {
   /** Adds all edits of a fix, or none. Returns whether it did. */
   add({ edits, ground: wanted }: Pick<Fix, 'edits' | 'ground'>): boolean {
     const own = edits.filter(edit => edit.shared === undefined)
-    const ground = hull([...(own.length > 0 ? own : edits), ...(wanted ? [wanted] : [])])
+    const touched = (own.length > 0 ? own : edits).flatMap(edit => [edit, ...(edit.ground ? [edit.ground] : [])])
+    const ground = hull([...touched, ...(wanted ? [wanted] : [])])
     if (this.#grounds.some(other => overlaps(ground, other))) return false
     const common = edits.filter(edit => edit.shared !== undefined && !this.#shared.has(keyOf(edit)))
     if (common.some(edit => this.#grounds.some(other => cuts(edit, other)) || this.#clashes(edit))) return false

@@ -11,6 +11,8 @@ export type Edit = Range & {
    * orders those of one place; up to its first blank it names the section they belong to.
    */
   readonly shared?: string
+  /** What has to stay as it is for the edit to be right, where that is more than it spans. */
+  readonly ground?: Range
 }
 
 export const replace = ({ start, end }: Range, text: string): Edit => ({ start, end, text })

@@ -141,7 +141,10 @@ function isElseLike(node: Node): boolean {
  * @param range starts at the first character of a line or statement and ends at the end of the last line
  */
 export function indentLines(tree: Tree, range: Range, unit: string): Edit[] {
-  return linesToShift(tree, range).map(start => insertBefore({ start, end: start }, unit))
+  return linesToShift(tree, range).map(start => ({
+    ...insertBefore({ start, end: start }, unit),
+    ground: wholeLine(tree, start),
+  }))
 }
 
 /**
@@ -152,7 +155,12 @@ export function dedentLines(tree: Tree, range: Range, unit: string, outer = ''):
   return linesToShift(tree, range)
     .filter(start => tree.text.startsWith(outer + unit, start))
     .map(start => start + outer.length)
-    .map(start => remove({ start, end: start + unit.length }))
+    .map(start => ({ ...remove({ start, end: start + unit.length }), ground: wholeLine(tree, start) }))
+}
+
+/** The line with its end: what another fix puts there, or below it, has the indentation of before. */
+function wholeLine(tree: Tree, start: number): Range {
+  return { start, end: lineEnd(tree, start) + 1 }
 }
 
 function linesToShift(tree: Tree, range: Range): number[] {

@@ -107,6 +107,13 @@ describe('EditSet', () => {
     expect(added).toEqual(['import asyncio\n', 'import os\n\n', '\nimport ssl', '\n\nimport httpx'])
   })
 
+  test('keeps others off the ground of a single edit, as off a line that is indented', () => {
+    const set = new EditSet()
+    expect(set.add({ edits: [{ ...at(0, 0, '    '), ground: { start: 0, end: 11 } }] })).toBe(true)
+    expect(set.add({ edits: [at(10, 10, '\nmore()')] })).toBe(false)
+    expect(set.add({ edits: [at(11, 12, 'y')] })).toBe(true)
+  })
+
   test('refuses a shared edit inside of ground that another fix rewrites, whichever comes first', () => {
     const first = new EditSet()
     first.add({ edits: [at(0, 10, 'a')] })
