@@ -84,6 +84,11 @@ class Found {
     if (isLeft && !statement.child('elif_clause')) this.#test(statement.get('condition') as Node, false, true)
   }
 
+  /** `if is_jython:`: what is true for the whole module, as of a platform, is mostly false. */
+  #isSwitch(name: Node): boolean {
+    return this.#file.scopes.lookup(name.text, name)?.[0]?.scope.kind === 'module'
+  }
+
   /** @param isWeak true where a test that says nothing about a parameter does not count */
   #test(test: Node, holds: boolean, isWeak = false): void {
     const inner = test.children[0]
@@ -97,7 +102,10 @@ class Found {
         this.#test(test.get('left') as Node, holds, isWeak)
         return this.#test(test.get('right') as Node, holds, isWeak)
       case 'identifier':
-        if (!isParameter(test, this.#file)) break
+        if (!isParameter(test, this.#file)) {
+          if (holds && this.#isSwitch(test)) this.others++
+          break
+        }
         this.guards.push({ parameter: test.text, is: 'true', holds })
         return
       case 'comparison_operator': {

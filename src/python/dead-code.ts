@@ -39,6 +39,12 @@ function truthOf(condition: Node | null, file: PythonFile): boolean | null {
       const inner = truthOf(condition.get('argument'), file)
       return inner === null ? null : !inner
     }
+    case 'boolean_operator': {
+      const decides = condition.has('or')
+      const sides = ['left', 'right'].map(side => truthOf(condition.get(side), file))
+      if (sides.includes(decides)) return decides
+      return sides.includes(null) ? null : !decides
+    }
     case 'identifier':
       return constant(condition, file)
     default:

@@ -21,7 +21,7 @@ type Step = {
 }
 
 const CHECKS =
-  /^(os\.path\.(exists|lexists|isfile|isdir|islink)|pathlib\.Path\.(exists|is_file|is_dir|is_symlink)|os\.access)$/
+  /^(os\.path\.(exists|lexists|isfile|isdir|islink)|pathlib\.Path\.(exists|is_file|is_dir|is_symlink|l?stat)|os\.(access|l?stat))$/
 
 const READS = /^(pathlib\.Path\.(read_bytes|read_text)|os\.(listdir|readlink))$/
 

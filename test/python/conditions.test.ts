@@ -9,7 +9,7 @@ import { callOf, parsed } from './parsed.ts'
 
 /** `a`, `not a` for a parameter that has to be true, or not; `a is None`, `a is not None`; `+2` for two other conditions. */
 function conditions(...lines: string[]): string {
-  const file = parsed(`def f(a, b, *c):\n${lines.map(line => `    ${line}\n`).join('')}`)
+  const file = parsed(`SWITCH = a.b\n\ndef f(a, b, *c):\n${lines.map(line => `    ${line}\n`).join('')}`)
   const call = callOf(file, 'go')
   const { guards, others } = conditionsOf(call, executionOf(call).function as Node, file)
   const told = guards.map(({ parameter, is, holds }) => {
@@ -40,6 +40,8 @@ describe('conditions', () => {
     ['+1', 'if a.b: go()'],
     ['+1', 'if a > 1: go()'],
     ['+1', 'if x: go()'],
+    ['+2', 'if SWITCH: go()'],
+    ['+1', 'if not SWITCH: go()'],
     ['+1', 'a = 1', 'if a: go()'],
     ['b, not a', 'if a: pass', 'elif b: go()'],
     ['not a, not b', 'if a: pass', 'elif b: pass', 'else: go()'],

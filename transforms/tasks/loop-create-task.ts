@@ -50,11 +50,12 @@ holds the running loop and does nothing but create tasks goes; the finding is at
 
       const edits = group.callees.map(each => renamed(each, file))
       const known = edits.filter(each => each !== null)
-      if (known.length < edits.length) return decline('name-taken')
-      const message = '`asyncio.create_task()` uses the running loop'
+      const message = `\`${callee.text.replace(/\s+/g, '')}()\` asks for a loop that is running anyhow`
+      if (known.length < edits.length) return { ...decline('name-taken'), message }
+      const cure = '`asyncio.create_task()` uses the running loop'
       const all = [...known.flat(), ...group.gone]
       const isReplaced = ['get_event_loop', 'get_running_loop'].some(each => isPatched(each, file, facts))
-      return report(isReplaced ? fix.unsafe('patched', message, ...all) : fix(message, ...all))
+      return { ...report(isReplaced ? fix.unsafe('patched', cure, ...all) : fix(cure, ...all)), message }
     },
   },
 })
