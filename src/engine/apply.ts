@@ -33,8 +33,13 @@ export function plainEdits({ edits }: Pick<Fix, 'edits'>, text: string): Edit[] 
   const plain: Edit[] = []
   const inOrder = inLineEnds(set.edits, text).sort((a, b) => a.start - b.start || a.end - b.end)
   for (const { start, end, text: content } of inOrder) {
-    const insertion = plain.at(-1)?.end === start && plain.at(-1)?.start === start ? plain.pop()?.text : ''
-    plain.push({ start, end, text: `${insertion}${content}` })
+    const last = plain.at(-1)
+    // What is put into a stretch that goes is what comes in its place.
+    const isWithin = last && start === end && last.start < start && end < last.end
+    const isBefore = last && last.start === start && last.end === start
+    if (isWithin || isBefore) plain.pop()
+    if (isWithin) plain.push({ ...last, text: `${last.text}${content}` })
+    else plain.push({ start, end, text: `${isBefore ? last.text : ''}${content}` })
   }
   return plain.filter(edit => text.slice(edit.start, edit.end) !== edit.text)
 }

@@ -22,6 +22,12 @@ describe('plainEdits', () => {
     const edits = [at(2, 3, 'c'), at(4, 5, 'E'), at(4, 4, '<'), at(0, 0, 'x'), common(0, 'i\n'), at(1, 1, '')]
     expect(plainEdits({ edits }, 'abcde')).toEqual([at(0, 0, 'i\nx'), at(4, 5, '<E')])
   })
+
+  test('what is put into a stretch that goes comes in its place', () => {
+    const edits = [at(1, 4, ''), at(2, 2, 'x'), at(3, 3, 'y'), at(4, 4, 'z')]
+    expect(plainEdits({ edits }, 'abcde')).toEqual([at(1, 4, 'xy'), at(4, 4, 'z')])
+    expect(applyEdits('abcde', edits)).toBe('axyze')
+  })
 })
 
 describe('applyEdits', () => {
