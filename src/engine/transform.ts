@@ -72,7 +72,10 @@ export type Transform<R extends string = string> = {
   readonly default: boolean
   /** Words of which at least one occurs in every file with a finding; a function where the settings name them. */
   readonly triggers: readonly string[] | ((settings: Settings) => readonly string[])
-  /** A word that occurs in every such file as well, for example `async`. */
+  /**
+   * A word that occurs in every such file as well, for example `async`; or the source of a regular expression that begins and ends in a
+   * word, where a word says too little.
+   */
   readonly needs?: string
   /**
    * Words of which at least one occurs in the outermost function around each finding that stands in a function's body: bodies without

@@ -43,7 +43,7 @@ export function foreverLoop(maker: Node, file: PythonFile, facts: Facts): Foreve
   const home = parent?.parent as Node
   const bindings = file.scopes.lookup(name.text, name)
   const [binding] = bindings ?? []
-  if (bindings?.length !== 1 || !binding || isSeen(binding, file, facts)) return null
+  if (bindings?.length !== 1 || !binding) return null
   const { function: frame } = executionOf(maker)
   const uses = file.scopes.references(binding).filter(use => use !== name)
   if (!uses.every(use => use.start > home.end && home.parent?.contains(use) && executionOf(use).function === frame))
@@ -61,7 +61,7 @@ export function foreverLoop(maker: Node, file: PythonFile, facts: Facts): Foreve
     return null
   if (unseen.some(call => !steps.some(({ statement }) => statement.contains(call)))) return null
   const isSet = chores.some(each => file.tree.holds('set_event_loop', each))
-  if (!mayChange(maker, isOwn && !isSet, file, facts)) return null
+  if (!mayChange(maker, isOwn && !isSet, file, facts) || isSeen(binding, file, facts)) return null
   const isDebug = nodesOf('debug').length > 0
   const gone = [...new Set([...chores, ...steps.flatMap(({ statement, keeping }) => [statement, ...keeping])])]
   return {

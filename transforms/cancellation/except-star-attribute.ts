@@ -26,6 +26,7 @@ subclass of a group in the project may have, and code that asks with \`hasattr()
 `,
   default: true,
   triggers: ['except'],
+  needs: 'except[\\s\\\\]*\\*[\\s\\S]*?\\w',
   within: ['except'],
   aliases: ['ASYNC400', 'E1101', 'no-member'],
   example: `

@@ -22,6 +22,7 @@ catch that \`TypeError\`, or nobody may look at it. Where nothing else is caught
 `,
   default: true,
   triggers: ['except'],
+  needs: 'except[\\s\\\\]*\\*[\\s\\S]*?\\w',
   within: ['except'],
   aliases: ['S6468'],
   example: `
