@@ -90,7 +90,7 @@ export function fix(source: Source, run: Run): FileResult {
     if (!step) return { ...tidied(original, file, findings, run), applied, damage: first.damage, bugs }
     applied.push(...step.applied)
     file = step.file
-    findings = find(file, run)
+    findings = findAgain(file, run)
   }
   const rule = applied.at(-1)?.rule ?? ''
   return {
@@ -104,7 +104,9 @@ function tidied(original: PythonFile, file: PythonFile, findings: readonly Findi
   const edits = dropLeftovers(original, file, isTakenFrom(file, run))
   const text = applyEdits(file.text, edits)
   const next = edits.length > 0 ? openWhole({ path: file.path, module: file.module, text }, run) : file
-  return next !== file && isSound(file, next, []) ? { text, findings: find(next, run) } : { text: file.text, findings }
+  return next !== file && isSound(file, next, [])
+    ? { text, findings: findAgain(next, run) }
+    : { text: file.text, findings }
 }
 
 function open(source: Source, { parser }: Run): PythonFile {
@@ -120,6 +122,15 @@ function find(file: PythonFile, run: Run): readonly Finding[] {
   const { mayWrite = () => false } = run
   const findings = findingsIn(file, { ...run, catalogue: run.catalogue ?? run.transforms })
   return findings.map(finding => withinReach(finding, mayWrite))
+}
+
+/**
+ * What a run that began with this text would find: it reads function by function, so that what is not understood in one keeps nothing
+ * in another from being found.
+ */
+function findAgain(file: PythonFile, run: Run): readonly Finding[] {
+  const { path, module, text } = file
+  return find(file.tree.damage.length > 0 ? open({ path, module, text }, run) : file, run)
 }
 
 /** Fixes that broke the text, by their code: lines move from pass to pass. */
