@@ -7,7 +7,7 @@ import type { PythonFile } from '../../src/python/file.ts'
 import { type Hold, holdOf } from '../../src/python/managers.ts'
 import { awaitHazards } from '../../src/python/suspension.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
-import { type Entered, enteredBy, headOf } from './colour/managers.ts'
+import { type Entered, enteredIn, headOf } from './colour/managers.ts'
 import { caughtAt, doubtReasons, errorReasons, isPointless } from './colour/place.ts'
 
 /** What the body would hold while it waits. */
@@ -57,7 +57,7 @@ handler swallows the error, and where the body waits while a transaction is open
     with_statement(statement, { file, facts, fix, report, decline }) {
       const [word, next] = statement.tokens
       if (word?.kind !== 'async' || !next || !coroutineOf(statement)) return
-      const entered = enteredBy(statement, 'sync', file, facts)
+      const entered = enteredIn(statement, 'sync', file, facts)
       const synchronous = entered.filter(({ offer }) => offer?.protocols.with === 'sync')
       const [first] = synchronous
       const values = synchronous.map(({ value }) => value)

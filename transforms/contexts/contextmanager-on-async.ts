@@ -9,7 +9,7 @@ import { calleePath } from '../../src/python/callees.ts'
 import { executionOf, isAsync, isGenerator } from '../../src/python/execution.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import { isStub } from '../../src/python/results.ts'
-import { enteredBy } from './colour/managers.ts'
+import { enteredIn } from './colour/managers.ts'
 import { asyncReasons, caughtAt, errorReasons, holdAt } from './colour/place.ts'
 import { decoratedWith, entering, grouped } from './decorated/edits.ts'
 import { decoratedBy, hasRelatives, type Place, type Users, usersOf } from './decorated/users.ts'
@@ -105,7 +105,7 @@ function obstacleOf(users: Users, { facts }: Tools<Reason>): Reason | null {
 
 /** True where `async with` can enter all that the statement enters, once everything that has the pitfall is cured. */
 function isForAsync({ file, node }: Place, facts: Facts): boolean {
-  return enteredBy(node, 'async', file, facts).every(({ value, offer }) => {
+  return enteredIn(node, 'async', file, facts).every(({ value, offer }) => {
     if (offer) return offer.protocols.with === 'async' || offer.protocols.with === 'both'
     const path = value.kind === 'call' ? calleePath(value, file) : null
     const called = path === null ? null : facts.functionNamed(absoluteName(path, file))

@@ -4,6 +4,7 @@ import { type Edit, replace } from '../../src/engine/edit.ts'
 import { atLeast, type PythonVersion } from '../../src/engine/settings.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { dedentLines, indentOf, lineEnd, nextLine } from '../../src/python/blocks.ts'
+import { LINE_WIDTH, width } from '../../src/python/line-width.ts'
 import type { Node, Tree } from '../../src/python/tree.ts'
 import { headOf } from './colour/managers.ts'
 
@@ -69,8 +70,6 @@ function colonOf(statement: Node): Node {
   return statement.tokens.find(({ kind }) => kind === ':') as Node
 }
 
-const LINE_WIDTH = 88
-
 /** One line, or a line for each manager; null where it can be neither. */
 function joinedHeader(managers: readonly Node[], outer: Node, inner: Node, target: PythonVersion): string | null {
   const { tree } = outer
@@ -78,8 +77,7 @@ function joinedHeader(managers: readonly Node[], outer: Node, inner: Node, targe
   const line = `async with ${managers.map(({ text }) => text).join(', ')}:`
   const colon = colonOf(inner).end
   const rest = tree.text.slice(colon, lineEnd(tree, colon))
-  const width = (indent + line + rest).replaceAll('\t', '    ').length
-  if (width <= LINE_WIDTH) return line
+  if (width(indent + line + rest) <= LINE_WIDTH) return line
   if (!atLeast(target, [3, 10])) return null
   return ['async with (', ...managers.map(({ text }) => `${indent}${unit}${text},`), `${indent}):`].join('\n')
 }

@@ -5,7 +5,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { mentionsAsync } from '../../src/python/async-files.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import { withoutAwait } from '../../src/python/unawaiting.ts'
-import { enteredBy, headOf } from './colour/managers.ts'
+import { enteredIn, headOf } from './colour/managers.ts'
 import { asyncReasons, caughtAt, doubtReasons, errorReasons, holdAt, isPointless } from './colour/place.ts'
 
 export default defineTransform({
@@ -50,7 +50,7 @@ A \`with\` that enters something synchronous too has to become two statements, w
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
       if (statement.has('async') || !mentionsAsync(file)) return
-      const entered = enteredBy(statement, 'async', file, facts)
+      const entered = enteredIn(statement, 'async', file, facts)
       const asynchronous = entered.filter(({ offer }) => offer?.protocols.with === 'async')
       const [first] = asynchronous
       const values = asynchronous.map(({ value }) => value)

@@ -3,14 +3,13 @@
 import { replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { cureFor, loopByHand, nameFor } from '../../src/project/loops-by-hand.ts'
-import { indentLines, nextLine, ownsLines, statementOf } from '../../src/python/blocks.ts'
+import { indentLines, nextLine, ownsLines, statementOf, unitAt } from '../../src/python/blocks.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { useName } from '../../src/python/imports.ts'
 import { isTest } from '../../src/python/scripts.ts'
 import type { Node } from '../../src/python/tree.ts'
-import { unitAt } from './runs/indent.ts'
 
 export default defineTransform({
   name: 'loop-not-closed',

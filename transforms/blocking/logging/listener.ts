@@ -4,8 +4,8 @@ import { type Edit, replace } from '../../../src/engine/edit.ts'
 import { dedentLines, indentOf, indentUnit, nextLine, startsLine } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { type Imported, useName } from '../../../src/python/imports.ts'
+import { LINE_WIDTH, width } from '../../../src/python/line-width.ts'
 import type { Node } from '../../../src/python/tree.ts'
-import { LINE_WIDTH, width } from '../offload/layout.ts'
 
 /**
  * The edits of `logger.addHandler(handler)`, a statement of its own; null where a name that they need is taken.

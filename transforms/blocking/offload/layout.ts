@@ -2,6 +2,7 @@
 
 import { type Edit, insertBefore, type Range, remove, replace } from '../../../src/engine/edit.ts'
 import { dedentLines, indentLines, indentUnit, lineEnd, lineStart, nextLine } from '../../../src/python/blocks.ts'
+import { LINE_WIDTH, width } from '../../../src/python/line-width.ts'
 import type { Node } from '../../../src/python/tree.ts'
 
 export type NewLayout = {
@@ -20,9 +21,6 @@ export type NewLayout = {
   /** True where parentheses around the call take the line break. */
   readonly isBrokenAround?: boolean
 }
-
-/** The longest line that black writes. */
-export const LINE_WIDTH = 88
 
 /** An f-string takes no line break before Python 3.12; of a comprehension black would break the outer brackets. */
 const UNBREAKABLE = ['interpolation', 'list_comprehension', 'set_comprehension', 'dictionary_comprehension']
@@ -102,11 +100,6 @@ function mayBreak(expression: Node): boolean {
 /** Formatters let comments for tools stick out. */
 function withoutPragma(line: string): string {
   return line.replace(/\s*#\s*(noqa|type:|pragma|pylint:|nosec|mypy:|pyright:).*$/, '')
-}
-
-/** Columns of a line; a tab counts four, the indentation that it stands for. */
-export function width(line: string): number {
-  return line.length + 3 * (line.match(/\t/g)?.length ?? 0)
 }
 
 type Spacing = { readonly open: string; readonly gap: string; readonly end: string }

@@ -8,8 +8,9 @@ import { argumentsOf } from '../../../src/python/calls.ts'
 import { eventLoopOf } from '../../../src/python/event-loops.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { type Imported, importsFrom, useModule, useName } from '../../../src/python/imports.ts'
+import { LINE_WIDTH, width } from '../../../src/python/line-width.ts'
 import type { Node } from '../../../src/python/tree.ts'
-import { breaksAround, LINE_WIDTH, relayCall, width } from './layout.ts'
+import { breaksAround, relayCall } from './layout.ts'
 
 /** How a thread is asked for: `RUNNER(lead, CALLEE, arguments)`. */
 type Hop = {

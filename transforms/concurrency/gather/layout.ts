@@ -1,5 +1,6 @@
 /** Lays out new code in at most 88 columns the way black does: from the outer brackets inwards, one item a line at last. */
 
+import { LINE_WIDTH, width } from '../../../src/python/line-width.ts'
 import type { Node } from '../../../src/python/tree.ts'
 
 /** Text with brackets that may be opened over several lines. */
@@ -29,8 +30,6 @@ export const clauses = (open: string, items: readonly Doc[], close: string): Gro
 })
 
 /** Black's line length. */
-const WIDTH = 88
-
 export type Margin = { readonly indent: string; readonly unit: string }
 
 /** A statement, without indentation before its first line. */
@@ -66,11 +65,7 @@ function flat(doc: Doc): string {
 
 function fits(text: string, indent: string): boolean {
   const lines = text.split('\n')
-  return lines.every((line, index) => (index === 0 ? columns(indent) : 0) + columns(line) <= WIDTH)
-}
-
-function columns(text: string): number {
-  return [...text].reduce((sum, character) => sum + (character === '\t' ? 4 : 1), 0)
+  return lines.every((line, index) => (index === 0 ? width(indent) : 0) + width(line) <= LINE_WIDTH)
 }
 
 /** Opens the last outermost group that can be opened; null where the doc has none. */

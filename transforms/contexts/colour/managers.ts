@@ -22,7 +22,7 @@ export type Entered = {
  * The managers of the statement, in order.
  * @param colour which of them have to be known for sure
  */
-export function enteredBy(statement: Node, colour: Colour, file: PythonFile, facts: Facts): Entered[] {
+export function enteredIn(statement: Node, colour: Colour, file: PythonFile, facts: Facts): Entered[] {
   const items = statement.child('with_clause')?.children ?? []
   return items.map(item => {
     const value = managerOf(item)

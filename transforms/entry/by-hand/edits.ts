@@ -11,12 +11,12 @@ import {
   lineStart,
   nextLine,
   startsLine,
+  unitAt,
 } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { useName } from '../../../src/python/imports.ts'
 import { isRemovable, linesOf, removeStatements } from '../../../src/python/removal.ts'
 import type { Node } from '../../../src/python/tree.ts'
-import { unitAt } from '../runs/indent.ts'
 
 type Made = { readonly name: string; readonly edits: Edit[] }
 

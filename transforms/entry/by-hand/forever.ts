@@ -5,20 +5,17 @@ import { definitionOf } from '../../../src/project/definitions.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import type { ForeverLoop, Step } from '../../../src/project/forever-loops.ts'
 import { resultOf } from '../../../src/project/results.ts'
-import { indentOf, lineEnd, lineStart, statementOf, topLevelStatement } from '../../../src/python/blocks.ts'
+import { indentOf, lineEnd, lineStart, statementOf, topLevelStatement, unitAt } from '../../../src/python/blocks.ts'
 import { startWithComments } from '../../../src/python/comments-above.ts'
 import { neverEnds } from '../../../src/python/endless.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { type Imported, useName } from '../../../src/python/imports.ts'
+import { LINE_WIDTH, width } from '../../../src/python/line-width.ts'
 import type { Node, Tree } from '../../../src/python/tree.ts'
-import { unitAt } from '../runs/indent.ts'
 import { editsAround, type Layout } from './edits.ts'
 
 type Made = { readonly name: string; readonly edits: Edit[] }
-
-/** Formatters fold what is longer. */
-const LONGEST_LINE = 88
 
 /** The call of the one coroutine that is all the loop is given, and never ends: then it can be run itself. */
 export function onlyEndless({ steps }: ForeverLoop, file: PythonFile, facts: Facts): Node | null {
@@ -91,7 +88,7 @@ function bodyOf(steps: readonly Step[], { name }: Imported, indent: string, unit
   const kept = file.freshName('tasks')
   const each = file.freshName('task')
   const flat = `${kept} = {${makers.join(', ')}}`
-  const isLong = flat.includes('\n') || flat.length + indent.length > LONGEST_LINE
+  const isLong = flat.includes('\n') || width(indent + flat) > LINE_WIDTH
   const inLines = makers.flatMap(maker => `${maker},`.split('\n')).map(line => unit + line)
   const set = isLong ? [`${kept} = {`, ...inLines, '}'] : [flat]
   const loop = [`for ${each} in ${kept}:`, `${unit}${each}.add_done_callback(${kept}.discard)`]

@@ -1,12 +1,11 @@
 /** Writes one `async def main()` for several runs, and the one run of it. */
 
 import { type Edit, insertAfter, insertBefore, replace } from '../../../src/engine/edit.ts'
-import { dedentLines, indentLines, indentOf, lineEnd, topLevelStatement } from '../../../src/python/blocks.ts'
+import { dedentLines, indentLines, indentOf, lineEnd, topLevelStatement, unitAt } from '../../../src/python/blocks.ts'
 import { startWithComments } from '../../../src/python/comments-above.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node, Tree } from '../../../src/python/tree.ts'
 import { asAwait, besides, edited, optionsOf } from './call.ts'
-import { unitAt } from './indent.ts'
 import type { Plan } from './plan.ts'
 
 /** What surrounds the moved statements. */

@@ -1,12 +1,11 @@
 /** Puts `with asyncio.Runner() as runner:` around several runs (Python 3.11). */
 
 import { type Edit, insertBefore } from '../../../src/engine/edit.ts'
-import { indentLines, indentOf, lineStart } from '../../../src/python/blocks.ts'
+import { indentLines, indentOf, lineStart, unitAt } from '../../../src/python/blocks.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { type Imported, useModule, useName } from '../../../src/python/imports.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import { asRunnerRun, besides, optionsOf } from './call.ts'
-import { unitAt } from './indent.ts'
 import { rangeOf, type Stretch } from './names.ts'
 
 /** The edits, or null where `asyncio.Runner` cannot be named. */
