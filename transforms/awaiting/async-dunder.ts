@@ -65,7 +65,11 @@ as \`__call__\` and \`__getitem__\`, are left alone, and so are classes that mak
         : isAsync(definition) && !isAwaited(name, tools.file)
           ? asyncMethod(definition, owner, name, tools)
           : undefined
-      return verdict && { ...verdict, at: { start: definition.start, end: definition.get('parameters')?.end ?? 0 } }
+      const message = asyncOnly.has(name)
+        ? `Python awaits what \`${name}()\` gives, and this one is a plain function`
+        : `Python does not await what \`${name}()\` gives, and this one is a coroutine function`
+      const at = { start: definition.start, end: definition.get('parameters')?.end ?? 0 }
+      return verdict && { ...verdict, at, message }
     },
   },
 })
