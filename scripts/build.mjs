@@ -1,73 +1,16 @@
 /** Builds `dist/`: the command, the library, their WebAssembly files, types, and the licences of what is bundled. */
 
 import { execFileSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import {
-  chmodSync,
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { buildProgram, shared, writeBundles } from './bundles.mjs'
 
-const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
-process.chdir(root)
+process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
-const shared = {
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  // What jsonc-parser names as its main file loads its parts in a way that cannot be followed.
-  mainFields: ['module', 'main'],
-  metafile: true,
-  write: false,
-  logLevel: 'warning',
-  legalComments: 'none',
-  alias: {
-    // Its ES module declares `require` itself, which clashes with the one a bundle needs.
-    'web-tree-sitter': path.resolve('node_modules/web-tree-sitter/web-tree-sitter.cjs'),
-    // cliui measures help texts with it, which have no wide characters; loading the real one takes longer than all of yargs.
-    'string-width': path.resolve('scripts/stand-ins/string-width.mjs'),
-    '@jridgewell/sourcemap-codec': path.resolve('scripts/stand-ins/sourcemap-codec.mjs'),
-  },
-}
-
-/** yargs asks its platform by a relative import, for which there is no alias. */
-const yargsPlatform = {
-  name: 'yargs-platform',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/platform-shims\/esm\.mjs$/ }, ({ importer }) =>
-      importer.includes(`${path.sep}yargs${path.sep}`)
-        ? { path: path.resolve('scripts/stand-ins/yargs-platform.mjs') }
-        : null,
-    )
-  },
-}
-
-const results = await Promise.all([
-  build({
-    ...shared,
-    entryPoints: { program: 'src/cli/program.ts' },
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    // The names stay: a report of a bug has a stack in it.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    plugins: [yargsPlatform],
-    define: { 'import.meta.url': 'importMetaUrl' },
-    // The launcher runs it as Node.js runs a CommonJS module.
-    banner: {
-      js: "(function (exports, require, module, __filename, __dirname) { const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
-    },
-    footer: { js: '})' },
-  }),
+const [command, library] = await Promise.all([
+  buildProgram({ program: 'src/cli/program.ts', launcher: 'cli', outdir: 'dist' }),
   build({
     ...shared,
     entryPoints: { index: 'src/index.ts' },
@@ -87,40 +30,6 @@ const results = await Promise.all([
   }),
 ])
 
-const [program] = results[0].outputFiles
-if (/[^\0-\x7f]/.test(program.text)) throw new Error('the program is not ASCII, as which the launcher reads it')
-results.push(
-  await build({
-    ...shared,
-    entryPoints: { cli: 'src/cli/launch.ts', worker: 'src/cli/launch-worker.ts' },
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    define: { programId: JSON.stringify(createHash('sha256').update(program.contents).digest('hex').slice(0, 16)) },
-    banner: { js: '#!/usr/bin/env node' },
-  }),
-)
-
-// A build that fails leaves the one before it in place.
-rmSync('dist', { recursive: true, force: true })
-mkdirSync('dist')
-for (const { path: file, contents } of results.flatMap(result => result.outputFiles)) writeFileSync(file, contents)
+writeBundles([...command, library], 'dist')
 chmodSync('dist/cli.cjs', 0o755)
-copyFileSync('grammar/tree-sitter-python.wasm', 'dist/tree-sitter-python.wasm')
-copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm')
-writeFileSync('dist/LICENSES.txt', licences(results.flatMap(result => Object.keys(result.metafile.inputs))))
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-
-/** The licence texts of the grammar and of every package that has a file among `inputs`. */
-function licences(inputs) {
-  const packages = new Set(inputs.map(file => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]).filter(Boolean))
-  const texts = [...packages].sort().map(name => [name, licenceIn(path.join('node_modules', name))])
-  texts.push(['tree-sitter-python', readFileSync('grammar/LICENSE', 'utf8')])
-  return texts.map(([name, text]) => `${name}\n${'-'.repeat(name.length)}\n\n${text.trim()}\n`).join('\n\n')
-}
-
-function licenceIn(folder) {
-  const file = readdirSync(folder).find(name => /^licen[cs]e/i.test(name))
-  if (file && existsSync(path.join(folder, file))) return readFileSync(path.join(folder, file), 'utf8')
-  return `Licence: ${JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')).license}`
-}

@@ -1,8 +1,9 @@
 /** Runs the engine on one text as tests need it: the real parser, facts of that one file, chosen transforms. */
 
 import { readFile } from 'node:fs/promises'
-import type { FileResult, Run, Source } from '../src/engine/run.ts'
-import { check, fix } from '../src/engine/run.ts'
+import type { Finding } from '../src/engine/finding.ts'
+import type { Applied, FileResult, Run, Source } from '../src/engine/run.ts'
+import { applyTogether, check, fix } from '../src/engine/run.ts'
 import { defaultSettings, type Settings } from '../src/engine/settings.ts'
 import type { Transform } from '../src/engine/transform.ts'
 import { createFacts, type PytestSetup } from '../src/project/facts.ts'
@@ -34,6 +35,17 @@ export function fixText(text: string, options: Options, unsafe = false): FileRes
 export function checkText(text: string, options: Options, unsafe = false): FileResult {
   const source = asSource(text, options)
   return check(source, asRun(source, options, unsafe))
+}
+
+/** Applies the fixes of these findings at once. */
+export function applyText(
+  text: string,
+  findings: readonly Finding[],
+  options: Options,
+  unsafe = false,
+): Applied | null {
+  const source = asSource(text, options)
+  return applyTogether(source, findings, asRun(source, options, unsafe))
 }
 
 function asSource(text: string, { path = 'project/main.py' }: Options): Source {

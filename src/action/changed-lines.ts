@@ -25,6 +25,17 @@ export function changedLines(before: string, after: string): ChangedLines | null
   return { first: head + 1, last: old.length - tail, replacement: made.slice(head, made.length - tail) }
 }
 
+/**
+ * The text with lines replaced, as a suggestion does it.
+ * @param changes no two of them of the same line
+ */
+export function withLines(text: string, changes: readonly ChangedLines[]): string {
+  const lines = linesOf(text)
+  const fromBelow = [...changes].sort((a, b) => b.first - a.first)
+  for (const { first, last, replacement } of fromBelow) lines.splice(first - 1, last - first + 1, ...replacement)
+  return `${lines.join('\n')}${text.endsWith('\n') && lines.length > 0 ? '\n' : ''}`
+}
+
 /** Without line ends; the end of a last line begins no further one. */
 function linesOf(text: string): string[] {
   const lines = text.split('\n')

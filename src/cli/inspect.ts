@@ -3,7 +3,7 @@
 import { resolve } from 'node:path'
 import { acrossFindings, applyAcross } from '../engine/across.ts'
 import { chosenFix, chosenLocalFix, type Finding, type Fix, withinReach } from '../engine/finding.ts'
-import { check, type FileResult, fix, type Run } from '../engine/run.ts'
+import { type Applied, applyTogether, check, type FileResult, fix, type Run } from '../engine/run.ts'
 import { timed } from '../engine/stopwatch.ts'
 import { mayConcern } from '../engine/visit.ts'
 import { Places } from '../python/places.ts'
@@ -154,6 +154,24 @@ export class Inspector {
       return { paths: [...changed.keys()], inspected }
     }
     return null
+  }
+
+  /** The file as it was read with the fixes of these of its findings, as far as they go together; see `applyTogether`. */
+  async applied({ absolutePath, read }: Inspection, findings: readonly Finding[]): Promise<Applied | null> {
+    await this.#parser.load()
+    const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
+    return applyTogether(this.#projects.source(absolutePath, read.text), findings, run)
+  }
+
+  /**
+   * The new text of each file that the fix of a finding changes, the file of the finding among them, by path; null where it cannot be
+   * applied.
+   */
+  async appliedAcross({ absolutePath, read }: Inspection, fix: Fix): Promise<ReadonlyMap<string, string> | null> {
+    await this.#parser.load()
+    const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
+    const own = this.#projects.source(absolutePath, read.text)
+    return applyAcross(fix, own, path => this.#projects.textOf(this.#absolute(path)), run)
   }
 
   /** Looks at a file whose text a fix has changed, and applies what is to be applied now. */

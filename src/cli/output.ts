@@ -75,7 +75,8 @@ function writeOutput(file: string, shown: string, text: string): Problem[] {
   }
 }
 
-function reportOf(
+/** What the report is made from. */
+export function reportOf(
   { cwd, env }: Streams,
   inspections: readonly Inspection[],
   color: boolean,

@@ -28,7 +28,7 @@ import { sayingTimes } from './stages.ts'
 import { type Streams, wantsColor } from './streams.ts'
 
 /** What a run collected. */
-type Collected = {
+export type Collected = {
   /** Of the files that have findings, or change. */
   readonly inspections: readonly Inspection[]
   /** How many files were looked at; those that could not be read or have a broken configuration are none of them. */
@@ -58,7 +58,19 @@ async function perform(options: RunOptions, streams: Streams, transforms: readon
   return exitStatus(options, { ...collected, problems })
 }
 
-async function collectFiles(options: RunOptions, streams: Streams, setups: Setups): Promise<Collected> {
+/** What a look at files gives, and who can tell what the fixes would make of them. */
+export type Looked = Collected & { readonly inspector: Inspector | null }
+
+/**
+ * Looks at files, prints nothing and writes nothing.
+ * @param options of the mode `check`
+ * @throws UserError when the options make no sense
+ */
+export async function look(options: RunOptions, streams: Streams, transforms: readonly Transform[]): Promise<Looked> {
+  return await collectFiles(options, streams, new Setups(options, streams.cwd, transforms))
+}
+
+async function collectFiles(options: RunOptions, streams: Streams, setups: Setups): Promise<Looked> {
   const { cwd } = streams
   const paths = options.paths.length > 0 ? options.paths : ['.']
   const [top] = paths.map(each => path.resolve(cwd, each)) as [string]
@@ -103,12 +115,12 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
     checked,
     problems: [...problems, ...settled.problems, ...finished.flatMap(each => each.problems)],
   }
-  return options.mode === 'fix' ? await writeAll(collected, settled.together, inspector) : collected
+  return { ...(options.mode === 'fix' ? await writeAll(collected, settled.together, inspector) : collected), inspector }
 }
 
-function nothingFound(paths: readonly string[], problems: readonly Problem[]): Collected {
+function nothingFound(paths: readonly string[], problems: readonly Problem[]): Looked {
   const said = problems.length > 0 ? [] : [warning('', `no Python files found in ${paths.join(', ')}`)]
-  return { inspections: [], checked: 0, problems: [...problems, ...said] }
+  return { inspections: [], checked: 0, problems: [...problems, ...said], inspector: null }
 }
 
 /** Looks at standard input; when fixes are applied, the result goes to standard output whatever happens. */

@@ -26,8 +26,8 @@ function plainFix(fix: Fix): Fix {
   }
 }
 
-function plainEdit({ start, end, text, shared }: Edit): Edit {
-  return { start, end, text, ...(shared !== undefined && { shared }) }
+function plainEdit({ start, end, text, shared, ground }: Edit): Edit {
+  return { start, end, text, ...(shared !== undefined && { shared }), ...(ground && { ground: plainRange(ground) }) }
 }
 
 function plainRange({ start, end }: Range): Range {

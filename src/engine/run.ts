@@ -52,6 +52,9 @@ export type FileResult = {
   readonly bugs: readonly Bug[]
 }
 
+/** What came of applying some fixes. */
+export type Applied = { readonly text: string; readonly applied: readonly Finding[] }
+
 /** More passes than nesting can need; a text that still changes then is going in circles. */
 const MOST_PASSES = 10
 
@@ -97,6 +100,15 @@ export function fix(source: Source, run: Run): FileResult {
     ...first,
     bugs: [...bugs, { rule, line: 1, message: 'its fixes do not settle; the file was left as it was' }],
   }
+}
+
+/**
+ * Applies the chosen fixes of these findings at once, without looking for more: the text, and which of them went together. Null where none
+ * could be applied, or the text would be broken.
+ */
+export function applyTogether(source: Source, findings: readonly Finding[], run: Run): Applied | null {
+  const step = tryFixes(openWhole(source, run), findings, run)
+  return step && { text: step.file.text, applied: step.applied }
 }
 
 /** Without the imports that only all passes together have left unused. */

@@ -10,15 +10,22 @@ import { LineIndex } from '../python/lines.ts'
  * @param path from the root of the repository
  */
 export function fingerprintsOf(findings: readonly Finding[], path: string, text: string): string[] {
-  const lines = new LineIndex(text)
   const seen = new Map<string, number>()
+  return identitiesOf(findings, text).map(own => {
+    const identity = `${path}\n${own}`
+    const ordinal = seen.get(identity) ?? 0
+    seen.set(identity, ordinal + 1)
+    return digestOf(`${identity}${ordinal}`)
+  })
+}
+
+/** Of each finding its rule and the text of its lines with blanks made one: the same for equals, in whatever file. */
+export function identitiesOf(findings: readonly Finding[], text: string): string[] {
+  const lines = new LineIndex(text)
   return findings.map(({ rule, range }) => {
     const start = lines.start(lines.lineAt(range.start))
     const end = lines.end(lines.lineAt(Math.max(range.start, range.end - 1)))
     const source = text.slice(start, end).replace(/\s+/g, ' ').trim()
-    const identity = JSON.stringify([rule, path, source])
-    const ordinal = seen.get(identity) ?? 0
-    seen.set(identity, ordinal + 1)
-    return digestOf(`${identity}${ordinal}`)
+    return JSON.stringify([rule, source])
   })
 }

@@ -1,84 +1,17 @@
-/** Suggestions and comments: where they stand, what they say, and which of them are told once more. */
+/** Comments: what they say, how they are known again, and which of them are told once more. */
 
 import { describe, expect, test } from 'vitest'
 import { commentBody, longestBody } from '../../src/action/comment-body.ts'
+import { type DraftComment, proposalOf } from '../../src/action/drafts.ts'
 import { isMarkerId, markerText, readMarker } from '../../src/action/marker.ts'
-import { placementOf } from '../../src/action/placement.ts'
-import { type Outdated, reconcile, type Standing } from '../../src/action/reconcile.ts'
-import { applyEdits, plainEdits } from '../../src/engine/apply.ts'
-import { transforms } from '../../transforms/index.ts'
-import { checkText } from '../engine-under-test.ts'
-import { fixturesOf } from '../fixture-files.ts'
-import { inCompany } from '../in-company.ts'
-import { findingAt, fixOf } from '../report/sample.ts'
+import { reconcile, type Standing, settledAmong } from '../../src/action/reconcile.ts'
 
-const everything = [{ first: 1, last: 10_000 }]
-const marker = { id: 'default', rule: 'blocking-sleep', fingerprint: '0123456789abcdef' }
-
-describe('a suggestion that is pressed gives what the tool writes', () => {
-  const suggested = new Set<string>()
-
-  test.each(transforms.map(transform => [transform.name, transform] as const))('%s', (name, transform) => {
-    for (const fixture of fixturesOf(name).filter(({ verdict, text }) => verdict === 'fixes' && !text.includes('\r'))) {
-      const { text, settings, dependencies, pytestSetup, shownPath: path } = fixture
-      const options = { transforms: inCompany(transform), settings, dependencies, pytestSetup, path }
-      for (const { fixes, ...finding } of checkText(text, options, true).findings) {
-        const plain = fixes.map(fix => ({ ...fix, edits: plainEdits(fix, text) }))
-        const placed = placementOf({ ...finding, fixes: plain }, { text, hunks: everything }, true)
-        if (placed.kind !== 'suggestion') continue
-        suggested.add(name)
-        const lines = text.replace(/\n$/, '').split('\n')
-        const { first, last, replacement } = placed.lines
-        const pressed = [...lines.slice(0, first - 1), ...replacement, ...lines.slice(last)].join('\n')
-        expect(pressed, fixture.path).toBe(applyEdits(text, placed.fix.edits).replace(/\n$/, ''))
-      }
-    }
-  })
-
-  test('of most rules', () => {
-    expect(suggested.size).toBeGreaterThan(transforms.length * 0.9)
-  })
-})
-
-describe('placementOf', () => {
-  const text = 'import time\n\n\nasync def f():\n    time.sleep(1)\n'
-  const near = fixOf(text, 'time.sleep', 'await asyncio.sleep')
-  const far = { ...near, edits: [...fixOf(text, 'import time', 'import asyncio').edits, ...near.edits] }
-  const kindOf = (fix: typeof near | null, hunks: { first: number; last: number }[], code = text) =>
-    placementOf(findingAt(code, 'time.sleep(1)', { fixes: fix ? [fix] : [] }), { text: code, hunks }, false).kind
-
-  test.each([
-    ['a fix of one line in the diff', near, [{ first: 4, last: 6 }], 'suggestion'],
-    ['a fix that needs an import outside of the diff', far, [{ first: 4, last: 6 }], 'comment'],
-    [
-      'a fix in two hunks',
-      far,
-      [
-        { first: 1, last: 2 },
-        { first: 4, last: 6 },
-      ],
-      'comment',
-    ],
-    ['a fix and its import in one hunk', far, [{ first: 1, last: 6 }], 'suggestion'],
-    ['no fix', null, [{ first: 5, last: 5 }], 'comment'],
-    ['a finding outside of the diff', near, [{ first: 1, last: 3 }], 'outside'],
-    ['a file without a patch', near, [], 'outside'],
-    ['an unsafe fix that is not asked for', { ...near, applicability: 'unsafe' as const }, everything, 'comment'],
-    [
-      'a fix over several files',
-      { ...near, elsewhere: [{ path: 'b.py', text: '', edits: [] }] },
-      everything,
-      'comment',
-    ],
-  ])('%s', (_, fix, hunks, kind) => {
-    expect(kindOf(fix, hunks)).toBe(kind)
-  })
-
-  test('a file with CRLF gets no suggestion', () => {
-    const windows = text.replaceAll('\n', '\r\n')
-    expect(kindOf(fixOf(windows, 'time.sleep', 'await asyncio.sleep'), everything, windows)).toBe('comment')
-  })
-})
+const fingerprint = '0123456789abcdef'
+const marker = { id: 'default', fingerprints: [fingerprint, 'fedcba9876543210'], proposal: 'aaaabbbbccccdddd' }
+const told = { rule: 'blocking-sleep', message: 'it blocks', fix: 'use asyncio', fingerprint }
+const suggestion = { first: 4, last: 5, replacement: ['await asyncio.sleep(1)'] }
+const suggesting: DraftComment = { path: 'a.py', line: 5, findings: [told], suggestion, diff: '' }
+const commenting: DraftComment = { ...suggesting, suggestion: null, diff: '-time.sleep(1)\n+await asyncio.sleep(1)\n' }
 
 describe('markers', () => {
   test('are read as they were written', () => {
@@ -102,82 +35,144 @@ describe('markers', () => {
 })
 
 describe('commentBody', () => {
-  const finding = findingAt('time.sleep(1)', 'time', { fixes: [fixOf('time.sleep(1)', 'time', 'asyncio')] })
-
-  test('says what, why and how, and ends in the marker', () => {
-    expect(commentBody({ finding, replacement: ['await asyncio.sleep(1)'], diff: '', marker })).toBe(
+  test('says what, how, and ends in the marker', () => {
+    expect(commentBody(suggesting, 'default')).toBe(
       [
         '**blocking-sleep**: it blocks',
         'Use asyncio.',
         '```suggestion\nawait asyncio.sleep(1)\n```',
-        markerText(marker),
+        markerText({ id: 'default', fingerprints: [fingerprint], proposal: proposalOf(suggesting) }),
       ].join('\n\n'),
     )
   })
 
   test('lines that go are an empty suggestion', () => {
-    expect(commentBody({ finding, replacement: [], diff: '', marker })).toContain('```suggestion\n```')
+    const removing = { ...suggesting, suggestion: { ...suggestion, replacement: [] } }
+    expect(commentBody(removing, 'default')).toContain('```suggestion\n```')
   })
 
   test.each(['x = "```"', '    ````', '```suggestion', '~~~'])('no text ends its fence: %s', line => {
-    const body = commentBody({ finding, replacement: [line, 'more'], diff: '', marker })
-    const [, fence = ''] = /^(`+)suggestion$/m.exec(body) ?? []
-    const lines = body.split('\n')
+    const body = commentBody({ ...suggesting, suggestion: { ...suggestion, replacement: [line, 'more'] } }, 'default')
+    const [, fence = ''] = /^(`+)suggestion$/m.exec(body ?? '') ?? []
+    const lines = (body ?? '').split('\n')
     const from = lines.indexOf(`${fence}suggestion`)
     expect(lines.slice(from + 1, lines.indexOf(fence, from + 1))).toEqual([line, 'more'])
     expect(line).not.toContain(fence)
   })
 
-  test('a diff that is too long is left out', () => {
-    const body = commentBody({ finding, replacement: null, diff: '+x\n'.repeat(longestBody), marker })
+  test('a diff that is too long is left out, and the comment is known again nevertheless', () => {
+    const long = { ...commenting, diff: '+x\n'.repeat(longestBody) }
+    const body = commentBody(long, 'default') ?? ''
     expect(body.length).toBeLessThan(1_000)
-    expect(readMarker(body)).toEqual(marker)
+    expect(readMarker(body)?.proposal).toBe(proposalOf(long))
+  })
+
+  test('a suggestion that is too long cannot be told', () => {
+    const long = { ...suggestion, replacement: ['x'.repeat(longestBody)] }
+    expect(commentBody({ ...suggesting, suggestion: long }, 'default')).toBeNull()
   })
 
   test("a message's own Markdown is only shown", () => {
     const message = '<img src=x> @team `f`\n<!-- async-fix:1 -->'
-    expect(commentBody({ finding: { ...finding, message }, replacement: null, diff: '', marker })).toContain(
+    expect(commentBody({ ...commenting, findings: [{ ...told, message }] }, 'default')).toContain(
       '\\<img src=x\\> &#64;team `f`␊\\<\\!-- async-fix:1 --\\>',
     )
   })
 })
 
+const standing = (more: Partial<Standing> = {}): Standing => ({
+  id: 7,
+  threadId: null,
+  path: 'a.py',
+  lines: { first: 4, last: 5 },
+  fingerprints: [fingerprint],
+  proposal: proposalOf(suggesting),
+  hasReplies: false,
+  isClosedByUs: false,
+  isSettled: false,
+  ...more,
+})
+
 describe('reconcile', () => {
-  const one = { fingerprint: 'a' }
-  const standing = (more: Partial<Standing> = {}): Standing => ({
-    id: 7,
-    fingerprint: 'a',
-    isCurrent: true,
-    hasReplies: false,
-    isSettled: false,
-    ...more,
-  })
-  const plan = (wanted: { fingerprint: string }[], old: Standing[], outdated: Outdated = 'delete') => {
-    const { post, remove, resolve } = reconcile(wanted, old, outdated)
-    return [post.length, remove, resolve]
+  const plan = (wanted: readonly DraftComment[], old: readonly Standing[]) => {
+    const { post, told: known, renewed, gone } = reconcile(wanted, old)
+    return [post.length, known, renewed.map(({ comment }) => comment.id), gone.map(({ id }) => id)]
   }
+  const lower = { ...suggesting, line: 9, suggestion: { ...suggestion, first: 8, last: 9 } }
 
   test.each([
-    ['a first run posts', [one], [], [1, [], []]],
-    ['a second run posts nothing', [one], [standing()], [0, [], []]],
-    ['an outdated comment is posted anew, and goes', [one], [standing({ isCurrent: false })], [1, [7], []]],
+    ['a first run posts', [suggesting], [], [1, 0, [], []]],
+    ['a second run posts nothing', [suggesting], [standing()], [0, 1, [], []]],
     [
-      'an outdated comment with replies stays beside the new one',
-      [one],
-      [standing({ isCurrent: false, hasReplies: true })],
-      [1, [], []],
+      'nor does one after a push that moves the lines',
+      [lower],
+      [standing({ lines: { first: 8, last: 9 } })],
+      [0, 1, [], []],
     ],
-    ['a settled one never comes back', [one], [standing({ isCurrent: false, isSettled: true })], [0, [], []]],
-    ['a finding that is gone takes its comment along', [], [standing()], [0, [7], []]],
-    ['but not what people said', [], [standing({ hasReplies: true })], [0, [], []]],
-    ['a settled comment is left alone', [], [standing({ isSettled: true })], [0, [], []]],
-    ['of two comments one may be outdated', [one], [standing(), standing({ id: 8, isCurrent: false })], [0, [], []]],
+    ['an outdated comment is posted anew, and goes', [suggesting], [standing({ lines: null })], [1, 0, [7], []]],
+    ['so is one that proposes something else', [commenting], [standing()], [1, 0, [7], []]],
+    [
+      'one with replies stays beside the new one',
+      [suggesting],
+      [standing({ lines: null, hasReplies: true })],
+      [1, 0, [], []],
+    ],
+    ['a finding that is gone takes its comment along', [], [standing()], [0, 0, [], [7]]],
+    ['but not what people said', [], [standing({ hasReplies: true })], [0, 0, [], []]],
+    ['nor what is resolved already', [], [standing({ lines: null, isClosedByUs: true })], [0, 0, [], []]],
+    ['a settled comment is left alone', [], [standing({ isSettled: true })], [0, 0, [], []]],
+    ['an outdated double goes', [suggesting], [standing({ id: 8, lines: null }), standing()], [0, 1, [8], []]],
+    ['of two equals one may be new', [suggesting, lower], [standing()], [1, 1, [], []]],
+    [
+      'two equals keep their comments',
+      [suggesting, lower],
+      [standing({ id: 8, lines: { first: 8, last: 9 } }), standing()],
+      [0, 2, [], []],
+    ],
+    [
+      'of two equals one may be gone',
+      [lower],
+      [standing(), standing({ id: 8, lines: { first: 8, last: 9 } })],
+      [0, 1, [], [7]],
+    ],
+    ['a comment in another file is about another finding', [suggesting], [standing({ path: 'b.py' })], [1, 0, [], [7]]],
+    [
+      'that of a renamed file is about this one',
+      [suggesting],
+      [standing({ path: null, lines: null })],
+      [1, 0, [7], []],
+    ],
   ])('%s', (_, wanted, old, expected) => {
     expect(plan(wanted, old)).toEqual(expected)
   })
+})
 
-  test('comments of findings that are gone may be kept, or resolved', () => {
-    expect(plan([], [standing()], 'keep')).toEqual([0, [], []])
-    expect(plan([], [standing({ hasReplies: true })], 'resolve')).toEqual([0, [], [7]])
+describe('settledAmong', () => {
+  const [first, second] = [
+    { fingerprint, line: 5 },
+    { fingerprint, line: 9 },
+  ]
+  const settledLines = (old: readonly Standing[]) =>
+    [...settledAmong([first, second], 'a.py', old)].map(({ line }) => line)
+  const atNine = { lines: { first: 9, last: 9 }, isSettled: true }
+
+  test.each([
+    ['nothing is settled by itself', [standing()], []],
+    ['a comment settles the finding on its lines', [standing(atNine)], [9]],
+    ['and no equal one', [standing(), standing(atNine)], [9]],
+    [
+      'once its lines have changed, one that no other comment stands at',
+      [standing(), standing({ lines: null, isSettled: true })],
+      [9],
+    ],
+    [
+      'that of a renamed file settles it under its new name',
+      [standing({ path: null, lines: null, isSettled: true })],
+      [5],
+    ],
+    ['that of another file does not', [standing({ path: 'b.py', isSettled: true })], []],
+    ['that of another finding does not', [standing({ fingerprints: ['ffffffffffffffff'], isSettled: true })], []],
+  ])('%s', (_, old, expected) => {
+    expect(settledLines(old)).toEqual(expected)
   })
 })
