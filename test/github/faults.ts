@@ -33,14 +33,15 @@ export class Faults {
     this.#troubles.push({ left: writes, meets: request => request.isWrite, answer: () => ({ status, headers, body }) })
   }
 
-  /** The next requests find the hourly limit used up. It is reset in `resetIn` seconds, to the second. */
+  /** The next requests find the hourly limit used up. It is reset in `resetIn` seconds, to the second. To ask for the limit is free. */
   primaryLimit({ requests = 1, status = 403, resetIn = 1, ...match }: PrimaryLimit = {}): void {
     const body = { message: 'API rate limit exceeded for installation.', documentation_url: documentation }
     const answer = () => {
       const reset = String(Math.ceil(Date.now() / 1000) + resetIn)
       return { status, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset }, body }
     }
-    this.#troubles.push({ left: requests, meets: request => isMeant(request, match), answer })
+    const meets = (request: Incoming) => request.path !== '/rate_limit' && isMeant(request, match)
+    this.#troubles.push({ left: requests, meets, answer })
   }
 
   /** The next requests are answered by a page that says that GitHub is not well. */

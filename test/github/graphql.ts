@@ -99,6 +99,12 @@ export type GraphqlContext = {
 type Paging = { readonly first?: number; readonly last?: number; readonly after?: string; readonly before?: string }
 type Mutation = { readonly input: { readonly threadId: string; readonly clientMutationId?: string } }
 
+/** Whether a request means to change something. */
+export function isMutation(request: unknown): boolean {
+  const { query } = (request ?? {}) as { query?: unknown }
+  return typeof query === 'string' && /^\s*mutation\b/m.test(query)
+}
+
 /** Answers a query or mutation; what is wrong with it is said in `errors`, with status 200. */
 export async function answerGraphql(context: GraphqlContext, request: unknown): Promise<Answer> {
   const { query, variables } = (request ?? {}) as { query?: unknown; variables?: unknown }

@@ -19,7 +19,7 @@ export async function readRequest(
   message: IncomingMessage,
   root: string,
   numbered: readonly [string, string],
-): Promise<RestRequest & { readonly text: string }> {
+): Promise<RestRequest> {
   const chunks: Buffer[] = []
   for await (const chunk of message) chunks.push(chunk as Buffer)
   const text = Buffer.concat(chunks).toString('utf8')
@@ -32,7 +32,6 @@ export async function readRequest(
     query: Object.fromEntries(url.searchParams),
     headers,
     body: text === '' ? undefined : parsed(text),
-    text,
   }
 }
 

@@ -17,6 +17,7 @@
  *   `withoutPatch`, `diffTooLarge`, and `before`, which lets something happen between two requests, such as a push.
  * - `requests` is everything that was asked, with the status of the answer; `writes` those that meant to change something. `malformed`
  *   says what was wrong with requests that the API does not know: a program under test should leave it empty.
+ * - `githubForTest` (for-test.ts) starts one that ends with the test.
  * - `close()` ends everything, and throws where an answer of this server was not as GitHub describes it (`violations`).
  *
  * Answered are `GET` of the repository, `contents`, `git/blobs`, `pulls` (also as a diff), `pulls/{n}/files`, `/reviews` and `/comments`,
@@ -30,7 +31,7 @@ import { type Answer, json } from './answer.ts'
 import type { Changes } from './commit-stream.ts'
 import { Contract, type RestRequest } from './contract.ts'
 import { Faults } from './faults.ts'
-import { answerGraphql } from './graphql.ts'
+import { answerGraphql, isMutation } from './graphql.ts'
 import { readRequest, writeAnswer } from './http.ts'
 import { type Caller, Counter } from './model.ts'
 import { People, type Tokens } from './people.ts'
@@ -188,7 +189,7 @@ export class GitHub {
     const numbered = [`/repositories/${repositoryId}/`, `/repos/${this.owner}/${this.name}/`] as const
     const request = await readRequest(message, this.#root, numbered)
     const isGraphql = request.path === new URL(this.graphqlUrl).pathname
-    const isWrite = request.method !== 'GET' && (!isGraphql || /"query":"[^"]*\bmutation\b/.test(request.text))
+    const isWrite = request.method !== 'GET' && (!isGraphql || isMutation(request.body))
     const { method, path, query, body } = request
     const logged: LoggedRequest = { method, path, query, body, isWrite, login: caller?.login ?? null, status: 0 }
     this.requests.push(logged)
