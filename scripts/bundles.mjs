@@ -94,7 +94,7 @@ function licences(inputs) {
   const packages = new Set(inputs.map(file => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]).filter(Boolean))
   const texts = [...packages].sort().map(name => [name, licenceIn(path.join('node_modules', name))])
   texts.push(['tree-sitter-python', readFileSync('grammar/LICENSE', 'utf8')])
-  return texts.map(([name, text]) => `${name}\n${'-'.repeat(name.length)}\n\n${text.trim()}\n`).join('\n\n')
+  return texts.map(([name, text]) => `${name}\n${'-'.repeat(name.length)}\n\n${text.replaceAll('\r\n', '\n').trim()}\n`).join('\n\n')
 }
 
 function licenceIn(folder) {
