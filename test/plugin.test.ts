@@ -1,6 +1,6 @@
 /** The plugins of Claude Code: manifests by its rules, the skill where it looks, and the hook fed with what it sends. */
 
-import { execFile, execFileSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   cpSync,
@@ -14,6 +14,7 @@ import {
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Registry, startRegistry } from './npm-registry.ts'
+import { type Outcome, shell } from './shell.ts'
 import { folderWith } from './workspace/temporary.ts'
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'))
@@ -53,21 +54,10 @@ const [group] = read(path.join(hookFolder, 'hooks/hooks.json')).hooks.PostToolUs
 const poll = 'import time\n\n\nasync def poll():\n    time.sleep(1)\n'
 const clean = 'import asyncio\n\n\nasync def poll():\n    await asyncio.sleep(1)\n'
 
-type Outcome = { readonly status: number; readonly stdout: string; readonly stderr: string }
-
 /** Runs the command of hooks.json through a shell, as Claude Code does, with this on standard input. */
 function hook(input: string, cwd: string, env: NodeJS.ProcessEnv = process.env, plugin = hookFolder): Promise<Outcome> {
   const [{ command }] = group.hooks
   return shell(command, cwd, { ...env, CLAUDE_PLUGIN_ROOT: plugin }, input)
-}
-
-function shell(command: string, cwd: string, env = process.env, input = ''): Promise<Outcome> {
-  return new Promise(resolve => {
-    const child = execFile('sh', ['-c', command], { cwd, env, encoding: 'utf8' }, (_, stdout, stderr) =>
-      resolve({ status: child.exitCode ?? -1, stdout, stderr }),
-    )
-    child.stdin?.end(input)
-  })
 }
 
 /** What Claude Code sends after an edit of this file. */
@@ -99,7 +89,7 @@ beforeAll(() => {
   if (!existsSync('dist/cli.cjs')) throw new Error('there is no build yet: npm run build')
 })
 
-describe.skipIf(process.platform === 'win32')('the hook', () => {
+describe.skipIf(process.platform === 'win32')('the hook', { timeout: 120_000 }, () => {
   test('is for the tools that edit files', () => {
     const isMeant = (tool: string) => new RegExp(`^(?:${group.matcher})$`).test(tool)
     expect(['Edit', 'Write', 'MultiEdit', 'Read', 'Bash', 'NotebookEdit'].filter(isMeant)).toEqual([
@@ -231,7 +221,7 @@ describe.skipIf(process.platform === 'win32')('the hook', () => {
   })
 })
 
-describe.skipIf(process.platform === 'win32')('the tool that the hook runs', () => {
+describe.skipIf(process.platform === 'win32')('the tool that the hook runs', { timeout: 120_000 }, () => {
   let registry: Registry
   beforeAll(async () => {
     registry = await startRegistry()
