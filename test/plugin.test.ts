@@ -237,12 +237,16 @@ describe.skipIf(process.platform === 'win32')('the tool that the hook runs', { t
       'plugin/dist/cli.cjs': named('plugin'),
       'work/node_modules/async-fix/dist/cli.cjs': named('project'),
       'bin/async-fix': `#!/usr/bin/env node\n${named('machine')}`,
+      'clones/async-fix/README.md': 'A folder of that name is no command.\n',
       'work/src/poll.py': poll,
       'elsewhere/poll.py': poll,
     })
     chmodSync(path.join(cwd, 'bin/async-fix'), 0o755)
     cpSync(hookFolder, path.join(cwd, 'plugin'), { recursive: true })
-    const env = { ...registry.env, PATH: [path.join(cwd, 'bin'), registry.env['PATH']].join(':') }
+    const env = {
+      ...registry.env,
+      PATH: [path.join(cwd, 'clones'), path.join(cwd, 'bin'), registry.env['PATH']].join(':'),
+    }
     const ask = (folder: string, file: string, plugin: string) =>
       hook(event(path.join(cwd, folder), file), cwd, env, plugin)
     expect(foundIn(await ask('work', 'src/poll.py', path.join(cwd, 'plugin')))).toBe('plugin')

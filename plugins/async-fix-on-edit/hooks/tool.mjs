@@ -1,6 +1,6 @@
 /** Finds the async-fix to run: that of the plugin, of the project, of the machine, or else npm's. No shell is needed for any of them. */
 
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { nearby, quoted } from './shown.mjs'
@@ -59,7 +59,7 @@ function pathFolders() {
 function isExecutable(file) {
   try {
     accessSync(file, constants.X_OK)
-    return true
+    return statSync(file).isFile()
   } catch {
     return false
   }
