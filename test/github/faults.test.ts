@@ -58,6 +58,22 @@ test('outages and other answers meet the requests that are meant', async () => {
   expect(github.requests.map(({ status }) => status)).toEqual([502, 404, 200])
 })
 
+test('a connection ends without an answer', async () => {
+  const { github, client, pull } = await opened()
+  github.faults.disconnect({ method: 'POST' })
+  await expect(client.post('/pulls/1/reviews', review)).rejects.toThrow('fetch failed')
+  expect((await client.post('/pulls/1/reviews', review)).status).toBe(200)
+  expect(pull.reviews).toHaveLength(1)
+})
+
+test('requests know how many others are waiting', async () => {
+  const { github, client } = await opened()
+  github.faults.before({ path: /pulls\/1$/ }, async () => void (await client.get('/pulls/1/files')))
+  await client.get('/pulls/1')
+  await client.get('/pulls/1')
+  expect(github.requests.map(({ overlapping }) => overlapping)).toEqual([0, 1, 0])
+})
+
 test('chosen comments are refused, and with them their review', async () => {
   const { github, client, pull } = await opened()
   github.faults.refuseComments(({ line }) => line === 2)

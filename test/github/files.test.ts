@@ -154,6 +154,8 @@ test('pull requests are found by branch and state, and by commit where they come
     head: { sha: forked.headSha, label: 'somebody:topic', repo: { full_name: 'somebody/demo', fork: true } },
     base: { sha: forked.baseSha, ref: 'main', repo: { full_name: 'octo-org/demo', fork: false } },
   })
+  expect(own.workflowRunEvent()).toMatchObject({ workflow_run: { pull_requests: [{ number: 1 }] } })
+  expect(forked.workflowRunEvent()).toMatchObject({ workflow_run: { head_sha: forked.headSha, pull_requests: [] } })
   expect(await forked.event('closed')).toMatchObject({ action: 'closed', number: 2, pull_request: body })
 })
 
