@@ -69,6 +69,19 @@ describe('a comment', () => {
     expect(pull.comments.map(({ isOutdated }) => isOutdated)).toEqual([true, false])
   })
 
+  test('of several lines is outdated once the diff shows its ends apart', async () => {
+    const text = lines(...Array.from({ length: 30 }, (_, index) => `line ${index + 1}`))
+    const change = (of: string, ...numbers: number[]) =>
+      numbers.reduce((made, number) => made.replace(`line ${number}\n`, `changed ${number}\n`), of)
+    const github = await githubForTest({ files: { 'app.py': text } })
+    const pull = await github.openPullRequest({ changes: { 'app.py': change(text, 10, 15, 20) } })
+    await pull.comment(at(20, { start_line: 10, start_side: 'RIGHT' }))
+    await pull.comment(at(20))
+    await github.push({ 'app.py': change(text, 15) })
+    await pull.updateBranch()
+    expect(pull.comments.map(({ isOutdated }) => isOutdated)).toEqual([true, false])
+  })
+
   test('on a removed line stays while the line is removed, wherever it was before', async () => {
     const github = await githubForTest({ files: { 'app.py': lines('a', 'b', 'c') } })
     const pull = await github.openPullRequest({ changes: { 'app.py': lines('a', 'c') } })
