@@ -21,7 +21,7 @@ const steps = {
   types: run(['node_modules/typescript/bin/tsc', '--noEmit']) === 0,
   build: run(['scripts/build.mjs']) === 0,
   'Python environment': prepareEnvironment(),
-  'judges of formats': prepared(prepareJudges),
+  judges: prepared(prepareJudges),
 }
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`]
 const tests = countTests(run(['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...process.argv.slice(2)]))

@@ -122,7 +122,8 @@ export class Sources {
    * Looks at texts, by the last part of the module's name: that a name may be needed is enough.
    */
   takesFrom(module: string, name: string, path: string): boolean {
-    const last = module.split('.').at(-1) as string
+    // A script's file may have any name: `plot (new.py`.
+    const last = (module.split('.').at(-1) as string).replace(/[\\^$*+?()[\]{}|]/g, '\\$&')
     const taken = new RegExp(
       `\\b${last}\\.${name}\\b|\\bfrom\\s+[\\w.]*\\b${last}\\s+import\\b(?:[^\\n(]*|\\s*\\([^)]*)\\b${name}\\b`,
     )

@@ -4,6 +4,7 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync, unlinkSync, writeFileS
 import path from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { sizeLimit } from '../../src/workspace/read.ts'
+import { transforms } from '../../transforms/index.ts'
 import { type Sandbox, sandbox } from './harness.ts'
 
 /** Runs over a folder with one odd file and a good one, which has to be repaired whatever the odd one does. */
@@ -108,6 +109,15 @@ describe('paths', () => {
     expect((await runWithGood(box)).status).toBe(0)
     expect(box.read('x.py/inner.py')).toBe('rest()\n')
   })
+
+  test.each(['plot (new.py', 'copy (2).py', 'a[1.py', 'c++.py'])(
+    '%s, which nobody can import by its name, is repaired',
+    async name => {
+      const box = sandbox({ [name]: 'import time\n\n\nasync def poll():\n    time.sleep(1)\n' }, transforms)
+      expect(await box.run(name)).toMatchObject({ status: 0, stderr: 'Fixed 1 finding in 1 file, 0 left.\n' })
+      expect(box.read(name)).toBe('import asyncio\n\n\nasync def poll():\n    await asyncio.sleep(1)\n')
+    },
+  )
 
   test('dangling and circular links: a warning', async () => {
     const box = sandbox({})

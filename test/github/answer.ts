@@ -1,6 +1,7 @@
 /** An answer of the local GitHub, before it is written to the connection. */
 
 export type Answer = {
+  /** 0 ends the connection without an answer. */
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   /** An object is sent as JSON; null is nothing at all. */

@@ -53,6 +53,7 @@ const keys = {
 const formats = {
   uri: (text: string) => URL.canParse(text),
   'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/,
+  email: /@/,
   int64: { type: 'number', validate: Number.isSafeInteger },
 }
 

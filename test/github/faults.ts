@@ -51,6 +51,12 @@ export class Faults {
     this.#troubles.push({ left: requests, meets: request => isMeant(request, match), answer })
   }
 
+  /** The next requests get no answer: the connection ends. */
+  disconnect({ requests = 1, ...match }: Match & { readonly requests?: number } = {}): void {
+    const answer = () => ({ status: 0, headers: {}, body: null })
+    this.#troubles.push({ left: requests, meets: request => isMeant(request, match), answer })
+  }
+
   /** The next requests are answered so. */
   answer({ requests = 1, status, message, ...match }: CustomAnswer): void {
     const answer = () => ({ status, headers: {}, body: { message, documentation_url: documentation } })

@@ -3,11 +3,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Answer } from './answer.ts'
 import type { RestRequest } from './contract.ts'
-import type { Caller } from './model.ts'
+import type { User } from './model.ts'
 import { Refusal } from './refusal.ts'
 
-/** Tokens of workflows may ask a thousand times an hour. */
-const hourly = { Bot: 1000, User: 5000 } as const
+/**
+ * How much of its hourly limit a caller has used. Tokens of workflows may ask a thousand times.
+ * @param used how many requests there were; `reset` is in seconds since 1970
+ */
+export function rateOf(caller: User | null, used: number) {
+  const limit = caller?.type === 'Bot' ? 1000 : 5000
+  return { limit, remaining: Math.max(0, limit - used), used, reset: Math.ceil(Date.now() / 1000) + 3600 }
+}
 
 /**
  * The request with its body read as JSON. The path has no root, the number of the repository in it is its name, and the slashes within
@@ -36,16 +42,14 @@ export async function readRequest(
 }
 
 /** Writes an answer. @param used how many requests this caller has made */
-export function writeAnswer(response: ServerResponse, answer: Answer, caller: Caller | null, used: number): void {
-  const limit = hourly[caller?.type ?? 'User']
+export function writeAnswer(response: ServerResponse, answer: Answer, caller: User | null, used: number): void {
+  if (answer.status === 0) return void response.destroy()
+  const rate = Object.entries(rateOf(caller, used)).map(([name, value]) => [`x-ratelimit-${name}`, String(value)])
   const isRaw = answer.body === null || typeof answer.body === 'string' || Buffer.isBuffer(answer.body)
   response.writeHead(answer.status, {
     ...(isRaw ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     'x-github-request-id': `0F1E:${used.toString(16).toUpperCase()}`,
-    'x-ratelimit-limit': String(limit),
-    'x-ratelimit-remaining': String(Math.max(0, limit - used)),
-    'x-ratelimit-used': String(used),
-    'x-ratelimit-reset': String(Math.ceil(Date.now() / 1000) + 3600),
+    ...Object.fromEntries(rate),
     'x-ratelimit-resource': 'core',
     ...answer.headers,
   })

@@ -26,7 +26,9 @@ export class Repository {
   readonly #root: string
   #time = 1_790_000_000
   #clones = 0
-  readonly #diffs = new Map<string, Promise<readonly ChangedFile[]>>()
+  readonly #files = new Map<string, Promise<readonly ChangedFile[]>>()
+  /** Answers of git about commits, which never change, by its arguments. */
+  readonly #answers = new Map<string, Promise<string>>()
 
   private constructor(root: string) {
     this.#root = root
@@ -61,12 +63,12 @@ export class Repository {
   }
 
   mergeBase(one: string, other: string): Promise<string> {
-    return gitLine(this.folder, ['merge-base', one, other])
+    return this.#ask(['merge-base', one, other])
   }
 
   /** Commits that `head` has and `base` has not, the newest first. */
   async commitsBetween(base: string, head: string): Promise<readonly string[]> {
-    const lines = await gitLine(this.folder, ['rev-list', `${base}..${head}`])
+    const lines = await this.#ask(['rev-list', `${base}..${head}`])
     return lines === '' ? [] : lines.split('\n')
   }
 
@@ -110,8 +112,8 @@ export class Repository {
   /** The files that differ, in the order of git, with patches of three lines of context. Renames are found. */
   changedFiles(base: string, head: string): Promise<readonly ChangedFile[]> {
     const key = `${base}..${head}`
-    const known = this.#diffs.get(key) ?? this.#readChangedFiles(base, head)
-    this.#diffs.set(key, known)
+    const known = this.#files.get(key) ?? this.#readChangedFiles(base, head)
+    this.#files.set(key, known)
     return known
   }
 
@@ -138,9 +140,8 @@ export class Repository {
   }
 
   /** The patch of one path between two commits without any context; empty where it is the same, renames apart. */
-  async bareDiff(from: string, to: string, file: string): Promise<string> {
-    const args = ['diff', '-U0', '--no-renames', from, to, '--', `:(literal)${file}`]
-    return (await git(this.folder, args)).toString('utf8')
+  bareDiff(from: string, to: string, file: string): Promise<string> {
+    return this.#ask(['diff', '-U0', '--no-renames', from, to, '--', `:(literal)${file}`])
   }
 
   /** A working copy of the commit, as `actions/checkout` makes one. Returns its folder; it goes with the repository. */
@@ -150,6 +151,13 @@ export class Repository {
     await git(folder, ['fetch', '--quiet', 'origin', commit])
     await git(folder, ['checkout', '--quiet', '--detach', commit])
     return folder
+  }
+
+  #ask(args: readonly string[]): Promise<string> {
+    const key = args.join('\0')
+    const known = this.#answers.get(key) ?? gitLine(this.folder, args)
+    this.#answers.set(key, known)
+    return known
   }
 
   /** Each commit is a second later than the one before. */

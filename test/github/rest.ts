@@ -3,7 +3,8 @@
 import { type Answer, json, page } from './answer.ts'
 import { contentAt } from './content.ts'
 import type { Faults } from './faults.ts'
-import type { Caller, Permissions } from './model.ts'
+import { rateOf } from './http.ts'
+import type { Caller, Permissions, Review } from './model.ts'
 import type { PullRequest } from './pull-request.ts'
 import { lacks, notFound, Refusal } from './refusal.ts'
 import type { Repository } from './repository.ts'
@@ -17,6 +18,8 @@ export type Context = {
   readonly repository: Repository
   readonly pulls: readonly PullRequest[]
   readonly caller: Caller
+  /** How many requests there were. */
+  readonly used: number
   readonly faults: Faults
   readonly show: Representations
   readonly params: Readonly<Record<string, string>>
@@ -28,7 +31,7 @@ export type Context = {
 type Handler = (context: Context) => Answer | Promise<Answer>
 
 const handlers: Readonly<Record<string, Handler>> = {
-  'rate-limit/get': () => json(200, limits()),
+  'rate-limit/get': getRateLimit,
   'users/get-authenticated': getUser,
   'repos/get': ({ show }) => json(200, show.repository()),
   'repos/get-content': context => contentAt(context),
@@ -37,25 +40,13 @@ const handlers: Readonly<Record<string, Handler>> = {
   'pulls/list': listPulls,
   'pulls/get': getPull,
   'pulls/list-files': listFiles,
-  'pulls/list-reviews': context => {
-    const pull = pullOf(context)
-    const visible = pull.reviews.filter(
-      ({ state, author }) => state !== 'PENDING' || author.login === context.caller.login,
-    )
-    return page(visible, context.query, addressOf(context, `pulls/${pull.number}/reviews`), each =>
-      context.show.review(pull, each),
-    )
-  },
+  'pulls/list-reviews': listReviews,
   'pulls/create-review': async context => {
     const pull = pullOf(context)
     const review = await postReview(pull, context.caller, (context.body ?? {}) as ReviewRequest, context.faults.refuses)
     return json(200, context.show.review(pull, review))
   },
-  'pulls/list-review-comments': context => {
-    const pull = pullOf(context)
-    const address = addressOf(context, `pulls/${pull.number}/comments`)
-    return page(pull.commentsFor(context.caller), context.query, address, each => context.show.comment(pull, each))
-  },
+  'pulls/list-review-comments': listComments,
   'pulls/create-review-comment': createComment,
   'pulls/create-reply-for-review-comment': context => {
     const pull = pullOf(context)
@@ -93,9 +84,9 @@ export function demandPermission(operation: string, caller: Caller, isPrivate: b
   if (needsRead && level === 'none') throw lacks(`${permission}=read`, caller.type)
 }
 
-function limits(): object {
-  const rate = { limit: 1000, remaining: 900, used: 100, reset: Math.ceil(Date.now() / 1000) + 3600 }
-  return { rate, resources: { core: rate, graphql: rate, search: rate } }
+function getRateLimit({ caller, used }: Context): Answer {
+  const rate = rateOf(caller, used)
+  return json(200, { rate, resources: { core: rate, graphql: rate, search: rate } })
 }
 
 /** A token of an installation has no user. */
@@ -165,6 +156,24 @@ async function listFiles(context: Context): Promise<Answer> {
   return page(files, context.query, addressOf(context, `pulls/${pull.number}/files`), file =>
     context.show.file(pull, file, !context.faults.hidesPatch(file.path)),
   )
+}
+
+/** A review that was not submitted is for nobody but its author. */
+function listReviews(context: Context): Answer {
+  const pull = pullOf(context)
+  const isSeen = ({ state, author }: Review) => state !== 'PENDING' || author.login === context.caller.login
+  const address = addressOf(context, `pulls/${pull.number}/reviews`)
+  return page(pull.reviews.filter(isSeen), context.query, address, each => context.show.review(pull, each))
+}
+
+/** The oldest first; another direction counts only where it is said what is sorted by. */
+function listComments(context: Context): Answer {
+  const pull = pullOf(context)
+  const { since, sort, direction } = context.query
+  const found = pull.commentsFor(context.caller).filter(each => since === undefined || each.createdAt >= since)
+  const sorted = sort && direction === 'desc' ? found.toReversed() : found
+  const address = addressOf(context, `pulls/${pull.number}/comments`)
+  return page(sorted, context.query, address, each => context.show.comment(pull, each))
 }
 
 async function createComment(context: Context): Promise<Answer> {

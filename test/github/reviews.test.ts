@@ -30,6 +30,13 @@ describe('a review', () => {
     expect(github.malformed).toEqual([])
   })
 
+  test('takes a range from a removed line to the one that came for it', async () => {
+    const { client, pull } = await opened()
+    const both = at(10, { start_line: 10, start_side: 'LEFT' })
+    expect((await client.post('/pulls/1/reviews', review(both))).status).toBe(200)
+    expect(pull.comments).toMatchObject([{ line: 10, startLine: 10, side: 'RIGHT' }])
+  })
+
   test.each([
     ['behind the hunk', at(14), 'line must be part of the diff'],
     ['before the hunk', at(6), 'line must be part of the diff'],
@@ -43,6 +50,11 @@ describe('a review', () => {
       'start line must precede the end line',
     ],
     ['the wrong way round', at(10, { start_line: 11, start_side: 'RIGHT' }), 'start line must precede the end line'],
+    [
+      'from an added line to the removed one before it',
+      at(10, { side: 'LEFT', start_line: 10, start_side: 'RIGHT' }),
+      'start line must precede the end line',
+    ],
     ['without words', at(10, { body: '' }), "body can't be blank"],
     ['of too many words', at(10, { body: 'x'.repeat(65_537) }), 'body is too long (maximum is 65536 characters)'],
   ])('with a comment %s is refused as a whole', async (_, comment, sentence) => {

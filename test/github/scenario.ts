@@ -173,4 +173,17 @@ export class Scenario {
     const [repository, pull_request] = [this.#show.repository(), await this.#show.pull(this.#pull)]
     return { action, number: this.number, pull_request, repository, sender }
   }
+
+  /**
+   * The payload of `workflow_run`, for a workflow that runs after one of `pull_request`. It does not say which pull request that was
+   * where the head lies in a fork.
+   */
+  workflowRunEvent(id = 1): object {
+    const { head, base, number } = this.#show.pullInList(this.#pull)
+    const ends = { head: { ref: head.ref, sha: head.sha }, base: { ref: base.ref, sha: base.sha } }
+    const run = { id, event: 'pull_request', status: 'completed', conclusion: 'success', run_attempt: 1 }
+    const where = { head_branch: head.ref, head_sha: head.sha, head_repository: head.repo, repository: base.repo }
+    const workflow_run = { ...run, ...where, pull_requests: this.#pull.isFork ? [] : [{ number, ...ends }] }
+    return { action: 'completed', workflow_run, repository: base.repo, sender: this.#show.user(this.#pull.author) }
+  }
 }

@@ -13,7 +13,7 @@
  * - `openPullRequest` gives a `Scenario` (scenario.ts): `push`, `forcePush`, `updateBranch`, `close`, `comment`, `reply`, `resolve`,
  *   `deleteComment`, `applySuggestions`, and to look at: `comments`, `reviews`, `file(path)`, `headSha`, `checkOut()`, `event()`.
  * - Who asks is said by the token: those of `tokens` (people.ts), or others given as `tokens` in the options.
- * - `faults` (faults.ts) are the troubles of the real GitHub: `secondaryLimit`, `primaryLimit`, `outage`, `answer`, `refuseComments`,
+ * - `faults` (faults.ts) are the troubles of the real GitHub: `secondaryLimit`, `primaryLimit`, `outage`, `disconnect`, `answer`, `refuseComments`,
  *   `withoutPatch`, `diffTooLarge`, and `before`, which lets something happen between two requests, such as a push.
  * - `requests` is everything that was asked, with the status of the answer; `writes` those that meant to change something. `malformed`
  *   says what was wrong with requests that the API does not know: a program under test should leave it empty.
@@ -78,6 +78,8 @@ export type LoggedRequest = {
   /** Whose token it was, or null. */
   readonly login: string | null
   readonly isWrite: boolean
+  /** How many requests were not answered yet when it came. */
+  readonly overlapping: number
   /** 0 until it is answered. */
   status: number
 }
@@ -112,6 +114,7 @@ export class GitHub {
   readonly #server: Server
   readonly #pulls: PullRequest[] = []
   #show: Representations
+  #open = 0
 
   constructor(around: Surroundings, contract: Contract, people: People, options: Options) {
     this.owner = around.owner
@@ -191,7 +194,8 @@ export class GitHub {
     const isGraphql = request.path === new URL(this.graphqlUrl).pathname
     const isWrite = request.method !== 'GET' && (!isGraphql || isMutation(request.body))
     const { method, path, query, body } = request
-    const logged: LoggedRequest = { method, path, query, body, isWrite, login: caller?.login ?? null, status: 0 }
+    const who = { login: caller?.login ?? null, overlapping: this.#open++ }
+    const logged: LoggedRequest = { method, path, query, body, isWrite, ...who, status: 0 }
     this.requests.push(logged)
     const decide = async () => {
       const trouble = await this.faults.meet({ method, path, isWrite })
@@ -200,6 +204,7 @@ export class GitHub {
       return isGraphql ? this.#answerGraphql(request, caller) : this.#answerRest(request, caller)
     }
     const answer = await decide().catch(error => this.#refusal(error))
+    this.#open--
     logged.status = answer.status
     return answer
   }
@@ -238,7 +243,8 @@ export class GitHub {
     }
     const { query, body, headers } = request
     const surroundings = { url: this.url, repository: this.#around.repository, pulls: this.#pulls, faults: this.faults }
-    const asked = { caller, show: this.#show, params, query, body, accept: headers['accept'] ?? '' }
+    const who = { caller, used: this.requests.length, show: this.#show }
+    const asked = { ...who, params, query, body, accept: headers['accept'] ?? '' }
     const answer = await answerOperation(operation.operationId, { ...surroundings, ...asked }).catch(error =>
       this.#refusal(error),
     )
