@@ -106,7 +106,7 @@ function programText(file) {
 
 // src/cli/launch.ts
 if (process.versions.v8.startsWith("11.")) delayOptimiser();
-var store = codeFile("48c4914020b7248f", process.env);
+var store = codeFile("a97f7bbd462672ad", process.env);
 var { program, script, isFromCode } = loadProgram(store);
 program.start();
 if (store !== null && !isFromCode)

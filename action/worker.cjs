@@ -72,4 +72,4 @@ function programText(file) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("48c4914020b7248f", process.env)).program.work();
+loadProgram(codeFile("a97f7bbd462672ad", process.env)).program.work();

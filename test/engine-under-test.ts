@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Finding } from '../src/engine/finding.ts'
 import type { Applied, FileResult, Run, Source } from '../src/engine/run.ts'
-import { applyTogether, check, fix } from '../src/engine/run.ts'
+import { applyTogether, check, fix, openWhole } from '../src/engine/run.ts'
 import { defaultSettings, type Settings } from '../src/engine/settings.ts'
 import type { Transform } from '../src/engine/transform.ts'
 import { createFacts, type PytestSetup } from '../src/project/facts.ts'
@@ -45,7 +45,8 @@ export function applyText(
   unsafe = false,
 ): Applied | null {
   const source = asSource(text, options)
-  return applyTogether(source, findings, asRun(source, options, unsafe))
+  const run = asRun(source, options, unsafe)
+  return applyTogether(openWhole(source, run), findings, run)
 }
 
 function asSource(text: string, { path = 'project/main.py' }: Options): Source {

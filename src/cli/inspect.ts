@@ -3,9 +3,10 @@
 import { resolve } from 'node:path'
 import { acrossFindings, applyAcross } from '../engine/across.ts'
 import { chosenFix, chosenLocalFix, type Finding, type Fix, withinReach } from '../engine/finding.ts'
-import { type Applied, applyTogether, check, type FileResult, fix, type Run } from '../engine/run.ts'
+import { type Applied, applyTogether, check, type FileResult, fix, openWhole, type Run } from '../engine/run.ts'
 import { timed } from '../engine/stopwatch.ts'
 import { mayConcern } from '../engine/visit.ts'
+import type { PythonFile } from '../python/file.ts'
 import { Places } from '../python/places.ts'
 import type { Damage } from '../python/tree.ts'
 import { shownPath } from '../workspace/find.ts'
@@ -49,6 +50,7 @@ export class Inspector {
   readonly #writable: ReadonlySet<string>
   readonly #caches: Memory | null
   #unknown: readonly string[] | null = null
+  #whole: PythonFile | null = null
   #inBulk: boolean | null
 
   /**
@@ -157,10 +159,13 @@ export class Inspector {
   }
 
   /** The file as it was read with the fixes of these of its findings, as far as they go together; see `applyTogether`. */
-  async applied({ absolutePath, read }: Inspection, findings: readonly Finding[]): Promise<Applied | null> {
+  async applied({ path, absolutePath, read }: Inspection, findings: readonly Finding[]): Promise<Applied | null> {
     await this.#parser.load()
     const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
-    return applyTogether(this.#projects.source(absolutePath, read.text), findings, run)
+    // It is asked for one file after the other, and many times for each.
+    if (this.#whole?.path !== path || this.#whole.text !== read.text)
+      this.#whole = openWhole(this.#projects.source(absolutePath, read.text), run)
+    return applyTogether(this.#whole, findings, run)
   }
 
   /**

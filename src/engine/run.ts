@@ -105,9 +105,10 @@ export function fix(source: Source, run: Run): FileResult {
 /**
  * Applies the chosen fixes of these findings at once, without looking for more: the text, and which of them went together. Null where none
  * could be applied, or the text would be broken.
+ * @param file as `openWhole` gives it
  */
-export function applyTogether(source: Source, findings: readonly Finding[], run: Run): Applied | null {
-  const step = tryFixes(openWhole(source, run), findings, run)
+export function applyTogether(file: PythonFile, findings: readonly Finding[], run: Run): Applied | null {
+  const step = tryFixes(file, findings, run)
   return step && { text: step.file.text, applied: step.applied }
 }
 
@@ -126,7 +127,7 @@ function open(source: Source, { parser }: Run): PythonFile {
 }
 
 /** With every place that is not understood: before and after a fix these are compared. */
-function openWhole(source: Source, { parser }: Run): PythonFile {
+export function openWhole(source: Source, { parser }: Pick<Run, 'parser'>): PythonFile {
   return new PythonFile(source.path, source.module, parser.parseWhole(source.text))
 }
 

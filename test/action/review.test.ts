@@ -173,7 +173,7 @@ test('many files with unusual names: each is told in its place', async () => {
   for (const name of names) expect(await pull.file(name)).toBe(repaired)
 })
 
-test('more findings than comments: the rest is annotated, in the summary and in the patch', async () => {
+test('more findings than comments: the rest is told otherwise', { timeout: 120_000 }, async () => {
   const github = await githubForTest()
   const waits = Array.from({ length: 320 }, (_, n) => `async def wait_${n}():\n    time.sleep(${n})\n`)
   const pull = await github.openPullRequest({ changes: { 'waits.py': `${head}${waits.join('\n\n')}` } })

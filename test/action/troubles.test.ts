@@ -22,7 +22,7 @@ async function opened(count: number) {
 
 const reviewsAsked = (github: GitHub) => github.writes.filter(({ path }) => path.endsWith('/reviews')).length
 
-test('one comment that GitHub refuses does not lose the others', async () => {
+test('one comment that GitHub refuses does not lose the others', { timeout: 120_000 }, async () => {
   const { github, pull } = await opened(9)
   github.faults.refuseComments(({ body }) => body.includes('asyncio.sleep(4)'))
   const outcome = await review(github, pull)
@@ -155,7 +155,8 @@ test('without any diff there is nothing to comment on, and that is no failure', 
 test('threads that cannot be read: what is outdated may be resolved, and is left', async () => {
   const { github, pull } = await opened(1)
   await review(github, pull)
-  await pull.push({ 'waits.py': waits(1).replace('time.sleep(0)', 'time.sleep(0)  # now') })
+  await pull.push({ 'sleeps.py': { renamedFrom: 'waits.py' } })
+  expect(pull.comments[0]?.isOutdated).toBe(true)
   github.faults.answer({ requests: 9, status: 403, message: 'Resource not accessible by integration', path: /graphql/ })
   const outcome = await review(github, pull)
   expect([outcome.status, pull.comments.length]).toEqual([0, 1])
