@@ -1,21 +1,19 @@
 /** The package as it is published: complete, free of dependencies, and running on its own. */
 
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { unpackedInto } from './packed.ts'
 
 let folder: string
 const inPackage = (file: string) => path.join(folder, 'package', file)
 
 beforeAll(() => {
-  if (!existsSync('dist/cli.cjs')) throw new Error('there is no build yet: npm run build')
   folder = mkdtempSync(path.join(tmpdir(), 'async-fix-package-'))
-  const args = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]
-  const archive = execFileSync('npm', args, { encoding: 'utf8', shell: process.platform === 'win32' }).trim()
-  execFileSync('tar', ['-xzf', path.join(folder, archive), '-C', folder])
+  unpackedInto(folder)
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
