@@ -6,9 +6,8 @@ import { exampleSides } from '../scripts/example.ts'
 import { parseCommand } from '../src/cli/options.ts'
 import { transforms } from '../transforms/index.ts'
 import { checkText, fixText } from './engine-under-test.ts'
+import { blocksOf } from './markdown-blocks.ts'
 import { startCompiler } from './python/compiler.ts'
-
-type Block = { readonly language: string; readonly code: string; readonly mark: string | null; readonly line: number }
 
 const compiler = startCompiler()
 afterAll(() => compiler.close())
@@ -68,17 +67,6 @@ test('the skill shows a pair for each of its pitfalls', () => {
   const marks = blocksOf(readFileSync('SKILL.md', 'utf8')).map(block => block.mark)
   expect(marks.filter(mark => mark?.startsWith('bad:')).length).toBeGreaterThanOrEqual(4)
 })
-
-/** Fenced blocks with the HTML comment right above them, code dedented by the fence's own indentation. */
-function blocksOf(markdown: string): Block[] {
-  const fence = /(?:<!-- (.+?) -->\n)?^([ ]*)```(\w+)\n([\s\S]*?)^\2```$/gm
-  return [...markdown.matchAll(fence)].map(({ 1: mark, 2: indent = '', 3: language = '', 4: code = '', index }) => ({
-    language,
-    code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-    mark: mark ?? null,
-    line: markdown.slice(0, index).split('\n').length,
-  }))
-}
 
 test('the table of rules in the README names each rule once, with a star where it is off by default', () => {
   const readme = readFileSync('README.md', 'utf8')
