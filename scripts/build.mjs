@@ -14,7 +14,8 @@ import {
 } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
+import { removeUnreachedTypes } from './reached-types.mjs'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 process.chdir(root)
@@ -50,46 +51,43 @@ const yargsPlatform = {
   },
 }
 
-const results = await Promise.all([
-  build({
-    ...shared,
-    entryPoints: { program: 'src/cli/program.ts' },
-    outdir: 'dist',
-    outExtension: { '.js': '.cjs' },
-    format: 'cjs',
-    // The names stay: a report of a bug has a stack in it.
-    minifySyntax: true,
-    minifyWhitespace: true,
-    plugins: [yargsPlatform],
-    define: { 'import.meta.url': 'importMetaUrl' },
-    // The launcher runs it as Node.js runs a CommonJS module.
-    banner: {
-      js: "(function (exports, require, module, __filename, __dirname) { const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
-    },
-    footer: { js: '})' },
-  }),
-  build({
-    ...shared,
-    entryPoints: { index: 'src/index.ts' },
-    outdir: 'dist',
-    format: 'esm',
-    // The bundler does not see these names: they must be such that no source has them too.
-    banner: {
-      js: [
-        "import { createRequire as $createRequire } from 'node:module'",
-        "import { dirname as $dirname } from 'node:path'",
-        "import { fileURLToPath as $fileURLToPath } from 'node:url'",
-        'const require = $createRequire(import.meta.url)',
-        'const __filename = $fileURLToPath(import.meta.url)',
-        'const __dirname = $dirname(__filename)',
-      ].join('\n'),
-    },
-  }),
-])
+/** Names that nobody sees in a stack become short; those of our own code stay, for a report of a bug has a stack in it. */
+const shortNamesOfOthers = {
+  name: 'short-names-of-others',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path: file }) => {
+      const { code } = await transform(readFileSync(file, 'utf8'), {
+        minify: true,
+        target: 'node20',
+        legalComments: 'none',
+      })
+      return { contents: code, loader: 'js' }
+    })
+  },
+}
 
-const [program] = results[0].outputFiles
+const programBuild = await build({
+  ...shared,
+  entryPoints: { program: 'src/cli/program.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  plugins: [yargsPlatform, shortNamesOfOthers],
+  define: { 'import.meta.url': 'importMetaUrl' },
+  // The launcher runs it as Node.js runs a CommonJS module.
+  banner: {
+    js: "(function (exports, require, module, __filename, __dirname) { const importMetaUrl = require('node:url').pathToFileURL(__filename).href;",
+  },
+  footer: { js: '})' },
+})
+
+const [program] = programBuild.outputFiles
 if (/[^\0-\x7f]/.test(program.text)) throw new Error('the program is not ASCII, as which the launcher reads it')
-results.push(
+
+const results = [
+  programBuild,
   await build({
     ...shared,
     entryPoints: { cli: 'src/cli/launch.ts', worker: 'src/cli/launch-worker.ts' },
@@ -99,7 +97,23 @@ results.push(
     define: { programId: JSON.stringify(createHash('sha256').update(program.contents).digest('hex').slice(0, 16)) },
     banner: { js: '#!/usr/bin/env node' },
   }),
-)
+  await build({
+    ...shared,
+    entryPoints: { index: 'src/cli/launch-library.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    // The bundler does not see these names: they must be such that no source has them too.
+    banner: {
+      js: [
+        "import { createRequire as $createRequire } from 'node:module'",
+        "import { dirname as $dirname } from 'node:path'",
+        "import { fileURLToPath as $fileURLToPath } from 'node:url'",
+        'const require = $createRequire(import.meta.url)',
+        'const __dirname = $dirname($fileURLToPath(import.meta.url))',
+      ].join('\n'),
+    },
+  }),
+]
 
 // A build that fails leaves the one before it in place.
 rmSync('dist', { recursive: true, force: true })
@@ -110,6 +124,7 @@ copyFileSync('grammar/tree-sitter-python.wasm', 'dist/tree-sitter-python.wasm')
 copyFileSync('node_modules/web-tree-sitter/web-tree-sitter.wasm', 'dist/web-tree-sitter.wasm')
 writeFileSync('dist/LICENSES.txt', licences(results.flatMap(result => Object.keys(result.metafile.inputs))))
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+removeUnreachedTypes('dist/types', 'dist/types/src/index.d.ts')
 
 /** The licence texts of the grammar and of every package that has a file among `inputs`. */
 function licences(inputs) {
