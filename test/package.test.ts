@@ -48,7 +48,7 @@ test('no file leads to a source map', () => {
   expect(code.filter(file => readFileSync(inPackage(file), 'utf8').includes('sourceMappingURL='))).toEqual([])
 })
 
-describe('installed into an empty folder, without scripts and without the network', () => {
+describe('installed into an empty folder, without scripts and without the network', { timeout: 120_000 }, () => {
   const shell = process.platform === 'win32'
   const blocking = 'import time\n\n\nasync def poll():\n    time.sleep(1)\n'
   const inProject = (file: string) => path.join(folder, 'project', file)
