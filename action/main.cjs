@@ -23,6 +23,10 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
   mod
 ));
 
+// src/cli/launch.ts
+var import_node_fs4 = require("node:fs");
+var import_node_path4 = __toESM(require("node:path"), 1);
+
 // src/cli/code-cache.ts
 var import_node_fs2 = require("node:fs");
 var import_node_path2 = __toESM(require("node:path"), 1);
@@ -86,27 +90,24 @@ function storeCode(file, code) {
 var import_node_fs3 = require("node:fs");
 var import_node_path3 = __toESM(require("node:path"), 1);
 var import_node_vm = require("node:vm");
+var programFile = import_node_path3.default.join(__dirname, "program.cjs");
 function loadProgram(store2) {
-  const file = import_node_path3.default.join(__dirname, "program.cjs");
   const known = store2 === null ? null : readCode(store2);
-  const script2 = new import_node_vm.Script(programText(file), { filename: file, ...known ? { cachedData: known } : {} });
+  const text = (0, import_node_fs3.readFileSync)(programFile, "latin1");
+  const script2 = new import_node_vm.Script(text, { filename: programFile, ...known ? { cachedData: known } : {} });
   const program2 = { exports: {} };
-  script2.runInThisContext()(program2.exports, require, program2, file, __dirname);
+  script2.runInThisContext()(program2.exports, require, program2, programFile, __dirname);
   return { program: program2.exports, script: script2, isFromCode: known !== null && !script2.cachedDataRejected };
-}
-function programText(file) {
-  try {
-    return (0, import_node_fs3.readFileSync)(file, "latin1");
-  } catch {
-    process.stderr.write(`error: the installation is incomplete: ${import_node_path3.default.basename(file)} is missing
-`);
-    process.exit(2);
-  }
 }
 
 // src/cli/launch.ts
+if (!(0, import_node_fs4.existsSync)(programFile)) {
+  process.stderr.write(`error: the installation is incomplete: ${import_node_path4.default.basename(programFile)} is missing
+`);
+  process.exit(2);
+}
 if (process.versions.v8.startsWith("11.")) delayOptimiser();
-var store = codeFile("a97f7bbd462672ad", process.env);
+var store = codeFile("e4e9ce5eddea3437", process.env);
 var { program, script, isFromCode } = loadProgram(store);
 program.start();
 if (store !== null && !isFromCode)

@@ -53,23 +53,15 @@ function readCode(file) {
 var import_node_fs2 = require("node:fs");
 var import_node_path2 = __toESM(require("node:path"), 1);
 var import_node_vm = require("node:vm");
+var programFile = import_node_path2.default.join(__dirname, "program.cjs");
 function loadProgram(store) {
-  const file = import_node_path2.default.join(__dirname, "program.cjs");
   const known = store === null ? null : readCode(store);
-  const script = new import_node_vm.Script(programText(file), { filename: file, ...known ? { cachedData: known } : {} });
+  const text = (0, import_node_fs2.readFileSync)(programFile, "latin1");
+  const script = new import_node_vm.Script(text, { filename: programFile, ...known ? { cachedData: known } : {} });
   const program = { exports: {} };
-  script.runInThisContext()(program.exports, require, program, file, __dirname);
+  script.runInThisContext()(program.exports, require, program, programFile, __dirname);
   return { program: program.exports, script, isFromCode: known !== null && !script.cachedDataRejected };
-}
-function programText(file) {
-  try {
-    return (0, import_node_fs2.readFileSync)(file, "latin1");
-  } catch {
-    process.stderr.write(`error: the installation is incomplete: ${import_node_path2.default.basename(file)} is missing
-`);
-    process.exit(2);
-  }
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("a97f7bbd462672ad", process.env)).program.work();
+loadProgram(codeFile("e4e9ce5eddea3437", process.env)).program.work();

@@ -6,6 +6,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { buildProgram, shared, writeBundles } from './bundles.mjs'
+import { removeUnreachedTypes } from './reached-types.mjs'
 
 process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
 
@@ -13,7 +14,7 @@ const [command, library] = await Promise.all([
   buildProgram({ program: 'src/cli/program.ts', launcher: 'cli', outdir: 'dist' }),
   build({
     ...shared,
-    entryPoints: { index: 'src/index.ts' },
+    entryPoints: { index: 'src/cli/launch-library.ts' },
     outdir: 'dist',
     format: 'esm',
     // The bundler does not see these names: they must be such that no source has them too.
@@ -23,13 +24,12 @@ const [command, library] = await Promise.all([
         "import { dirname as $dirname } from 'node:path'",
         "import { fileURLToPath as $fileURLToPath } from 'node:url'",
         'const require = $createRequire(import.meta.url)',
-        'const __filename = $fileURLToPath(import.meta.url)',
-        'const __dirname = $dirname(__filename)',
+        'const __dirname = $dirname($fileURLToPath(import.meta.url))',
       ].join('\n'),
     },
   }),
 ])
-
 writeBundles([...command, library], 'dist')
 chmodSync('dist/cli.cjs', 0o755)
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+removeUnreachedTypes('dist/types', 'dist/types/src/index.d.ts')

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, transform } from 'esbuild'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
@@ -40,6 +40,21 @@ const yargsPlatform = {
   },
 }
 
+/** Names that nobody sees in a stack become short; those of our own code stay, for a report of a bug has a stack in it. */
+const shortNamesOfOthers = {
+  name: 'short-names-of-others',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path: file }) => {
+      const { code } = await transform(readFileSync(file, 'utf8'), {
+        minify: true,
+        target: 'node20',
+        legalComments: 'none',
+      })
+      return { contents: code, loader: 'js' }
+    })
+  },
+}
+
 /**
  * A program and the launchers that load it.
  * @param program the program's source
@@ -53,10 +68,9 @@ export async function buildProgram({ program, launcher, outdir }) {
     outdir,
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
-    // The names stay: a report of a bug has a stack in it.
     minifySyntax: true,
     minifyWhitespace: true,
-    plugins: [yargsPlatform],
+    plugins: [yargsPlatform, shortNamesOfOthers],
     define: { 'import.meta.url': 'importMetaUrl' },
     // The launcher runs it as Node.js runs a CommonJS module.
     banner: {
@@ -94,7 +108,9 @@ function licences(inputs) {
   const packages = new Set(inputs.map(file => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1]).filter(Boolean))
   const texts = [...packages].sort().map(name => [name, licenceIn(path.join('node_modules', name))])
   texts.push(['tree-sitter-python', readFileSync('grammar/LICENSE', 'utf8')])
-  return texts.map(([name, text]) => `${name}\n${'-'.repeat(name.length)}\n\n${text.replaceAll('\r\n', '\n').trim()}\n`).join('\n\n')
+  return texts
+    .map(([name, text]) => `${name}\n${'-'.repeat(name.length)}\n\n${text.replaceAll('\r\n', '\n').trim()}\n`)
+    .join('\n\n')
 }
 
 function licenceIn(folder) {

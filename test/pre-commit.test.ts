@@ -1,10 +1,11 @@
-/** The hooks, run by pre-commit from the package as it is published. */
+/** The hooks, run by pre-commit from the package as it is published, with the configuration that the examples show. */
 
 import { execFileSync, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { unpackedInto } from './packed.ts'
 import { environment } from './python/interpreter.ts'
 
 let folder: string
@@ -17,11 +18,7 @@ function git(cwd: string, ...args: string[]): string {
 
 /** A repository of the published files, as a mirror of the package is; gives its commit. */
 function mirror(): string {
-  const archive = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
-    encoding: 'utf8',
-  }).trim()
-  execFileSync('tar', ['-xzf', path.join(folder, archive), '-C', folder])
-  const packed = path.join(folder, 'package')
+  const packed = unpackedInto(folder)
   const {
     scripts: _,
     devDependencies: __,
@@ -59,8 +56,8 @@ beforeAll(() => {
   writeFileSync(inProject('store.py'), store)
   writeFileSync(inProject('api.py'), api)
   writeFileSync(inProject('vendor/api.py'), api)
-  const hooks = '  hooks:\n  - id: async-fix\n  - id: async-fix-fix\n'
-  const config = `repos:\n- repo: ${path.join(folder, 'package')}\n  rev: ${rev}\n${hooks}`
+  const recipe = readFileSync('examples/ci/pre-commit-config.yaml', 'utf8')
+  const config = recipe.replace(/repo: .*/, `repo: ${path.join(folder, 'package')}`).replace(/rev: .*/, `rev: ${rev}`)
   writeFileSync(inProject('.pre-commit-config.yaml'), config)
   git(inProject('.'), 'init', '-q')
   git(inProject('.'), 'add', '-A')
@@ -68,6 +65,11 @@ beforeAll(() => {
 
 afterAll(() => {
   if (environment) rmSync(folder, { recursive: true, force: true })
+})
+
+test.skipIf(!environment)('pre-commit takes the configuration', () => {
+  const args = ['-m', 'pre_commit', 'validate-config', 'examples/ci/pre-commit-config.yaml']
+  expect(spawnSync(environment as string, args, { encoding: 'utf8' })).toMatchObject({ status: 0, stdout: '' })
 })
 
 test.skipIf(!environment)(

@@ -1,11 +1,17 @@
 /** What the shell starts: runs the program beside it, with the code that V8 made of it in an earlier run. */
 
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { codeFile, storeCode } from './code-cache.ts'
-import { loadProgram } from './load-program.ts'
+import { loadProgram, programFile } from './load-program.ts'
 
 /** Sum of the program's text, put in by the build. */
 declare const programId: string
 
+if (!existsSync(programFile)) {
+  process.stderr.write(`error: the installation is incomplete: ${path.basename(programFile)} is missing\n`)
+  process.exit(2)
+}
 if (process.versions.v8.startsWith('11.')) delayOptimiser()
 
 const store = codeFile(programId, process.env)

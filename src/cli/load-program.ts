@@ -13,6 +13,8 @@ export type Program = {
   readonly work: () => void
   /** Called at the end of a run: whether it ran enough of the program for its code to be worth keeping. */
   readonly endsWell: () => boolean
+  /** The public API. */
+  readonly library: typeof import('../index.ts')
 }
 
 export type Loaded = {
@@ -22,25 +24,19 @@ export type Loaded = {
   readonly isFromCode: boolean
 }
 
+/** Where it lies in an installation. */
+export const programFile = path.join(__dirname, 'program.cjs')
+
 /**
- * Ends the process where the installation has no program.
+ * Throws where the installation has no program.
  * @param store the file with the code, which need not be there; null for none
  */
 export function loadProgram(store: string | null): Loaded {
-  const file = path.join(__dirname, 'program.cjs')
   const known = store === null ? null : readCode(store)
-  const script = new Script(programText(file), { filename: file, ...(known ? { cachedData: known } : {}) })
+  // The build makes sure that it is ASCII, which is read fastest this way.
+  const text = readFileSync(programFile, 'latin1')
+  const script = new Script(text, { filename: programFile, ...(known ? { cachedData: known } : {}) })
   const program = { exports: {} as Program }
-  script.runInThisContext()(program.exports, require, program, file, __dirname)
+  script.runInThisContext()(program.exports, require, program, programFile, __dirname)
   return { program: program.exports, script, isFromCode: known !== null && !script.cachedDataRejected }
-}
-
-/** The build makes sure that it is ASCII, which is read fastest this way. */
-function programText(file: string): string {
-  try {
-    return readFileSync(file, 'latin1')
-  } catch {
-    process.stderr.write(`error: the installation is incomplete: ${path.basename(file)} is missing\n`)
-    process.exit(2)
-  }
 }

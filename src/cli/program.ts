@@ -1,10 +1,11 @@
-/** What the launchers run: connects the command to the process, and does the work of a worker thread. */
+/** What the launchers run: connects the command to the process, does the work of a worker thread, and holds the library. */
 
 import { allowCompiler } from '../workspace/wasm-tiering.ts'
 import { parserWasLoaded } from './late-parser.ts'
 import { main } from './main.ts'
 import { processOutput } from './process-output.ts'
 
+export * as library from '../index.ts'
 export { work } from './worker.ts'
 
 /** Called at the end of a run: true for one that used most of the program, whose compiled code is worth keeping. */

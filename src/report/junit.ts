@@ -46,8 +46,8 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join('')
 }
 
-/** Characters that XML 1.0 does not know, even escaped, become U+FFFD. */
-function escapeXml(text: string): string {
+/** A text between tags or within quotes. Characters that XML 1.0 does not know, even escaped, become U+FFFD. */
+export function escapeXml(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')
     .replaceAll('&', '&amp;')
