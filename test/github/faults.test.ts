@@ -84,6 +84,15 @@ test('chosen comments are refused, and with them their review', async () => {
   expect(alone.status).toBe(422)
 })
 
+test('a forced push right before a review takes its commit away', async () => {
+  const { github, client, pull } = await opened()
+  const commit_id = pull.headSha
+  github.faults.before({ method: 'POST' }, async () => void (await pull.forcePush({ 'a.py': 'a\nb\n', 'b.py': 'b\n' })))
+  const { status, body } = await client.post('/pulls/1/reviews', { ...review, commit_id })
+  expect([status, body.errors]).toEqual([422, [expect.stringContaining('end commit oid')]])
+  expect((await client.post('/pulls/1/reviews', { ...review, commit_id: pull.headSha })).status).toBe(200)
+})
+
 test('the head moves right before the second list of files', async () => {
   const { github, client, pull } = await opened()
   const before = pull.headSha

@@ -6,8 +6,17 @@ import path from 'node:path'
 
 const folder = path.resolve('test/judges')
 
-/** A package of `test/judges`. */
-export const requireJudge = createRequire(path.join(folder, 'package.json'))
+const load = createRequire(path.join(folder, 'package.json'))
+
+/** A package of `test/judges`. Throws where it was not installed yet. */
+// biome-ignore lint/suspicious/noExplicitAny: what a package exports is typed where it is used
+export function requireJudge(name: string): any {
+  try {
+    return load(name)
+  } catch (error) {
+    throw new Error(`${name} is not installed in test/judges: run \`node scripts/judges.mjs\``, { cause: error })
+  }
+}
 
 /** GitHub's description of its API, as far as the local GitHub answers it. */
 export type Description = {

@@ -86,7 +86,8 @@ export type LoggedRequest = {
 
 /** Starts a GitHub with one repository. */
 export async function startGitHub(options: Options = {}): Promise<GitHub> {
-  const [contract, repository] = await Promise.all([Contract.load(), Repository.create()])
+  const contract = await Contract.load()
+  const repository = await Repository.create()
   const { files = { 'README.md': '# Demo\n' }, owner = 'octo-org', name = 'demo', firstId = 1000 } = options
   const commit = { ref: 'refs/heads/main', parent: null, changes: files, message: 'Begin' }
   await repository.commit(commit, 'maintainer')

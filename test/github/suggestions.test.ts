@@ -1,5 +1,6 @@
 /** Suggestions are applied, and refused, as the buttons of GitHub do it. */
 
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { githubForTest } from './for-test.ts'
 import { suggestionsIn } from './suggestion-text.ts'
@@ -130,4 +131,39 @@ describe('a suggestion', () => {
     pull.unresolve(id)
     await expect(pull.applySuggestion(id)).rejects.toThrow('has been applied or marked resolved')
   })
+})
+
+test('a batch writes what its suggestions write one after the other, in any order', { timeout: 120_000 }, async () => {
+  const deeds = fc.array(fc.constantFrom(null, null, 0, 1, 2), { minLength: 8, maxLength: 8 })
+  await fc.assert(
+    fc.asyncProperty(deeds, fc.infiniteStream(fc.nat(100)), async (counts, order) => {
+      const text = counts.map((_, index) => `line ${index}\n`).join('')
+      const github = await githubForTest()
+      const made = async () => {
+        const pull = await github.openPullRequest({ changes: { 'app.py': text } })
+        const ids: number[] = []
+        for (const [index, count] of counts.entries()) {
+          const lines = Array.from({ length: count ?? 0 }, (_, copy) => `line ${index}, ${copy}\n`)
+          if (count !== null) ids.push(await pull.comment(at(index + 1, suggest(lines.join('')))))
+        }
+        return {
+          pull,
+          ids: ids
+            .map(id => ({ id, by: order.next().value }))
+            .toSorted((a, b) => a.by - b.by)
+            .map(({ id }) => id),
+        }
+      }
+      const [together, apart] = [await made(), await made()]
+      fc.pre(together.ids.length > 0)
+      await together.pull.applySuggestions(together.ids)
+      for (const id of apart.ids) await apart.pull.applySuggestion(id)
+      const expected = counts.flatMap((count, index) =>
+        count === null ? [`line ${index}\n`] : Array.from({ length: count }, (_, copy) => `line ${index}, ${copy}\n`),
+      )
+      expect(await together.pull.file('app.py')).toBe(expected.join(''))
+      expect(await apart.pull.file('app.py')).toBe(expected.join(''))
+    }),
+    { numRuns: 5, seed: 3 },
+  )
 })
