@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("e4e9ce5eddea3437", process.env)).program.work();
+loadProgram(codeFile("14e25918d83df111", process.env)).program.work();

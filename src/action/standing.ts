@@ -11,6 +11,7 @@ const usualLogin = 'github-actions[bot]'
 /** A row of `GET /repos/{owner}/{repo}/pulls/{pull_number}/comments`. */
 type ReviewComment = {
   readonly id: number
+  readonly node_id: string
   readonly in_reply_to_id?: number
   readonly path: string
   readonly line?: number | null
@@ -46,7 +47,7 @@ function standing(
 ): Standing | null {
   const marker = readMarker(comment.body)
   if (!marker) return null
-  const thread = threads?.byComment.get(comment.id)
+  const thread = threads?.byComment.get(comment.node_id)
   const line = comment.line ?? null
   const isAnsweredNo = replies.some(({ body }) => /(?:^|\n)\s*async-fix:\s*ignore\b/i.test(body))
   const isClosedByUs = thread?.isResolved === true && thread.isByUs
@@ -87,8 +88,8 @@ type Thread = { readonly id: string; readonly isResolved: boolean; readonly isBy
 
 type Threads = {
   readonly viewer: string
-  /** By the number of its first comment. */
-  readonly byComment: ReadonlyMap<number, Thread>
+  /** By the `node_id` of its first comment: GraphQL has no numbers above 32 bits. */
+  readonly byComment: ReadonlyMap<string, Thread>
 }
 
 const threadsQuery = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) {
@@ -97,7 +98,7 @@ const threadsQuery = `query ($owner: String!, $repo: String!, $number: Int!, $af
     pullRequest(number: $number) {
       reviewThreads(first: 100, after: $after) {
         pageInfo { hasNextPage endCursor }
-        nodes { id isResolved resolvedBy { login } comments(first: 1) { nodes { databaseId } } }
+        nodes { id isResolved resolvedBy { login } comments(first: 1) { nodes { id } } }
       }
     }
   }
@@ -113,7 +114,7 @@ type ThreadsAnswer = {
           readonly id: string
           readonly isResolved: boolean
           readonly resolvedBy: { readonly login: string } | null
-          readonly comments: { readonly nodes: readonly { readonly databaseId: number | null }[] }
+          readonly comments: { readonly nodes: readonly { readonly id: string }[] }
         }[]
       }
     }
@@ -122,14 +123,14 @@ type ThreadsAnswer = {
 
 /** Only GraphQL tells what is resolved. Null where it cannot be asked: that is no reason to fail. */
 async function readThreads(github: GitHub, { owner, repo, pull_number: number }: PullAddress): Promise<Threads | null> {
-  const byComment = new Map<number, Thread>()
+  const byComment = new Map<string, Thread>()
   try {
     for (let after: string | null = null; ; ) {
       const answer: ThreadsAnswer = await github.graphql(threadsQuery, { owner, repo, number, after })
       const { nodes, pageInfo } = answer.repository.pullRequest.reviewThreads
       const viewer = answer.viewer.login
       for (const { id, isResolved, resolvedBy, comments } of nodes) {
-        const first = comments.nodes[0]?.databaseId
+        const first = comments.nodes[0]?.id
         const isByUs = resolvedBy !== null && withoutBot(resolvedBy.login) === withoutBot(viewer)
         if (first) byComment.set(first, { id, isResolved, isByUs })
       }

@@ -45,7 +45,7 @@ test('pull_request_target: the files are those of the head, the configuration is
   const github = await githubForTest({
     files: {
       'pyproject.toml': '[tool.async-fix]\nignore = ["blocking-open"]\n',
-      'gone.py': polling,
+      'gone.py': 'async def gone():\n    open("a")\n',
       'old.py': polling,
     },
   })
@@ -53,7 +53,7 @@ test('pull_request_target: the files are those of the head, the configuration is
   const pull = await github.openPullRequest({
     fork: 'stranger',
     changes: {
-      'poll.py': polling,
+      'poll.py': 'import asyncio\nimport time\n\n\nasync def wait():\n    time.sleep(1)\n    print(time.time())\n',
       'read.py': reading,
       'gone.py': null,
       'package/new.py': { renamedFrom: 'old.py', content: polling.replace('poll', 'poll_often') },
@@ -65,7 +65,7 @@ test('pull_request_target: the files are those of the head, the configuration is
   expect([outcome.status, outcome.outputs['findings']]).toEqual([0, '2'])
   expect(places(pull).sort()).toEqual([
     ['package/new.py', 8],
-    ['poll.py', 8],
+    ['poll.py', 6],
   ])
   expect(outcome.patch).toContain('+++ b/poll.py')
 })

@@ -100,7 +100,8 @@ test.each([
     (pull: Scenario) => pull.reply(pull.comments[0]?.id ?? 0, 'async-fix: ignore, it is a test'),
   ],
 ])('a finding that a person has %s never comes back', async (_, settle) => {
-  const github = await githubForTest()
+  // As long as the numbers of the real GitHub.
+  const github = await githubForTest({ firstId: 2 ** 31 })
   const pull = await github.openPullRequest({ changes: { 'poll.py': polling } })
   await review(github, pull)
   settle(pull)
