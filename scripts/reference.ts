@@ -99,6 +99,7 @@ function section(transform: Transform, shared: ReadonlyMap<string, string>): str
     transform.why.trim(),
     `\`\`\`diff\n${exampleDiff(transform.example)}\n\`\`\``,
     reasons(transform, shared),
+    transform.byHand ? `By hand: ${transform.byHand.trim()}` : '',
   ]
     .filter(Boolean)
     .join('\n\n')
