@@ -17,7 +17,7 @@ export function programComplaints(block: PythonBlock, { error, obstacle, ...end 
 
 /**
  * A text block below a program shows its standard output, and then the lines of its standard error that matter: each is a part of
- * a line there, in their order. Without them nothing may go there. Of pytest a part of its output is enough.
+ * a line there, in their order. Without them nothing may go there. Of pytest such a part of its output is enough.
  */
 function endComplaints(block: PythonBlock, { stdout = '', stderr = '', status }: Omit<Outcome, 'error' | 'obstacle'>) {
   const shown = block.prints ?? ''
@@ -38,10 +38,20 @@ function linesAreIn(shown: string, text: string): boolean {
     .split('\n')
     .filter(line => line.trim())
     .every(line => {
-      const found = left.findIndex(each => each.includes(line.trim()))
+      const found = left.findIndex(each => isIn(line, each))
       left.splice(0, found + 1)
       return found >= 0
     })
+}
+
+/** True where a line holds what is shown of it; `…` stands for whatever is there. */
+export function isIn(shown: string, line: string): boolean {
+  let from = 0
+  return shown.split('…').every(part => {
+    const found = line.indexOf(part.trim(), from)
+    from = found + part.trim().length
+    return found >= 0
+  })
 }
 
 /** Opinions about whole programs: a small example is run at once, and its coroutines stand for some that wait. */
