@@ -75,7 +75,9 @@ function commandsIn(markdown: string): string[][] {
 }
 
 test('each picture of the README is what the tool makes', () => {
-  const pictures = blocksOf('README.md', readFileSync('README.md', 'utf8')).filter(({ language }) => language === 'diff')
+  const pictures = blocksOf('README.md', readFileSync('README.md', 'utf8')).filter(
+    ({ language }) => language === 'diff',
+  )
   expect(pictures.length).toBeGreaterThanOrEqual(2)
   for (const { code } of pictures) {
     const { before, after } = exampleSides(code)

@@ -17,18 +17,20 @@ export type Block = {
 export function blocksOf(document: string, markdown: string): Block[] {
   const fence = /^([ ]*)```([^\s`]*)([^\n`]*)\n([\s\S]*?)^\1```$/gm
   let end = 0
-  return [...markdown.matchAll(fence)].map(({ 0: whole, 1: indent = '', 2: language = '', 3: info, 4: code, index }) => {
-    const prose = markdown.slice(end, index)
-    end = index + whole.length
-    return {
-      document,
-      line: markdown.slice(0, index).split('\n').length,
-      language,
-      words: (info ?? '').split(/\s+/).filter(Boolean),
-      code: (code ?? '').replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
-      prose,
-    }
-  })
+  return [...markdown.matchAll(fence)].map(
+    ({ 0: whole, 1: indent = '', 2: language = '', 3: info, 4: code, index }) => {
+      const prose = markdown.slice(end, index)
+      end = index + whole.length
+      return {
+        document,
+        line: markdown.slice(0, index).split('\n').length,
+        language,
+        words: (info ?? '').split(/\s+/).filter(Boolean),
+        code: (code ?? '').replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+        prose,
+      }
+    },
+  )
 }
 
 /** A block of Python with its marks; see CONTRIBUTING.md for what they promise. */
