@@ -2,7 +2,8 @@
 
 import { expect, test } from 'vitest'
 import { blocksOf, type PythonBlock, pythonBlocks } from './documentation/blocks.ts'
-import { findingComplaints, isIn, pairComplaints, programComplaints } from './documentation/complaints.ts'
+import { findingComplaints, pairComplaints, programComplaints } from './documentation/complaints.ts'
+import { isIn } from './documentation/printed.ts'
 import { type Outcome, runBlocks } from './documentation/programs.ts'
 import { environment } from './python/interpreter.ts'
 

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { blocksOf, pythonBlocks } from './documentation/blocks.ts'
-import { isIn } from './documentation/complaints.ts'
+import { isIn } from './documentation/printed.ts'
 import { type Outcome, runBlocks } from './documentation/programs.ts'
 import { interpreterVersion } from './python/interpreter.ts'
 

@@ -2,6 +2,7 @@
 
 import { transforms } from '../../transforms/index.ts'
 import type { PythonBlock } from './blocks.ts'
+import { linesAreIn } from './printed.ts'
 import { isRun, type Outcome } from './programs.ts'
 import { fixed, rulesReporting } from './tool.ts'
 
@@ -30,28 +31,6 @@ function endComplaints(block: PythonBlock, { stdout = '', stderr = '', status }:
   const errors = shown.slice(stdout.length)
   if (errors === '' ? stderr !== '' : !linesAreIn(errors, stderr)) return [`reports something else:\n${stderr}`]
   return status !== 0 && errors === '' ? [`ends with status ${status}`] : []
-}
-
-function linesAreIn(shown: string, text: string): boolean {
-  const left = text.split('\n')
-  return shown
-    .split('\n')
-    .filter(line => line.trim())
-    .every(line => {
-      const found = left.findIndex(each => isIn(line, each))
-      left.splice(0, found + 1)
-      return found >= 0
-    })
-}
-
-/** True where a line holds what is shown of it; `…` stands for whatever is there. */
-export function isIn(shown: string, line: string): boolean {
-  let from = 0
-  return shown.split('…').every(part => {
-    const found = line.indexOf(part.trim(), from)
-    from = found + part.trim().length
-    return found >= 0
-  })
 }
 
 /** Opinions about whole programs: a small example is run at once, and its coroutines stand for some that wait. */
