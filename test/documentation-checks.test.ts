@@ -1,5 +1,6 @@
 /** The checks of the documentation can fail: each kind of lie in a text is named. */
 
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { blocksOf, type PythonBlock, pythonBlocks } from './documentation/blocks.ts'
 import { findingComplaints, pairComplaints, programComplaints } from './documentation/complaints.ts'
@@ -36,6 +37,31 @@ test('a block is read with its marks, its line and the text above it', () => {
       unknown: [],
     },
   ])
+})
+
+test('what was written into fences is read out of them', () => {
+  const line = fc.string({ unit: fc.constantFrom('a', ' ', '`', '~', '#', 'é') }).filter(text => !text.includes('```'))
+  const written = fc.record({
+    indent: fc.constantFrom('', '   '),
+    // Without a language the words would be read as one.
+    language: fc.constantFrom('python', 'text'),
+    words: fc.array(fc.constantFrom('bad', 'blocking-sleep', 'needs=a'), { maxLength: 3 }),
+    lines: fc.array(line, { maxLength: 4 }),
+    prose: fc.constantFrom('\n', '\nSo:\n\n', '\n- one\n\n'),
+  })
+  fc.assert(
+    fc.property(fc.array(written, { maxLength: 4 }), all => {
+      const markdown = all.map(({ indent, language, words, lines, prose }) => {
+        const inner = lines.map(text => `${indent}${text}\n`).join('')
+        return `${prose}${indent}${fence}${[language, ...words].join(' ')}\n${inner}${indent}${fence}\n`
+      })
+      const read = blocksOf('any.md', markdown.join(''))
+      expect(read.map(({ language, words, code }) => ({ language, words, code }))).toEqual(
+        all.map(({ language, words, lines }) => ({ language, words, code: lines.map(text => `${text}\n`).join('') })),
+      )
+      expect(read.map(({ prose }) => prose.trim())).toEqual(all.map(({ prose }) => prose.trim()))
+    }),
+  )
 })
 
 test('the first line names the file, and the text block right below says what is printed', () => {
