@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("14e25918d83df111", process.env)).program.work();
+loadProgram(codeFile("233cfc656edfb337", process.env)).program.work();

@@ -100,6 +100,9 @@ Why it is harmful, what the fix keeps, and when it is unsafe.
   declines: {
     'value-used': 'its value is used',
   },
+  byHand: \`
+What a person writes where it declines.
+\`,
   visit: {
     call(call, { file, fix, report, decline }) {
       if (file.called(call) !== 'library.old_call') return

@@ -16,7 +16,7 @@ export function renderReference(transforms: readonly Transform[]): string {
 }
 
 /** Reason → sentence, for those that many rules give in the same words. */
-function sharedReasons(transforms: readonly Transform[]): Map<string, string> {
+export function sharedReasons(transforms: readonly Transform[]): Map<string, string> {
   const all = transforms.flatMap(({ declines }) => Object.entries(declines))
   const count = (entry: readonly string[]) => all.filter(other => other.join() === entry.join()).length
   return new Map(all.filter(entry => count(entry) >= MANY).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -99,6 +99,7 @@ function section(transform: Transform, shared: ReadonlyMap<string, string>): str
     transform.why.trim(),
     `\`\`\`diff\n${exampleDiff(transform.example)}\n\`\`\``,
     reasons(transform, shared),
+    transform.byHand ? `By hand: ${transform.byHand.trim()}` : '',
   ]
     .filter(Boolean)
     .join('\n\n')

@@ -1,44 +1,68 @@
-/** The Python in the documentation is valid, and each bad/good pair is what the tool itself produces. */
+/** The documentation tells the truth: its Python compiles and runs, its bad blocks are found, its good ones are what the tool makes. */
 
 import { readFileSync } from 'node:fs'
-import { afterAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { exampleSides } from '../scripts/example.ts'
 import { parseCommand } from '../src/cli/options.ts'
 import { transforms } from '../transforms/index.ts'
-import { checkText, fixText } from './engine-under-test.ts'
-import { blocksOf } from './markdown-blocks.ts'
-import { startCompiler } from './python/compiler.ts'
+import { blocksOf, type PythonBlock, pythonBlocks } from './documentation/blocks.ts'
+import { findingComplaints, pairComplaints, programComplaints } from './documentation/complaints.ts'
+import { type Outcome, runBlocks } from './documentation/programs.ts'
+import { fixText } from './engine-under-test.ts'
+import { mustHavePython } from './python/interpreter.ts'
 
-const compiler = startCompiler()
-afterAll(() => compiler.close())
+const documents = ['SKILL.md', 'reference.md', 'README.md']
+const blocks = new Map(documents.map(name => [name, blocksOf(name, readFileSync(name, 'utf8'))]))
+const python = new Map([...blocks].map(([name, all]) => [name, pythonBlocks(all)]))
+let outcomes: ReadonlyMap<PythonBlock, Outcome>
 
-describe.each(['SKILL.md', 'README.md'])('%s', name => {
-  const blocks = blocksOf(readFileSync(name, 'utf8'))
-  const python = blocks.filter(block => block.language === 'python')
-
-  test.each(python.map(block => [block.line, block] as const))(
-    'the Python at line %i compiles',
-    async (_, { code }) => {
-      expect(await compiler.errorOf(code)).toBeNull()
-    },
-  )
-
-  const bad = blocks.filter(block => block.mark?.startsWith('bad:'))
-  test.each(bad.map(block => [block.line, block] as const))(
-    'the bad block at line %i becomes the good one',
-    (_, block) => {
-      const [, rule = '', mode] = /^bad: (\S+)(?: (unsafe))?$/.exec(block.mark as string) ?? []
-      const good = blocks[blocks.indexOf(block) + 1]
-      expect(good?.mark).toBe('good')
-      const run = { transforms: transforms.filter(transform => transform.default) }
-      expect([...new Set(checkText(block.code, run).findings.map(finding => finding.rule))]).toEqual([rule])
-      expect(fixText(block.code, run, mode === 'unsafe').text).toBe(good?.code)
-      expect(checkText(good?.code ?? '', run).findings).toEqual([])
-    },
-  )
+beforeAll(async () => {
+  outcomes = await runBlocks([...python.values()].flat())
 })
 
-test.each(['SKILL.md', 'README.md', 'CONTRIBUTING.md'])('%s: every command line makes sense', async name => {
+describe.each([...python])('%s', (_, all) => {
+  describe.each(all.map(block => [block.line, block] as const))('the Python at line %i', (_, block) => {
+    test('compiles, runs, and prints what the text says', () => {
+      expect(programComplaints(block, outcomes.get(block) as Outcome)).toEqual([])
+    })
+
+    test('is reported by the rules that it names, and no other', async () => {
+      expect(await findingComplaints(block)).toEqual([])
+    })
+
+    test.runIf(block.kind === 'bad')('becomes the block that follows', async () => {
+      expect(await pairComplaints(block, all[all.indexOf(block) + 1])).toEqual([])
+    })
+  })
+})
+
+test.each([...blocks])('%s: no block escapes', (name, all) => {
+  const fences = readFileSync(name, 'utf8').match(/^ *(`{3,}|~{3,}).*$/gm) ?? []
+  expect(fences).toHaveLength(2 * all.length)
+  expect(all.map(({ language }) => language).filter(each => !/^(python|text|sh|toml|diff|)$/.test(each))).toEqual([])
+})
+
+test.runIf(mustHavePython)('whatever does not say what it needs is run', () => {
+  const left = [...outcomes].filter(([{ needs, since }, { obstacle }]) => obstacle && needs.length === 0 && !since)
+  expect(left.map(([{ document, line }, { obstacle }]) => `${document}:${line}: ${obstacle}`)).toEqual([])
+})
+
+test('each good block is what becomes of a bad one', () => {
+  const alone = [...python.values()].flatMap(all =>
+    all.filter((block, index) => block.kind === 'good' && all[index - 1]?.kind !== 'bad'),
+  )
+  expect(alone.map(({ document, line }) => `${document}:${line}`)).toEqual([])
+})
+
+test('the skill shows a pair for each of its pitfalls', () => {
+  const skill = readFileSync('SKILL.md', 'utf8')
+  const chapter = skill.slice(skill.indexOf('## Pitfalls and cures'), skill.indexOf('## Testing'))
+  const pitfalls = chapter.split(/^### /m).slice(1)
+  expect(pitfalls.length).toBeGreaterThanOrEqual(5)
+  for (const pitfall of pitfalls) expect(pitfall).toMatch(/```python bad .*```python good/s)
+})
+
+test.each([...documents, 'CONTRIBUTING.md'])('%s: every command line makes sense', async name => {
   const commands = commandsIn(readFileSync(name, 'utf8'))
   for (const words of commands) {
     const { name: command } = await parseCommand(words, 80).catch(error => ({ name: `${words.join(' ')}: ${error}` }))
@@ -49,23 +73,22 @@ test.each(['SKILL.md', 'README.md', 'CONTRIBUTING.md'])('%s: every command line 
 
 /** The words after `async-fix` in shell blocks and in code spans, without comments. */
 function commandsIn(markdown: string): string[][] {
-  const shell = blocksOf(markdown).filter(block => block.language === 'sh')
+  const shell = blocksOf('', markdown).filter(block => block.language === 'sh')
   const lines = shell.flatMap(block => block.code.split('\n').flatMap(line => line.split('&&')))
   const spans = [...markdown.matchAll(/`([^`\n]+)`/g)].map(match => match[1] ?? '')
   const commands = [...lines, ...spans].map(line => /^\s*(?:npx (?:--yes )?)?async-fix (\S.*)$/.exec(line)?.[1])
   return commands.filter(words => words !== undefined).map(words => words.replace(/#.*/, '').trim().split(/\s+/))
 }
 
-test('the picture in the README is what the tool makes', () => {
-  const [picture] = blocksOf(readFileSync('README.md', 'utf8')).filter(block => block.language === 'diff')
-  const { before, after } = exampleSides(picture?.code ?? '')
-  expect(before).toContain('time.sleep')
-  expect(fixText(before, { transforms: transforms.filter(transform => transform.default) }).text).toBe(after)
-})
-
-test('the skill shows a pair for each of its pitfalls', () => {
-  const marks = blocksOf(readFileSync('SKILL.md', 'utf8')).map(block => block.mark)
-  expect(marks.filter(mark => mark?.startsWith('bad:')).length).toBeGreaterThanOrEqual(4)
+test('each picture of the README is what the tool makes', () => {
+  const pictures = blocksOf('README.md', readFileSync('README.md', 'utf8')).filter(
+    ({ language }) => language === 'diff',
+  )
+  expect(pictures.length).toBeGreaterThanOrEqual(2)
+  for (const { code } of pictures) {
+    const { before, after } = exampleSides(code)
+    expect(fixText(before, { transforms: transforms.filter(transform => transform.default) }).text).toBe(after)
+  }
 })
 
 test('the table of rules in the README names each rule once, with a star where it is off by default', () => {

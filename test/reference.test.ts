@@ -27,6 +27,7 @@ const transform: Transform = {
      # kept
   `,
   declines: { 'value-used': 'its value is used' },
+  byHand: '\nKeep the value.\n',
   visit: {},
 }
 
@@ -36,7 +37,7 @@ test('a section has all that a person needs to judge the rule', () => {
   expect(text).toContain('### late-call\n\nA call that comes late.\n')
   expect(text).toContain('off by default. Other tools call it `ASYNC999`. Since Python 3.11.')
   expect(text).toContain('```diff\n-late()\n+soon()\n # kept\n```')
-  expect(text).toContain('- `value-used`: its value is used')
+  expect(text).toContain('- `value-used`: its value is used\n\nBy hand: Keep the value.')
 })
 
 test('sections are ordered by family', () => {

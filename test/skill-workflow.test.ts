@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { JsonFinding } from '../src/report/json.ts'
-import { blocksOf } from './markdown-blocks.ts'
+import { blocksOf } from './documentation/blocks.ts'
 import { type Registry, startRegistry } from './npm-registry.ts'
 import { environment } from './python/interpreter.ts'
 import { shell } from './shell.ts'
@@ -27,7 +27,9 @@ const commands = commandsIn(readFileSync('SKILL.md', 'utf8'))
 
 /** The lines of the shell blocks that run the tool; other lines are about the reader's own tools. */
 function commandsIn(markdown: string): string[] {
-  const shell = blocksOf(markdown).filter(({ language }) => ['sh', 'bash', 'shell', 'console'].includes(language))
+  const shell = blocksOf('SKILL.md', markdown).filter(({ language }) =>
+    ['sh', 'bash', 'shell', 'console'].includes(language),
+  )
   const lines = shell.flatMap(({ code }) => code.replaceAll(/\\\n\s*/g, '').split('\n'))
   const words = Object.keys(meant).join('|')
   return lines

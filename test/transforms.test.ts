@@ -110,6 +110,10 @@ describe.each(transforms.map(transform => [transform.name, transform] as const))
     }
   })
 
+  test('says what to do by hand where it declines', () => {
+    if (Object.keys(transform.declines).length > 0) expect(transform.byHand?.trim()).toMatch(/\S.{10,}\.$/s)
+  })
+
   test('has a fixture for each reason, and a reason for each such fixture', () => {
     const shown = fixturesOf(name).filter(fixture => fixture.verdict === 'declines')
     const reasons = new Set(shown.map(fixture => fixture.name.split('--')[0]))

@@ -41,7 +41,7 @@ export function briefPage(name: string, transforms: readonly Transform[]): RuleP
 
 /** The page about a rule, in Markdown. */
 export function rulePage(transform: Transform, color: boolean): string {
-  const { name, summary, family, why, example, exampleIsUnsafe, declines, aliases } = transform
+  const { name, summary, family, why, example, exampleIsUnsafe, declines, byHand, aliases } = transform
   const paint = palette(color)
   const facts = [
     `Family: ${family}; ${transform.default ? 'on by default' : `off by default (--extend-select ${name})`}`,
@@ -57,13 +57,14 @@ export function rulePage(transform: Transform, color: boolean): string {
     dedent(why),
     `${title}\n\n\`\`\`diff\n${colorDiff(dedent(example), color)}\n\`\`\``,
     ...(reasons.length > 0 ? [`Left alone, or fixed only with --unsafe, when:\n\n${reasons.join('\n')}`] : []),
+    ...(byHand ? [`By hand:\n\n${dedent(byHand)}`] : []),
     `Silence one place with \`# async-fix: ignore[${name}] reason\`.`,
   ]
   return `${blocks.join('\n\n')}\n`
 }
 
 function ruleData(transform: Transform) {
-  const { name, family, summary, why, aliases, since, until, example, exampleIsUnsafe, declines } = transform
+  const { name, family, summary, why, aliases, since, until, example, exampleIsUnsafe, declines, byHand } = transform
   return {
     name,
     family,
@@ -76,6 +77,7 @@ function ruleData(transform: Transform) {
     example: dedent(example),
     example_is_unsafe: exampleIsUnsafe === true,
     declines,
+    by_hand: byHand ? dedent(byHand) : null,
   }
 }
 

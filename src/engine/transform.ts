@@ -97,6 +97,8 @@ export type Transform<R extends string = string> = {
   readonly exampleIsUnsafe?: boolean
   /** Reason to decline, or for a fix to be only unsafe → the sentence the user reads. */
   readonly declines: Readonly<Record<R, string>>
+  /** What a person writes where the transform declines, in one or two sentences. Markdown. */
+  readonly byHand?: string
   /** Listeners by node kind of tree-sitter-python. */
   readonly visit: Readonly<Record<string, Visitor<R>>>
   /**

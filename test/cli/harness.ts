@@ -35,6 +35,7 @@ const risky = defineTransform({
   triggers: ['risky'],
   aliases: ['ASYNC900'],
   declines: { paced: 'the loop is paced' },
+  byHand: '\nPace it with `rest()`.\n',
   visit: {
     call(call, { fix, report }) {
       const callee = call.get('function')

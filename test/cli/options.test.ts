@@ -257,13 +257,14 @@ describe('rules and explain', () => {
       since: '3.11',
       until: null,
       declines: { old: 'it is old' },
+      by_hand: null,
     })
   })
 
   test.each(['test-risky', 'ASYNC900'])('explain %s shows the page', async rule => {
     const { status, stdout } = await sandbox({}).run('explain', rule)
     expect(status).toBe(0)
-    for (const part of ['# test-risky', 'Because.', '-old()\n+new()', '- `paced`: the loop is paced', 'ASYNC900'])
-      expect(stdout).toContain(part)
+    const parts = ['# test-risky', 'Because.', '-old()\n+new()', '- `paced`: the loop is paced', 'ASYNC900']
+    for (const part of [...parts, 'By hand:\n\nPace it with `rest()`.\n']) expect(stdout).toContain(part)
   })
 })

@@ -54,6 +54,10 @@ as \`__call__\` and \`__getitem__\`, are left alone, and so are classes that mak
          await self.close()
 `,
   declines: reasons,
+  byHand: `
+Give the class a plain special method and a coroutine of another name, or an \`async\` class method
+that makes the object; enter it by \`async with\`.
+`,
   visit: {
     function_definition(definition, tools) {
       const name = definition.get('name')?.text ?? ''

@@ -62,6 +62,10 @@ stands in for them is a task, which the code around has to keep.
     'unusual-arguments': 'its arguments are given in a form that cannot be carried over',
     'works-in-thread': 'the thread does other work as well, which would then block the event loop',
   },
+  byHand: `
+Await the coroutine function itself, or start a task of it. Give the pool a plain function if it
+really has to run there.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const job = jobOf(call, file)

@@ -61,6 +61,10 @@ coroutines that were never awaited begin to run.
 +    return sum([await weigh(parcel) for parcel in parcels])
 `,
   declines: reasons,
+  byHand: `
+Await the results first: \`keys = await asyncio.gather(*[key(x) for x in items])\`, then filter or
+sort pairs of item and key.
+`,
   visit: {
     call(call, tools) {
       const { file, facts } = tools

@@ -57,6 +57,11 @@ coroutine. The rule looks at functions of the name \`lambda_handler\` that take 
     'name-taken': '`asyncio` already means something else here',
     'own-loop': 'it never ran so far; now each event would run it, in an event loop of its own',
   },
+  byHand: `
+Keep the coroutine as \`main(event, context)\`, and let the handler be \`def handler(event, context):
+return asyncio.run(main(event, context))\`. Clients made at import belong to no loop yet; make them
+in \`main\`.
+`,
   visit: {
     function_definition(definition, { file, facts, fix, report, decline }) {
       const name = definition.get('name')

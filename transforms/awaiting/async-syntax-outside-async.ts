@@ -40,6 +40,10 @@ as \`await-outside-async\` does it. At module level a coroutine has to be writte
 +    print(await load(pool))
 `,
   declines: reasons,
+  byHand: `
+Make the function around it \`async\` and await its callers, up to the entry point; at module level
+write \`async def main()\` and \`asyncio.run(main())\`.
+`,
   visit: {
     with_statement: (node, tools) => outside(node, '`async with`', tools),
     for_statement: (node, tools) => outside(node, '`async for`', tools),

@@ -41,6 +41,10 @@ meant to run side by side.
      return order
 `,
   declines: reasons,
+  byHand: `
+Take the \`await\` away, or await what was meant: each item by \`asyncio.gather(*items)\`, or the
+asynchronous twin of the function.
+`,
   visit: {
     await(awaiting, { file, facts, fix, report, decline }) {
       const awaited = awaitedInVain(awaiting, file, facts)

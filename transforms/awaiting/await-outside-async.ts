@@ -57,6 +57,10 @@ own until \`multiple-asyncio-run\` brings them together.
 +    asyncio.run(main(open_shop()))
 `,
   declines: reasons,
+  byHand: `
+Make the function around it \`async\` and await its callers, up to the entry point. A lambda becomes a
+nested \`async def\`; a class body moves its work into a coroutine.
+`,
   visit: {
     await(node, tools) {
       const outside = outsideOf(node)

@@ -57,6 +57,10 @@ the result, or a task, in a dictionary.
       'it can be awaited once for each key; keep the result or a task, or use `alru_cache` of `async-lru`',
     'task-of-its-own': '`alru_cache` runs it in a task that equal calls share, and belongs to one event loop',
   },
+  byHand: `
+Keep a task in place of the coroutine: a dict from key to \`asyncio.create_task(load(key))\`, awaited
+by all. Throw away tasks that failed.
+`,
   visit: {
     decorator(decorator, { file, facts, fix, report, decline }) {
       const [expression] = decorator.children

@@ -72,6 +72,10 @@ process needs a plain function that calls \`asyncio.run()\`. These are only repo
       'the thread only makes a coroutine; its target must be a plain function that calls `asyncio.run()`',
     'timer-function': 'the timer only makes a coroutine; it needs a plain function that calls `asyncio.run()`',
   },
+  byHand: `
+Register a plain function that makes a task and keeps it in a set; in a thread, at exit or in a
+process, one that calls \`asyncio.run()\`.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const callback = callbackOf(call, file)

@@ -49,6 +49,10 @@ function anew there.
     'needs-new-call': 'what runs again has to come from a new call of the function',
     'starts-earlier': 'a task begins to run before it is awaited, and where it is not awaited at all',
   },
+  byHand: `
+Keep the result in a variable, or make a task at once and await that as often as you like; call the
+function again where the work shall be done again.
+`,
   visit: {
     assignment(assignment, { file, facts, fix, report, decline }) {
       const bound = boundCoroutine(assignment, { file, facts })

@@ -52,6 +52,9 @@ the other branch begins to run. A function that is only named, as \`main\` below
 +asyncio.run(main())
 `,
   declines: reasons,
+  byHand: `
+Call it with its arguments, and await what it gives.
+`,
   visit: {
     call(call, tools) {
       return awaitableArguments(call, tools.file).flatMap(each => called(each, tools) ?? [])

@@ -42,6 +42,10 @@ annotation says that it is a collection; and where a handler around it swallows 
     'several-arguments': 'there are further arguments, and the results would come in one flat list',
     'unknown-items': 'a generator of other things is taken for a coroutine before Python 3.12',
   },
+  byHand: `
+Unpack the collection with \`*\`. For a dictionary: \`dict(zip(calls, await
+asyncio.gather(*calls.values())))\`.
+`,
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       if (libraryCall(call, file) !== 'asyncio.gather' || neverRuns(call, file) || isExpectedToFail(call, file)) return

@@ -39,6 +39,10 @@ where a \`with\` changes something of the whole process.
      return len(users)
 `,
   declines: { ...statementReasons, ...endlessReasons },
+  byHand: `
+Await it, or keep it and await it at the end. Outside of a coroutine, make the function \`async\`
+first.
+`,
   visit: {
     call(call, tools) {
       const { file, settings, decline } = tools

@@ -37,6 +37,9 @@ tell what is meant, and nothing is changed.
          return f"welcome, {user}"
 `,
   declines: { ...expressionReasons, ...handedOnReasons },
+  byHand: `
+Await into a variable before the condition. Outside of a coroutine, make the function \`async\` first.
+`,
   visit: {
     call(call, tools) {
       const { file, facts, settings, decline } = tools

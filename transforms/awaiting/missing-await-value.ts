@@ -41,6 +41,9 @@ something of the whole process, and where \`async for\` or \`async with\` may be
 +    return f"{city}: {(await load(city))['degrees']}"
 `,
   declines: { ...expressionReasons, 'bare-star': awaitObstacles['bare-star'], ...protocolReasons },
+  byHand: `
+Await into a variable, then use that. Outside of a coroutine, make the function \`async\` first.
+`,
   visit: {
     call(call, tools) {
       const { file, settings, decline } = tools

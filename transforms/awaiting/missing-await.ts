@@ -46,6 +46,10 @@ safe to acquire a lock that nothing releases. In code that is not a coroutine it
      return order
 `,
   declines: { ...statementReasons, ...endlessReasons, ...releasedReasons },
+  byHand: `
+Decide whether the caller waits (\`await\`) or goes on (a task that is kept). Outside of a coroutine,
+make the function \`async\` first.
+`,
   visit: {
     call(call, tools) {
       const { file, settings, decline } = tools

@@ -69,6 +69,10 @@ event loop.
 +    asyncio.run(main())
 `,
   declines: reasons,
+  byHand: `
+Write one \`async def main()\` that awaits everything, and start it by one \`asyncio.run(main())\`; from
+a thread use \`asyncio.run_coroutine_threadsafe(coroutine, loop)\`.
+`,
   visit: {
     call(call, tools) {
       const unrun = unrunAt(call, tools)

@@ -53,6 +53,9 @@ alone. Outside of \`try\` and \`with\` nothing is said.
     'unknown-callers': 'who awaits this function cannot be seen, and would get the result in place of a coroutine',
     ...hazardReasons,
   },
+  byHand: `
+Await inside of the \`try\` or \`with\`, then look at each caller: it must await once, not twice.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       if (useOf(call, file) !== 'returned') return

@@ -55,6 +55,10 @@ coroutine that is handed on, returned, kept or closed is left alone.
      return await store.get(user)
 `,
   declines: reasons,
+  byHand: `
+Await it where its result is needed, or make a task of it where it shall run beside the rest, and
+await that task at the end.
+`,
   visit: {
     assignment(assignment, { file, facts, fix, report, decline }) {
       const bound = boundCoroutine(assignment, { file, facts })

@@ -51,6 +51,10 @@ Off by default: a function may be async today for what it will await tomorrow.
 `,
   exampleIsUnsafe: true,
   declines: reasons,
+  byHand: `
+Take \`async\` away together with the \`await\` of each caller, or leave it where an interface asks for
+a coroutine.
+`,
   visit: {
     function_definition(definition, tools) {
       const { file, facts } = tools

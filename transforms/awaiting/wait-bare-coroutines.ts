@@ -55,6 +55,10 @@ since tasks begin at once. Below a \`run_until_complete()\` of a loop that a nam
 +    done, pending = await asyncio.wait([asyncio.create_task(fetch(url)) for url in urls], timeout=5)
 `,
   declines: reasons,
+  byHand: `
+Make tasks where the coroutines are made, keep the tasks, and compare with those: \`asyncio.wait()\`
+gives back tasks.
+`,
   visit: {
     call(call, tools) {
       const { file, facts, decline } = tools

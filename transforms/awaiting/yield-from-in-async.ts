@@ -46,6 +46,10 @@ the file cannot run today. Where nobody knows what is yielded from, it is only r
     'unknown-iterable': 'nobody knows whether it is something to await or something to loop over',
     'value-used': 'its value is used, and a loop has none',
   },
+  byHand: `
+\`return await x\` for something to await; \`async for item in x: yield item\` for something
+asynchronous; a plain \`for\` otherwise.
+`,
   visit: {
     yield(node, { file, facts, fix, report, decline }) {
       const { coroutine } = executionOf(node)

@@ -52,6 +52,11 @@ and calls that are over in microseconds, such as \`os.path.exists()\` or \`os.re
 +    return await asyncio.to_thread(load, path)
 `,
   declines: reasons,
+  byHand: `
+Write the helper so that it gets all it needs as arguments and gives back all it makes; then \`await
+asyncio.to_thread(helper, …)\` at the call is right. Where the helper needs the event loop itself,
+make it \`async\` from the bottom up: \`async-fix asyncify PATH::FUNCTION --dry-run\` shows the plan.
+`,
   visit: {
     call(call, tools) {
       const found = transitiveAt(call, tools.file, tools.facts)

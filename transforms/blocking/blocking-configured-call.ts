@@ -68,6 +68,10 @@ The fix is safe on your word, apart from what speaks against an \`await\` at the
 +    return order.net * await asyncio.to_thread(load, order.country)
 `,
   declines: reasons,
+  byHand: `
+Await the function that you named by hand where it takes other arguments, or name one in the
+settings that takes the same.
+`,
   visit: {
     call(call, tools) {
       const configured = configuredAt(call, tools)

@@ -37,6 +37,11 @@ person to decide.
     ...callbackReasons,
     ...threadReasons,
   },
+  byHand: `
+Move the computation into a plain function without shared data and await it with
+\`asyncio.to_thread()\`; with \`loop.run_in_executor(process_pool, …)\` where it computes in Python
+itself.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-cpu', call, tools.file, tools.facts)

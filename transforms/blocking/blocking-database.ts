@@ -46,6 +46,10 @@ The cure is the asynchronous driver: \`aiosqlite\`, \`asyncpg\`, \`psycopg.Async
     'thread-bound': offloadReasons['thread-bound'],
     ...threadReasons,
   },
+  byHand: `
+Do one whole transaction in one plain function that opens, uses and closes its connection, and await
+that in a thread; or go to the asynchronous driver of the database.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-database', call, tools.file, tools.facts)

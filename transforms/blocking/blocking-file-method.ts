@@ -47,6 +47,10 @@ known by where it comes from, never by the name of its methods.
     ...callbackReasons,
     ...threadReasons,
   },
+  byHand: `
+Give one plain function the whole life of the file (open, work, close) and await it in a thread.
+Shield it where a write must not be cut off: \`await asyncio.shield(task)\`, with the task kept.
+`,
   visit: {
     call(call, tools) {
       const { file, facts, decline } = tools

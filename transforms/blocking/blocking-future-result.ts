@@ -72,6 +72,10 @@ is a \`result()\` of which nobody knows whose it is: asyncio's own returns at on
 +    return await asyncio.to_thread(report.result, timeout=10)
 `,
   declines: reasons,
+  byHand: `
+\`await asyncio.wrap_future(future)\`, or submit the job by \`loop.run_in_executor(pool, f, …)\` and
+await what that gives. Catch \`TimeoutError\` and \`CancelledError\` of asyncio there.
+`,
   visit: {
     call(call, tools) {
       const { file, facts } = tools

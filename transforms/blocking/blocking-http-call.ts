@@ -65,6 +65,10 @@ Responses that are streamed are left alone: whoever reads them would block again
     ...callbackReasons,
     ...threadReasons,
   },
+  byHand: `
+Await the call in a thread together with what reads its body. To change the library, translate the
+handlers first, then the calls: one \`httpx.AsyncClient\` for the whole program.
+`,
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const target = functionTarget(call, file)

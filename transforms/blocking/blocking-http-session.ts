@@ -45,6 +45,10 @@ would block again.
     ...callbackReasons,
     ...threadReasons,
   },
+  byHand: `
+Make one \`httpx.AsyncClient\` where the program starts, close it where it ends, and hand it to
+whoever sends requests.
+`,
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const target = methodTarget(call, file)

@@ -33,6 +33,10 @@ program: \`asyncio.run()\` joins its threads.
   declines: {
     ...threadReasons,
   },
+  byHand: `
+Ask in a task of its own: \`await asyncio.to_thread(input, prompt)\`. The thread goes on waiting when
+the task is cancelled, so end the program by other means than that task.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-input', call, tools.file, tools.facts)

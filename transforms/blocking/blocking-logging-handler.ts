@@ -57,6 +57,10 @@ files with coroutines are looked at.
     'needs-listener': 'a `QueueListener` has to come between logger and handler, and only a person can say where',
     'sent-later': 'records are sent later, from a thread, and what is left when the process is killed is lost',
   },
+  byHand: `
+Where logging is set up, give the logger a \`QueueHandler\`, give the slow handler to a
+\`QueueListener\`, start that, and stop it at the end.
+`,
   visit: {
     call(call, { file, fix, report, decline }) {
       const handler = addedHandler(call, file)

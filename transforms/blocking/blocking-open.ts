@@ -72,6 +72,11 @@ counterpart there. Each line is then a hop of its own: for whole files a thread 
      return config["units"]
 `,
   declines: reasons,
+  byHand: `
+Put opening, the whole work and closing into one plain function and await that in a thread. Let a
+check and the change it is for be one step: \`open(path, "x")\`, \`unlink(missing_ok=True)\`,
+\`os.replace()\`.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-open', call, tools.file, tools.facts)

@@ -47,6 +47,10 @@ such a fix is unsafe.
     ...callbackReasons,
     ...threadReasons,
   },
+  byHand: `
+Put the check and the change into one plain function and await it in a thread; take all items of a
+lazy call in there: \`list(os.scandir(path))\`.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-os-io', call, tools.file, tools.facts)

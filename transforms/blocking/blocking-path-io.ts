@@ -43,6 +43,10 @@ anyway, for the others that is an unsafe fix because the loop could change what 
     'unknown-call': offloadReasons['unknown-call'],
     ...threadReasons,
   },
+  byHand: `
+Put the check and the change into one plain function and await it in a thread; take all items of a
+lazy call in there: \`sorted(path.glob("*"))\`.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-path-io', call, tools.file, tools.facts)

@@ -34,6 +34,10 @@ A call that is told not to wait (\`os.WNOHANG\`, \`timeout=0\`) is left alone.
   declines: {
     ...threadReasons,
   },
+  byHand: `
+Start the program by \`asyncio.create_subprocess_exec()\`, and await \`communicate()\` under an
+\`asyncio.timeout()\`; kill the process when that fires.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-process-wait', call, tools.file, tools.facts)

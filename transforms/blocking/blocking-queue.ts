@@ -38,6 +38,10 @@ Between tasks of one loop use \`asyncio.Queue\`. Calls that return at once (\`ge
     'waits-for-ever': offloadReasons['waits-for-ever'],
     ...threadReasons,
   },
+  byHand: `
+Between tasks use \`asyncio.Queue\`. Where a thread is on the other side, let the thread hand items
+over by \`loop.call_soon_threadsafe(queue.put_nowait, item)\`.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-queue', call, tools.file, tools.facts)

@@ -43,6 +43,10 @@ the write of shared state. A \`lambda\` or nested \`def\` belongs to its caller.
     annotation: awaitObstacles.annotation,
     ...standingReasons,
   },
+  byHand: `
+Put \`await asyncio.sleep()\` at a place that other tasks may see: behind the lock, before the read of
+the shared state, or after its write.
+`,
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       if (file.names.throughAlias(call.get('function')) !== 'time.sleep') return

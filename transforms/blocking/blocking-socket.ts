@@ -39,6 +39,10 @@ the library. Sockets that were set not to block are left alone.
     ...callbackReasons,
     ...threadReasons,
   },
+  byHand: `
+Let one coroutine own the connection, or put an \`asyncio.Lock\` around each exchange; new code uses
+\`asyncio.open_connection()\`.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-socket', call, tools.file, tools.facts)

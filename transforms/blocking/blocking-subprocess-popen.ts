@@ -66,6 +66,10 @@ without a timeout.
 +    return await asyncio.to_thread(lambda: os.popen("uptime").read())
 `,
   declines: reasons,
+  byHand: `
+\`process = await asyncio.create_subprocess_exec(…, stdout=PIPE)\`, then \`async for line in
+process.stdout\`, then \`await process.wait()\`; output is bytes.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-subprocess-popen', call, tools.file, tools.facts)

@@ -42,6 +42,10 @@ of arguments of which nothing but the return code and the output is read.
     ...callbackReasons,
     ...threadReasons,
   },
+  byHand: `
+Without \`preexec_fn\` (use \`process_group\`, \`start_new_session\`, \`user\`, \`umask\`) the call may go to
+a thread; or use \`asyncio.create_subprocess_exec()\` and \`communicate()\`.
+`,
   visit: {
     call(call, tools) {
       const { file, facts, fix, decline } = tools

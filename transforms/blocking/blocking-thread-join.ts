@@ -32,6 +32,10 @@ thread of the pool, the loop goes on.
   declines: {
     ...threadReasons,
   },
+  byHand: `
+Keep a future in place of the thread: \`await loop.run_in_executor(None, target)\`, and leave the lock
+before you wait.
+`,
   visit: {
     call(call, tools) {
       const blocking = blockingOnLoop('blocking-thread-join', call, tools.file, tools.facts)

@@ -50,6 +50,10 @@ between them, which is over in an instant, as \`with lock:\` is.
     'waits-for-ever': offloadReasons['waits-for-ever'],
     ...threadReasons,
   },
+  byHand: `
+Between tasks use the class of the same name in \`asyncio\`. From a thread set an \`asyncio.Event\` by
+\`loop.call_soon_threadsafe(event.set)\`.
+`,
   visit: {
     call(call, tools) {
       const { file, facts } = tools

@@ -39,6 +39,10 @@ block the event loop again.
     ...callbackReasons,
     ...threadReasons,
   },
+  byHand: `
+Write one plain function that opens, reads all and closes, and await it in a thread; or use an
+asynchronous client.
+`,
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const target = urllibTarget(call, file)

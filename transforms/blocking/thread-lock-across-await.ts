@@ -48,6 +48,10 @@ A \`with lock:\` without an \`await\` in it is over in an instant, and no pitfal
              return self.known[currency]
 `,
   declines: conversionReasons,
+  byHand: `
+Hold the lock of threads only around plain statements: read under it, leave it, await, take it again
+and check. Where only tasks compete, use \`asyncio.Lock\` at every place.
+`,
   visit: {
     with_statement(statement, tools) {
       const held = holdsOf(statement).find(hold => isPitfall(hold, tools))

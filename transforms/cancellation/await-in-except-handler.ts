@@ -59,6 +59,10 @@ asyncio's event loop.
     'several-awaits':
       'several things are awaited here, and a cancellation at one skips the others: put them into one coroutine, and shield that',
   },
+  byHand: `
+Put the clean-up into one coroutine, make a task of it, keep the task, and \`await
+asyncio.shield(task)\`; bound it with a timeout.
+`,
   visit: {
     except_clause(handler, { file, facts, fix, report, decline }) {
       if (!handler.tree.holds('await', handler) || handler.tree.holds('shield', handler)) return

@@ -50,6 +50,10 @@ which may have been cancelled on their own.
 `,
   exampleIsUnsafe: true,
   declines: reasons,
+  byHand: `
+Give \`asyncio.CancelledError\` a handler of its own that cleans up and ends in \`raise\`, before the
+others.
+`,
   visit: {
     except_clause(handler, tools) {
       if (!handler.tree.holds('CancelledError', handler)) return

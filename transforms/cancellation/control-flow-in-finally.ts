@@ -51,6 +51,10 @@ way. That is unsafe, as errors come out that were swallowed. To handle some of t
 `,
   exampleIsUnsafe: true,
   declines: reasons,
+  byHand: `
+Put the \`return\`, \`break\` or \`continue\` behind the \`try\` statement, and catch by name what it was
+meant to swallow. Python 3.14 warns about it.
+`,
   visit: {
     finally_clause(clause, { file, fix, report, decline }) {
       const body = clause.parent?.get('body')

@@ -43,6 +43,10 @@ subclass of a group in the project may have, and code that asks with \`hasattr()
     'several-errors':
       'the group may hold several errors, and what is to become of each is for a person to say: loop over its `exceptions`',
   },
+  byHand: `
+Loop over \`group.exceptions\`; an item may be a group itself, \`group.split()\` and \`group.subgroup()\`
+go through all levels.
+`,
   visit: {
     except_clause(handler, { file, facts, fix, report, decline }) {
       if (!takesGroupsApart(handler)) return

@@ -39,6 +39,9 @@ catch that \`TypeError\`, or nobody may look at it. Where nothing else is caught
     'only-groups':
       'it catches nothing else: name the types of the errors inside the group, or catch the group with a plain `except`',
   },
+  byHand: `
+Name the types of the errors inside, or catch the group itself with a plain \`except ExceptionGroup\`.
+`,
   visit: {
     except_clause(handler, { file, facts, fix, report, decline }) {
       if (!takesGroupsApart(handler)) return

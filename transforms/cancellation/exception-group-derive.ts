@@ -36,6 +36,9 @@ itself what the parts get.
     'base-group': 'a part of it may be an `ExceptionGroup` today, which `except Exception` catches',
     'own-constructor': 'it has a constructor of its own, and only a person knows what the parts should get',
   },
+  byHand: `
+Write \`def derive(self, excs): return MyGroup(self.message, excs)\`, with what the constructor needs.
+`,
   visit: {
     class_definition(definition, { file, fix, report, decline }) {
       const name = definition.get('name')

@@ -43,6 +43,9 @@ wants more than it hands on to \`Exception\` cannot be copied.
     copied: 'a copy is another object, without the traceback and the cause, and not every error can be copied',
     'name-taken': '`copy` already names something else in this file',
   },
+  byHand: `
+\`raise NewError(…) from group\`, which keeps the whole group as the cause.
+`,
   visit: {
     raise_statement(statement, { file, facts, fix, report, decline }) {
       const [error] = statement.children

@@ -47,6 +47,10 @@ function catches is left alone, and so are tests.
     'no-value': 'other ways give a value, and whoever awaits it would take the `None` of a plain `return` for one',
     'odd-arguments': 'it is not plain which value is meant',
   },
+  byHand: `
+\`return\` the value; at the end of an async generator a plain \`return\`. To tell a caller that nothing
+is left, raise an error of your own.
+`,
   visit: {
     raise_statement(statement, { file, facts, fix, report, decline }) {
       const [error] = statement.children

@@ -49,6 +49,10 @@ go, or to be put around something else, which is left to a person.
     'others-cancelled': 'what is awaited here might be cancelled on its own, and then the loop has to go on',
     'task-ends': 'a cancelled task ends here from now on, and whoever awaits it gets its `CancelledError`',
   },
+  byHand: `
+Suppress \`CancelledError\` only around the \`await\` of a task that you have just cancelled. Everywhere
+else name the other errors, without it.
+`,
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
       const caught = cancellationSuppressed(statement, file)

@@ -48,6 +48,9 @@ or future, which may have been cancelled on its own.
     'name-taken': '`asyncio` already names something else in this file',
     'task-ends': 'a cancelled task ends here from now on, and whoever awaits it gets its `CancelledError`',
   },
+  byHand: `
+Write \`except Exception\`; or put \`except asyncio.CancelledError: raise\` in front.
+`,
   visit: {
     except_clause(handler, { file, facts, fix, report, decline }) {
       if (!swallowsEverything(handler, file, facts)) return

@@ -49,6 +49,10 @@ may belong to a task that is awaited, and code that cleans up may have to go on.
     'woken-by-cancel': 'something in the project calls `cancel()`, and may do so only to wake this loop up',
     'loop-ends': 'the loop may end by itself, and what comes after it no longer runs once the cancellation goes on',
   },
+  byHand: `
+End the handler with \`raise\`. Where \`cancel()\` is used to wake a loop up, use an \`asyncio.Event\` for
+that.
+`,
   visit: {
     except_clause(handler, { file, facts, fix, report, decline }) {
       if (!handler.tree.holds('CancelledError', handler)) return

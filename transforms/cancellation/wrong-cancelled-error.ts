@@ -49,6 +49,9 @@ thread. Code that calls \`result()\` of such a future is left alone.
     swallows: 'the handler may end without a plain `raise`, and so end a cancellation that goes on today',
     'unknown-calls': 'something unknown is called in the `try`, which might itself wait for a future of a thread',
   },
+  byHand: `
+Catch \`asyncio.CancelledError\`, and let it go on with \`raise\`.
+`,
   visit: {
     except_clause(handler, { file, facts, fix, report, decline }) {
       if (!handler.tree.holds('CancelledError', handler) || runsOnOtherLoop(file)) return

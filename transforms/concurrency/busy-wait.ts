@@ -59,6 +59,10 @@ an event. It is unsafe: the coroutine goes on at another moment, also where the 
       'it is not seen that a coroutine sets the event; await `wait()`, and let threads and signals `call_soon_threadsafe` its `set`',
     'other-moment': 'it goes on at another moment: as soon as it may, and also where that is taken back at once',
   },
+  byHand: `
+Share an \`asyncio.Event\` in place of the flag: who changes the state sets it, who waits awaits
+\`wait()\`. For more than yes and no use \`asyncio.Condition\` and \`wait_for()\`.
+`,
   visit: {
     while_statement(loop, { file, facts, settings, fix, report, decline }) {
       const poll = coroutineOf(loop) && !runsOnOtherLoop(file) ? pollIn(loop, file) : null

@@ -52,6 +52,9 @@ once all calls are done. That is unsafe, as the log says more than before. Other
     'variables-seen': 'the code around looks at its variables by `locals()` or the like, and the fix adds to them',
     'shared-line': 'it shares its line with other code, and a loop over the results needs lines of its own',
   },
+  byHand: `
+Loop over the results, and treat what \`isinstance(result, BaseException)\`; or let errors come out.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       if (libraryCall(call, file) !== 'asyncio.gather' || argumentOf(call, 'return_exceptions')?.kind !== 'true') return

@@ -67,6 +67,10 @@ two is right only you know, so the rule is off by default.
     'name-taken': '`asyncio` already means something else here',
     'variables-seen': 'the code around looks at its variables by `locals()` or the like, and the fix adds to them',
   },
+  byHand: `
+Use \`asyncio.TaskGroup\`, keep its tasks, read \`task.result()\` behind the block, and catch errors by
+\`except*\`.
+`,
   visit: {
     call(gather, { file, facts, fix, report, decline }) {
       if (libraryCall(gather, file) !== 'asyncio.gather' || gather.parent?.kind !== 'await') return

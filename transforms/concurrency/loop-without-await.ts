@@ -49,6 +49,10 @@ for still keeps the processor busy: better await what it is waiting for.
     'others-run': 'other tasks run in between, and may change what the loop works with, or cancel it',
     'shared-line': 'its body shares a line with other code, and a pause needs a line of its own',
   },
+  byHand: `
+Await what the loop waits for: a queue, an event, a pause. If it computes, move it to a thread or a
+process.
+`,
   visit: {
     while_statement(loop, { file, facts, fix, report, decline }) {
       if (!/^(True|1)$/.test(loop.get('condition')?.text ?? '')) return

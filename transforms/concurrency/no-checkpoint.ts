@@ -47,6 +47,10 @@ coroutines that return early are not called in such a loop, and are faster for i
      return cache[item]
 `,
   declines: reasons,
+  byHand: `
+Await something on every way, \`asyncio.sleep(0)\` if there is nothing else; or make it a plain
+function.
+`,
   visit: {
     function_definition(definition, tools) {
       const body = definition.get('body')

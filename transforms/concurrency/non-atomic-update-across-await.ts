@@ -59,6 +59,10 @@ The fix is unsafe, as the sum is another one where the awaited call itself chang
          await asyncio.gather(*[self.add(item) for item in items])
 `,
   declines: reasons,
+  byHand: `
+Await into a variable first, then read and write shared state in one statement; or hold an
+\`asyncio.Lock\` around reading, awaiting and writing.
+`,
   visit: {
     augmented_assignment: (assignment, tools) => verdictOn(assignment, assignment.get('right') as Node, tools),
     assignment(assignment, tools) {

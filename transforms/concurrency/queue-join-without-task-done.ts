@@ -58,6 +58,9 @@ what stands behind the \`join()\` runs then for the first time.
     'leaves-early': 'the loop that takes the items has more than one way round; call `task_done()` on each of them',
     'shared-line': 'the last statement of the loop shares its line, and `task_done()` needs a line of its own',
   },
+  byHand: `
+Call \`task_done()\` exactly once for each item that was got, in a \`finally\`.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const callee = call.get('function')

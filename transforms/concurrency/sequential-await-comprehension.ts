@@ -70,5 +70,9 @@ one of them is missing. A comprehension that awaits in its condition is left alo
 +    return await asyncio.gather(*[fetch(name) for name in ("a", "b")])
 `,
   declines: { ...doubts, ...comprehensionReasons },
+  byHand: `
+If the calls may run side by side, write \`await asyncio.gather(*[f(x) for x in items])\`, bounded by
+a semaphore; filter the results afterwards.
+`,
   visit: { list_comprehension: visit, set_comprehension: visit, dictionary_comprehension: visit },
 })

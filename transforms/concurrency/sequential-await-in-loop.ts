@@ -58,6 +58,11 @@ When a call fails, \`gather()\` raises the first error in time and the other cal
      return pages
 `,
   declines: { ...doubts, ...loopReasons },
+  byHand: `
+Ask three questions: does a round need the one before, may the calls be under way at once, what
+shall happen after an error? Then use \`asyncio.gather()\` or a \`TaskGroup\`, with a bound; with one
+connection, leave the loop as it is.
+`,
   visit: {
     for_statement(node, { file, facts, settings, fix, report, decline }) {
       if (!executionOf(node).coroutine) return

@@ -44,6 +44,10 @@ tell which of two errors came first.
      return cost, left
 `,
   declines: runReasons,
+  byHand: `
+If the calls do not disturb each other, await them together by \`asyncio.gather()\` or a \`TaskGroup\`.
+Use a \`TaskGroup\` where one failure makes the others useless.
+`,
   visit: {
     block(block, { file, facts, fix, report, decline }) {
       if (!executionOf(block).coroutine) return

@@ -45,6 +45,9 @@ It is unsafe, as the event loop holds a task that sleeps, and nobody holds one t
 +        await asyncio.Event().wait()
 `,
   declines: reasons,
+  byHand: `
+Await \`asyncio.Event().wait()\`, and keep the task that does so.
+`,
   visit: {
     while_statement(loop, tools) {
       const { file } = tools

@@ -55,6 +55,9 @@ the stack. A task with a \`context\`, or with a comment above it that tells what
     'calls-itself': 'it calls itself in tasks, each with a stack of its own, and would fill the one of a plain call',
     'in-between': 'a comment or a `;` stands between its parts or behind them',
   },
+  byHand: `
+Await the coroutine itself; or start the task earlier, do other work, and await it then.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const task = loneTask(call, file)

@@ -60,6 +60,10 @@ to have a limit of its own. Most programs know that their items are few, so the 
 +    return await asyncio.gather(*[_fetch(url) for url in urls])
 `,
   declines: reasons,
+  byHand: `
+Let each call enter one \`asyncio.Semaphore\`, or let a fixed number of workers take items from a
+queue.
+`,
   visit: {
     call(gather, { file, facts, settings, fix, report, decline }) {
       const coroutine = libraryCall(gather, file) === 'asyncio.gather' ? coroutineOf(gather) : null

@@ -51,6 +51,9 @@ its own, is no finding.
     'task-used': 'the task itself is used afterwards',
     'in-between': 'a comment stands between its parts',
   },
+  byHand: `
+Await the coroutine itself, and let handlers catch its error in place of the \`ExceptionGroup\`.
+`,
   visit: {
     with_statement(statement, { file, fix, report, decline }) {
       if (!statement.has('async') || !coroutineOf(statement) || neverRuns(statement, file)) return

@@ -46,6 +46,10 @@ left. It is unsafe, as they may be meant to finish.
     'meant-to-finish': 'the tasks that are left may be meant to finish',
     'shared-line': 'it shares its line with other code, and a loop needs lines of its own',
   },
+  byHand: `
+Decide about what is pending: cancel it and await it, or await it later. An \`asyncio.timeout()\`
+around a \`TaskGroup\` does both.
+`,
   visit: {
     call(call, { file, fix, report, decline }) {
       if (libraryCall(call, file) !== 'asyncio.wait' || !coroutineOf(call) || runsOnOtherLoop(file)) return

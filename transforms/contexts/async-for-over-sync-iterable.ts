@@ -40,6 +40,9 @@ expression stays where others use that, since they may count on an asynchronous 
          await pilot.greet(ships[number])
 `,
   declines: reasons,
+  byHand: `
+Use a plain \`for\`; if making an item blocks, take them all in a thread.
+`,
   visit: {
     for_statement: (loop, tools) => (loop.has('async') ? verdictOn(loop, tools) : undefined),
     for_in_clause: (clause, tools) => (clause.has('async') ? verdictOn(clause, tools) : undefined),

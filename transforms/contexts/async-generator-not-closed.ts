@@ -60,6 +60,10 @@ such as the session that it yields, it is left to you.
     'yields-again': 'it may yield once more while it is being closed, which is an error',
     'yields-in-task-group': 'it yields inside of a task group, which turns being closed into an error',
   },
+  byHand: `
+\`async with contextlib.aclosing(generator) as items:\` around the loop, so that its clean-up has run
+when the block is left.
+`,
   visit: {
     for_statement(loop, { file, facts, settings, fix, report, decline }) {
       const call = loop.has('async') ? loop.get('right') : null

@@ -53,6 +53,10 @@ handler swallows the error, and where the body waits while a transaction is open
     'open-transaction': awaitHazards['open-transaction'],
     'process-wide-state': awaitHazards['process-wide-state'],
   },
+  byHand: `
+Use a plain \`with\` (if it does not block), or its asynchronous twin: \`asyncio.Lock\`,
+\`aiofiles.open()\`.
+`,
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
       const [word, next] = statement.tokens

@@ -64,6 +64,10 @@ A return annotation such as \`Iterator[Log]\` changes along; another one makes t
          await work()
 `,
   declines: reasons,
+  byHand: `
+Decide who enters it: by \`with\` → \`@contextmanager\`; by \`async with\` → \`async def\`. Not both: write
+two.
+`,
   visit: {
     function_definition(definition, tools) {
       const { file, facts, fix, report, decline } = tools

@@ -41,6 +41,9 @@ there is nothing to give back, the function needs no decorator, and its callers 
     'several-returns': 'it returns in several places, and may yield only once',
     'without-yield': 'nothing tells where the body of the `async with` belongs',
   },
+  byHand: `
+Set up, \`yield\` once inside of a \`try\`, clean up in its \`finally\`.
+`,
   visit: {
     function_definition(definition, { file, facts, fix, report, decline }) {
       if (!isAsync(definition) || isGenerator(definition) || isStub(definition)) return

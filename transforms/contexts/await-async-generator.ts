@@ -46,6 +46,9 @@ Where its items are taken, in \`for ship in await ships()\` or \`async for ship 
     'never-ends': 'it never ends, so taking all of its items would take for ever',
     'not-used': 'nothing is done with its items, and it runs only as far as something loops over it',
   },
+  byHand: `
+\`async for\`, or \`[item async for item in generator]\`; \`await anext(generator)\` for the first item.
+`,
   visit: {
     await(awaiting, { file, facts, settings, fix, report, decline }) {
       const call = unparenthesized(operandOf(awaiting))

@@ -51,6 +51,10 @@ rounds, and a client whose arguments depend on the round, are no finding.
     'several-requests': 'a round sends several requests, or none, which may count on cookies of their own',
     yields: 'the loop yields while no client is open, and it depends on others when it goes on',
   },
+  byHand: `
+Make the client once, in front of the loop or at the start of the program, and hand it to what sends
+requests. Keep one for each user whose cookies must not mix.
+`,
   visit: {
     with_statement(statement, { file, fix, report, decline }) {
       if (!coroutineOf(statement)) return

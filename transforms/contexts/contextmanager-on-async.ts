@@ -69,6 +69,10 @@ one of the statements. Where a plain function enters it, or it is stored or hand
          return await connected.total()
 `,
   declines: reasons,
+  byHand: `
+\`@asynccontextmanager\`, and \`async with\` at each place that enters it; a plain function that enters
+it has to become \`async\`.
+`,
   visit: {
     function_definition(definition, tools) {
       const { file, facts, fix, report, decline } = tools

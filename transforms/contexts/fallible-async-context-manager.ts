@@ -54,6 +54,10 @@ to you. The lifespan of a web application is left alone, since servers do not ra
     'runs-after-errors': 'the clean-up then runs after an error or a cancellation as well, as it did not before',
     'shared-line': 'other code stands on the same line',
   },
+  byHand: `
+Put the \`yield\` into a \`try\`, and the clean-up into its \`finally\`. What is only for success stays
+behind the \`yield\`.
+`,
   visit: {
     yield(yielding, { file, facts, fix, report, decline }) {
       const statement = bareStatement(yielding)

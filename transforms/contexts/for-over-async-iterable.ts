@@ -43,6 +43,10 @@ handler swallows the error, and where a lock of threads, a transaction or a chan
 +    return sorted([ship.name async for ship in ships(harbour)])
 `,
   declines: reasons,
+  byHand: `
+\`async for\`, in a coroutine; collect with \`[item async for item in source]\` before handing it to
+\`sorted()\` or \`sum()\`.
+`,
   visit: {
     for_statement(loop, tools) {
       const right = loop.get('right')

@@ -59,6 +59,9 @@ that is asked about on the way, or of which it is not known that it is a lock, a
     rebound: 'it may be another lock by the time it is released, or none at all',
     'released-elsewhere': 'it is released on another way as well',
   },
+  byHand: `
+\`async with lock:\` around exactly the statements that need it.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const found = lockByHand(call)

@@ -37,6 +37,9 @@ parentheses from Python 3.10 on. Off by default, since it is a matter of taste.
     'several-lines': 'what one of them enters goes over several lines',
     'too-long': 'the line would be longer than 88 characters, and parentheses in its place need Python 3.10',
   },
+  byHand: `
+Name both in one \`async with\`, in parentheses where the line gets too long.
+`,
   visit: {
     with_statement(outer, { file, settings, fix, report, decline }) {
       const inner = outer.has('async') && !loneIn(outer.parent?.parent) ? loneIn(outer) : null

@@ -48,6 +48,10 @@ finding. A pipe whose output nobody wants needs no pipe: \`stdout=asyncio.subpro
     'reads-all': '`communicate()` keeps all output in memory, and waits until the pipes are closed',
     'value-used': 'the return code is used in the middle of a statement',
   },
+  byHand: `
+\`await process.communicate()\`; for much output read the pipes in two tasks beside \`wait()\`, or send
+it to a file.
+`,
   visit: {
     call(call, { file, fix, report, decline }) {
       const pipes = pipesOf(call, file)

@@ -47,6 +47,9 @@ A \`with\` that enters something synchronous too has to become two statements, w
     ...errorReasons,
     'mixed-with': 'the `with` enters something else as well, which may not be for `async with`',
   },
+  byHand: `
+\`async with\`, in a coroutine; in plain code enter it inside of \`asyncio.run()\`.
+`,
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
       if (statement.has('async') || !mentionsAsync(file)) return

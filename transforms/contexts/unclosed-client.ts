@@ -50,6 +50,10 @@ A session of aiohttp in an attribute that nothing in the project closes is repor
     'used-outside': 'it is used outside of the suite that makes it',
     yields: 'it is open across a `yield`, so it depends on others when it is closed',
   },
+  byHand: `
+\`async with\` around all uses, or \`await client.aclose()\` (\`close()\` for aiohttp) where its owner
+ends: a lifespan function, an \`AsyncExitStack\`.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const library = clientMade(call, file)

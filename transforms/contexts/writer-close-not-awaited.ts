@@ -40,6 +40,9 @@ that all has arrived. A server may leave the connections of its clients to the e
     'may-raise': '`wait_closed()` waits until the other side has taken all, and raises what broke the connection',
     'shared-line': 'another statement stands on the same line',
   },
+  byHand: `
+\`writer.close()\`, then \`await writer.wait_closed()\`, in a \`try\` that expects \`ConnectionError\`.
+`,
   visit: {
     call(call, { file, fix, report, decline }) {
       const callee = call.get('function')

@@ -43,6 +43,9 @@ one that reads the answers after the loop is left to a person, because both side
     'may-raise': '`drain()` waits for the other side, and raises once the connection is lost',
     'shared-line': 'another statement stands on the same line',
   },
+  byHand: `
+\`await writer.drain()\` after each \`write()\` of a loop; read answers in a task of its own.
+`,
   visit: {
     call(call, { file, fix, report, decline }) {
       if (!isWrite(call) || call.parent?.kind !== 'expression_statement') return

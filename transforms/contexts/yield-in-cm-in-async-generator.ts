@@ -62,6 +62,9 @@ Off by default, since most loops come to their end: \`async-generator-not-closed
       'the code around a loop looks at its variables by `locals()` or the like, and the fix gives it one more',
     'yields-again': 'it may yield once more while it is being closed, which is an error',
   },
+  byHand: `
+Let callers use \`aclosing()\`, or turn the generator into a context manager that gives an iterator.
+`,
   visit: {
     function_definition(definition, { file, facts, settings, fix, report, decline }) {
       if (!isAsync(definition) || definition.parent?.kind === 'decorated_definition') return

@@ -53,6 +53,10 @@ or a limit that the block moves by \`reschedule()\`.
       'a task that fails cancels the code of its consumer; make it a context manager that hands out a queue of the items',
     'time-limit': 'the time of its consumer counts as well; put the limit around the wait for each item alone',
   },
+  byHand: `
+Let the tasks put items into an \`asyncio.Queue\`, start them in a context manager made by
+\`@asynccontextmanager\`, and yield the queue there, once.
+`,
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
       const definition = coroutineOf(statement)

@@ -57,6 +57,10 @@ lock. Projects that use \`nest_asyncio\` are no finding, nor is code behind \`is
     'process-wide-state': processState,
     ...placeObstacles,
   },
+  byHand: `
+\`await\` the coroutine. In plain code that a coroutine calls, make that code \`async\`, or hand the
+coroutine to its caller.
+`,
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const run = nestedRunOf(call, file, facts)

@@ -47,6 +47,10 @@ itself call \`asyncio.run()\`. Tests and functions for other threads are no find
 +    asyncio.run(main())
 `,
   declines: reasons,
+  byHand: `
+Write \`async def main()\` with the loop inside, and await in it; one \`asyncio.Runner\` (Python 3.11)
+around the loop where plain code has to stay plain.
+`,
   visit: {
     call(call, tools) {
       const group = groupReportedAt(call, tools)

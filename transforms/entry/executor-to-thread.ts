@@ -49,6 +49,9 @@ earlier job has left in its thread. Only calls that are awaited at once are find
       'several calls share the variable of the loop, which nothing would use any more: replace them together',
     'name-taken': '`to_thread` already means something else here',
   },
+  byHand: `
+\`await asyncio.to_thread(f, …)\`; keep \`run_in_executor()\` where the executor matters.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const callee = call.get('function')

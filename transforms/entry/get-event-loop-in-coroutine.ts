@@ -44,6 +44,9 @@ place of \`get_event_loop\`, the fix is unsafe. Where the loop only starts somet
     patched:
       'other code seems to put something else in the place of `get_event_loop`, as tests do, which may have no effect here then',
   },
+  byHand: `
+\`asyncio.get_running_loop()\`; in tests patch that name.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const callee = call.get('function')

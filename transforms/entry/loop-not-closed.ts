@@ -48,6 +48,9 @@ The rule looks at loops that stay in one function. One that is set for its threa
     'no-name': 'the loop has no name by which it could be closed: keep it in a variable, or use `asyncio.run()`',
     'shared-line': 'the statements that use the loop share their lines with other code',
   },
+  byHand: `
+\`with asyncio.Runner() as runner:\` makes, runs and closes the loop; or \`contextlib.closing(loop)\`.
+`,
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       if (!/^asyncio\.(events\.)?new_event_loop$/.test(file.called(call) ?? '')) return

@@ -41,6 +41,9 @@ unsafe, since who imports the module to run it no longer does.
     'run-on-import': 'whoever imports the module, or executes its text, no longer runs it',
     'shared-line': 'the statement shares its lines with other code',
   },
+  byHand: `
+Put everything that runs into \`main()\`, and call it under \`if __name__ == "__main__":\`.
+`,
   visit: {
     expression_statement(statement, { file, fix, report, decline }) {
       const call = statement.parent?.kind === 'module' ? statement.child('call') : null

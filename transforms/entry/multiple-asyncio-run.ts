@@ -50,6 +50,10 @@ a second attempt in a handler), tests and functions for other threads are no fin
 `,
   exampleIsUnsafe: true,
   declines: reasons,
+  byHand: `
+Write one \`async def main()\` that awaits the parts in their order. Where plain code between the runs
+has to stay plain, use one \`asyncio.Runner\` (Python 3.11).
+`,
   visit: {
     call(call, tools) {
       const group = groupReportedAt(call, tools)

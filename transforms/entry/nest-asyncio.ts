@@ -46,6 +46,10 @@ test for one is no finding.
     'libraries-unseen': 'a library that starts a loop of its own may need it',
     'shared-line': 'it does not have a line for itself',
   },
+  byHand: `
+Make the inner functions \`async\` and await them; then nothing starts a loop inside of a loop and the
+patch can go.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const statement = call.parent

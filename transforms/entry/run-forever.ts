@@ -67,6 +67,10 @@ run it; a loop that something stops, that belongs to a thread or is handed on is
     'shared-line': 'the statements that make, fill or close the loop share their lines with other code or comments',
     'tasks-cancelled': 'on Ctrl-C `asyncio.run()` cancels the tasks and waits for them, where the loop leaves them',
   },
+  byHand: `
+\`async def main()\` that starts the tasks in a \`TaskGroup\`, or awaits \`asyncio.Event().wait()\`; then
+\`asyncio.run(main())\`.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const forever = /event_loop$/.test(call.get('function')?.text ?? '') ? foreverLoop(call, file, facts) : null

@@ -59,6 +59,9 @@ to which something that was made before may belong.
     'shared-line': 'the statements that make or close the loop share their lines with other code or comments',
     'task-before': 'tasks are made before the loop runs, which have to move into a coroutine first',
   },
+  byHand: `
+\`asyncio.run(main())\`, with everything that needs the loop inside of \`main()\`.
+`,
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       const maker = makerOf(call, file)

@@ -59,6 +59,10 @@ coroutine there is no running loop: register the handler in the coroutine that \
     raises: 'the handler raises, and what it raises would not come out where the signal interrupts the program',
     'value-used': 'the handler that was there before is kept, and the event loop does not give it',
   },
+  byHand: `
+\`loop.add_signal_handler(number, callback)\` in a coroutine, where the callback sets an
+\`asyncio.Event\`. On Windows: \`signal.signal()\` with \`loop.call_soon_threadsafe()\`.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const { positional, keywords, hasStar, hasDoubleStar } = argumentsOf(call)

@@ -65,6 +65,10 @@ The rule looks at functions that only threads run: given to \`threading.Thread\`
     task: 'a coroutine is started from a thread by `asyncio.run_coroutine_threadsafe()`, which gives a future to wait for',
     'value-used': 'its value is used, which the thread does not get from the loop',
   },
+  byHand: `
+Hand the loop to the thread, and let it call \`loop.call_soon_threadsafe(f, …)\`, or
+\`asyncio.run_coroutine_threadsafe(coroutine, loop)\` where it needs the result.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const method = lastName(call.get('function'))

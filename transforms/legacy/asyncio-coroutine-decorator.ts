@@ -60,6 +60,10 @@ waits for is certain to be awaitable.
 +    return await asyncio.wait_for(sensor.read(), 5)
 `,
   declines: reasons,
+  byHand: `
+\`async def\`, \`await\` in place of \`yield from\`, from the innermost function outwards; a bare \`yield\`
+becomes \`await asyncio.sleep(0)\`.
+`,
   visit: {
     decorator(decorator, tools) {
       const { file, facts, fix, report, decline } = tools

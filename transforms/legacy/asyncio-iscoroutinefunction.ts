@@ -47,6 +47,10 @@ from Python 3.12 on where nothing of the kind is named in the project, and unsaf
      return handler(event)
 `,
   declines: reasons,
+  byHand: `
+\`inspect.iscoroutinefunction()\`; mark your own wrappers by \`inspect.markcoroutinefunction()\` (Python
+3.12).
+`,
   visit: {
     attribute: (node, tools) =>
       node.get('attribute')?.text === 'iscoroutinefunction' ? verdictOn(node, tools) : undefined,

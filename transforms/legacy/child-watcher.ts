@@ -50,6 +50,9 @@ Python, or expects the error.
     'shared-line': 'the statement shares its lines with other code or comments',
     'used-otherwise': 'the watcher is used for more than to be set, and asyncio has none any more',
   },
+  byHand: `
+Take it away: asyncio watches processes by itself.
+`,
   visit: {
     call(call, { file, fix, report, decline }) {
       const watcher = watcherAt(call, file)

@@ -32,6 +32,9 @@ or with an instance that is made on the spot. A text after the type becomes \`Ty
   declines: {
     'unknown-error': 'nobody knows what error the arguments stand for',
   },
+  byHand: `
+\`coroutine.throw(SomeError(…))\`, with one exception object.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const callee = call.get('function')

@@ -59,6 +59,9 @@ A policy for one platform is left alone: choose the factory there, as in
     switch: 'it hangs on a condition: give `asyncio.run()` a `loop_factory` that hangs on it, and is `None` otherwise',
     'whole-process': 'other event loops of the process no longer follow the policy',
   },
+  byHand: `
+\`asyncio.run(main(), loop_factory=…)\` from Python 3.12, \`asyncio.Runner(loop_factory=…)\` from 3.11.
+`,
   visit: {
     call(call, { file, fix, report, decline }) {
       if (!/^asyncio\.(events\.)?set_event_loop_policy$/.test(file.called(call) ?? '')) return

@@ -56,6 +56,10 @@ one, \`run-until-complete\` puts it there.
     'shared-line': 'the statement shares its lines with other code',
     'shared-loop': 'several places ask for the loop and get the same one: make it in one place, and hand it on',
   },
+  byHand: `
+\`asyncio.run(main())\`, and \`asyncio.get_running_loop()\` inside of it; make the loop by
+\`asyncio.new_event_loop()\` where plain code owns it.
+`,
   visit: {
     call(call, { file, facts, settings, fix, report, decline }) {
       if (!/^asyncio\.(events\.)?get_event_loop$/.test(file.called(call) ?? '')) return

@@ -57,6 +57,9 @@ version are no finding.
          return sensor.value
 `,
   declines: reasons,
+  byHand: `
+Leave \`loop\` out, and make the object in a coroutine that runs on that loop.
+`,
   visit: {
     keyword_argument(argument, tools) {
       const { file, fix, report } = tools

@@ -49,6 +49,9 @@ Python 3.9, and so works today, that fix is unsafe.
              task.cancel()
 `,
   declines: reasons,
+  byHand: `
+\`asyncio.all_tasks()\` and \`asyncio.current_task()\`, in a coroutine or with the loop as argument.
+`,
   visit: {
     attribute(node, tools) {
       const { file, fix, report, decline } = tools

@@ -50,6 +50,9 @@ installation gets the fix; others are reported from Python 3.12 on.
     'whole-process':
       'other event loops of the process are no longer those of uvloop, and `uvloop.run()` needs uvloop 0.18',
   },
+  byHand: `
+\`uvloop.run(main())\`, or \`asyncio.Runner(loop_factory=uvloop.new_event_loop)\`.
+`,
   visit: {
     call(call, { file, settings, fix, report, decline }) {
       const statement = file.called(call) === 'uvloop.install' ? statementFor(call) : null

@@ -31,6 +31,9 @@ Only a suppression that names \`unused-ignore\` silences it.
   declines: {
     'unknown-rule': 'the rule may be misspelt, or no longer exist',
   },
+  byHand: `
+Take the comment away, or correct the name of the rule: \`async-fix rules\` lists them.
+`,
   visit: {},
   audit({ unused, unknown, edits }, { fix, report, decline }) {
     const message = unknown.length > 0 ? `the suppression names ${listed(unknown)}, which is no rule` : null

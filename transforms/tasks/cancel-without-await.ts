@@ -65,6 +65,10 @@ A finding is only a task whose own coroutine awaits in its clean-up, which the p
     'takes-longer':
       'it then takes as long as the clean-up of the task, and for ever where that needs what comes below, or the task goes on regardless',
   },
+  byHand: `
+After \`task.cancel()\`, \`await asyncio.wait([task])\`, outside of any lock; then look at its
+exception.
+`,
   visit: {
     call(call, tools) {
       const { file, facts, fix, report, decline } = tools

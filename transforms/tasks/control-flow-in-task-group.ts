@@ -41,6 +41,10 @@ tasks.
       'it waits for tasks that may not be needed any more; cancel them first, or leave behind the block',
     'worked-out-later': 'what it gives is then worked out when the tasks have ended, and may be something else',
   },
+  byHand: `
+Leave behind the block: keep the result in a variable, and cancel the tasks that are no longer
+needed.
+`,
   visit: {
     with_statement(statement, { file, fix, report, decline }) {
       if (!statement.has('async') || !coroutineOf(statement)) return

@@ -40,6 +40,9 @@ for as long, and so is no finding.
      return len(message)
 `,
   declines: keepReasons,
+  byHand: `
+Start it in a \`TaskGroup\`, await it before the function ends, or keep it in a set that lives longer.
+`,
   visit: {
     call(call, tools) {
       const { file, report, decline } = tools

@@ -50,6 +50,10 @@ Tasks of a \`TaskGroup\` or a nursery are kept by it, and so are no finding.
       'it is made on some ways through an expression; an `if` in its place has room to keep the task',
     ...variableReasons,
   },
+  byHand: `
+Start it in a \`TaskGroup\` if somebody can wait for it. Else keep it in a set that lives as long as
+the work, and discard it when done.
+`,
   visit: {
     call(call, tools) {
       const { file, report, decline } = tools

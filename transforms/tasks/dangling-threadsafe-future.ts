@@ -45,6 +45,10 @@ get lost as before, which is why it is unsafe.
     'no-set': keepReasons['no-set'],
     'shared-line': keepReasons['shared-line'],
   },
+  byHand: `
+Keep the future and call its \`result()\` in that thread, or give it a callback that looks at its
+\`exception()\`.
+`,
   visit: {
     call(call, tools) {
       const { file, facts, fix, report, decline } = tools

@@ -47,6 +47,9 @@ project, whatever overrides or decorates it, or one of asyncio. Anything else ma
     'other-loop': 'its `loop` may be another one than the running one',
     patched: 'other code replaces `ensure_future` here, as tests do, and would miss the call',
   },
+  byHand: `
+\`asyncio.create_task(…)\` in a coroutine; from a thread \`asyncio.run_coroutine_threadsafe(…, loop)\`.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const callee = call.get('function')

@@ -39,6 +39,9 @@ current one. In a plain function nothing is said: a loop may not be running yet.
     patched: 'other code replaces `Future` here, as tests do, and would miss the call',
     'unknown-loop': 'its `loop` may be `None`, or something that makes no futures',
   },
+  byHand: `
+\`asyncio.get_running_loop().create_future()\`, in the coroutine that needs it.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       if (file.called(call) !== 'asyncio.Future' || !runsInCoroutine(call, file)) return

@@ -39,6 +39,9 @@ holds the running loop and does nothing but create tasks goes; the finding is at
     'name-taken': '`create_task` already means something else here',
     patched: 'other code replaces what gives the loop, as tests do, and would miss the call',
   },
+  byHand: `
+\`asyncio.create_task(…)\` in a coroutine; in tests patch that in place of the loop.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const callee = call.get('function')

@@ -48,6 +48,10 @@ reference. What a call gives that is not certainly a coroutine may be kept by so
     'name-taken': '`create_task` already means something else here',
     ...variableReasons,
   },
+  byHand: `
+Make the task on a line of its own, keep it, shield that, and await it again when the waiter was
+cancelled.
+`,
   visit: {
     call(call, tools) {
       const { file, report, decline } = tools

@@ -46,6 +46,10 @@ nothing is said: a loop may not be running yet.
     'task-factory': 'the project sets a task factory, which would begin to make these tasks too',
     'unknown-loop': 'its `loop` may be `None`, or something that makes no tasks',
   },
+  byHand: `
+\`asyncio.create_task(…)\`; where it has to start eagerly, set \`asyncio.eager_task_factory\` on the
+loop (Python 3.12).
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const callee = call.get('function')

@@ -48,6 +48,10 @@ that may fail and catches no \`Exception\`.
     'handler-called': 'the exception handler of the event loop is called as soon as the task fails',
     'shared-line': 'it shares its line with other code, and a callback needs a line of its own',
   },
+  byHand: `
+Await the task at its end, or add a done callback that reads \`task.exception()\` if it was not
+cancelled, and logs it.
+`,
   visit: {
     call(call, tools) {
       const { file, facts, fix, report, decline } = tools

@@ -48,6 +48,9 @@ sends on that nothing more comes.
     'open-longer':
       'it then stays open until the last task has ended, and an error of opening it no longer comes in an `ExceptionGroup`',
   },
+  byHand: `
+Open first what the tasks use, and the group inside of it: what is entered first is closed last.
+`,
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
       const group = taskGroupsOf(statement, file).find(({ name }) => name !== null)

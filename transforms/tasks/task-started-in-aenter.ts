@@ -48,6 +48,10 @@ With asyncio alone, let the task set an \`asyncio.Event\`, and wait for that at 
       'the code behind it may make what the task needs before it says that it has started; start it at the end',
     'waits-for-start': 'it then waits until the task says that it has started, and an error before that comes out here',
   },
+  byHand: `
+Give the task an \`asyncio.Event\` that it sets once it is ready, and await that together with the
+task in \`__aenter__\`, so that an error at the start comes out.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const method = call.get('function')?.get('attribute')

@@ -42,6 +42,10 @@ the code only makes a task of the coroutine, which has not begun yet.
   declines: {
     'not-awaited': 'the test fails where the code under test calls it and does not await it at once',
   },
+  byHand: `
+\`assert_awaited_once_with(…)\` where the code has to await at once; leave \`assert_called…\` where it
+makes a task.
+`,
   visit: {
     call(call, { file, fix, report }) {
       const callee = call.get('function')

@@ -52,6 +52,10 @@ its own, and what it makes may not work in that of the test.
     'name-taken': 'the name `pytest_asyncio` means something else here',
     'wide-scope': 'the fixture lives longer than the event loop of a test, and needs one that they share',
   },
+  byHand: `
+\`@pytest_asyncio.fixture(loop_scope=…)\` with the scope that fixture and tests share, or
+\`asyncio_mode = auto\`; take the \`await\` out of the tests.
+`,
   visit: {
     function_definition(definition, { file, facts, fix, report, decline }) {
       if (definition.parent?.kind !== 'decorated_definition' || !isAsync(definition) || !isTestFile(file)) return

@@ -59,6 +59,10 @@ classes of other libraries are no finding.
     'own-loop': 'its file, or that of a base, handles event loops itself, and may close the one of the tests',
     'setup-shared': 'its `async def setUp` or `tearDown` is called by name, or takes the place of one of a base class',
   },
+  byHand: `
+Derive from \`unittest.IsolatedAsyncioTestCase\`; \`asyncSetUp()\`, \`asyncTearDown()\` and
+\`addAsyncCleanup()\` set up and clean up, each calling its \`super()\`.
+`,
   visit: {
     class_definition(owner, { file, facts, fix, report, decline }) {
       if (!owner.get('superclasses') || !file.tree.holds('async', owner)) return

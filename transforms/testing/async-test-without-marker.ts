@@ -40,6 +40,10 @@ other code calls.
   declines: {
     'name-taken': 'the name `pytest` means something else here',
   },
+  byHand: `
+\`@pytest.mark.asyncio\` on the test, \`pytestmark\` for the file, or \`asyncio_mode = auto\` in the
+settings of pytest.
+`,
   visit: {
     function_definition(test, { file, facts, fix, report, decline }) {
       if (!/^test/.test(test.get('name')?.text ?? '') || !isAsync(test) || !isCollected(test, file)) return

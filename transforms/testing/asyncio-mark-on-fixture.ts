@@ -34,6 +34,9 @@ It is unsafe where the mark has arguments: somebody meant them for the fixture.
     arguments: 'the mark has arguments, which somebody meant for the fixture',
     comment: 'a comment stands inside of the mark',
   },
+  byHand: `
+Take the mark away, and give its arguments to \`@pytest_asyncio.fixture(loop_scope=…)\`.
+`,
   visit: {
     function_definition(definition, { file, fix, report, decline }) {
       if (definition.parent?.kind !== 'decorated_definition') return

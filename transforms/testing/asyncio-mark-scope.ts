@@ -35,6 +35,9 @@ say: older versions do not know the new name.
   declines: {
     'old-plugin': 'pytest-asyncio may be older than 0.24, which does not know `loop_scope`',
   },
+  byHand: `
+\`loop_scope=\` from pytest-asyncio 0.24 on: raise the version that the project asks for.
+`,
   visit: {
     call(call, { file, facts, fix, report }) {
       if (!/\basyncio$/.test(call.get('function')?.text ?? '') || file.called(call) !== 'pytest.mark.asyncio') return

@@ -55,6 +55,10 @@ itself, and is removed. What else it was to do, only its author can say again: w
     'more-work': 'it does more than to make a loop and close it, which has to be done elsewhere now',
     'shared-loop': "the loop was to be shared, which `loop_scope=` or pytest's settings have to say now",
   },
+  byHand: `
+Say how long a loop lives by \`loop_scope=\` of marks and fixtures, or by
+\`asyncio_default_test_loop_scope\`; which loop it is, by the hook that the plugin's version has.
+`,
   visit: {
     function_definition(definition, { file, facts, fix, report, decline }) {
       const name = definition.get('name')

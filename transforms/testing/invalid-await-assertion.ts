@@ -56,6 +56,10 @@ where the object is certainly an \`AsyncMock\`. The assertion may fail now: that
 +    load.assert_awaited_once_with("fig")
 `,
   declines: reasons,
+  byHand: `
+Call an assertion that exists: \`mock.assert_awaited_once()\`, \`mock.assert_awaited_with(…)\`, \`assert
+mock.await_count == 2\`.
+`,
   visit: {
     assert_statement(statement, tools) {
       const [claim, message] = statement.children

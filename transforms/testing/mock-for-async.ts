@@ -39,6 +39,10 @@ at once.
     'name-taken': 'the name of `unittest.mock` means something else here',
     'other-callers': 'other code may call the mock and use the result without `await`',
   },
+  byHand: `
+\`AsyncMock(return_value=…)\`, or \`create_autospec(function)\`, which takes the colour from the real
+one. A synchronous method of an \`AsyncMock\` needs a \`Mock\` of its own.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const callee = call.get('function')

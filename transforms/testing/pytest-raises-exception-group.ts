@@ -44,6 +44,10 @@ should fail. A test that looks at what was raised is left alone.
     'name-taken': '`RaisesGroup` already names something else in this file',
     'new-pytest': '`RaisesGroup` needs pytest 8.4, and a `with` around the `raise` may change the group',
   },
+  byHand: `
+\`with pytest.RaisesGroup(ValueError):\` names the errors inside; \`flatten_subgroups=True\` where
+groups hold groups.
+`,
   visit: {
     with_statement(statement, { file, fix, report, decline }) {
       const call = raisesGroup(statement, file)

@@ -48,6 +48,10 @@ have methods that asyncio's do not have.
     'other-arguments': 'it is given an argument that `asyncio.timeout()` does not take',
     'scope-used': 'the limit is used by its name, and that of `asyncio` has other methods',
   },
+  byHand: `
+\`async with asyncio.timeout(seconds)\`; \`reschedule()\` takes the place of \`update()\` and \`shift()\`,
+\`expired()\` that of \`expired\`.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const [library, name = ''] = limitName(call, file)?.split('.') ?? []

@@ -44,6 +44,9 @@ with \`timeout=\`, \`asyncio.timeout()\` or \`wait_for()\`, or that stream, are 
     'no-default':
       'the library has no limit of its own, and only a person knows how long is too long: give it a `timeout`',
   },
+  byHand: `
+Decide how long an answer may take, and give it to the client once, not to each call.
+`,
   visit: {
     call(call, { file, fix, report, decline }) {
       if (bareRequest(call, file)) return isInTest(call, file) ? undefined : decline('no-default')

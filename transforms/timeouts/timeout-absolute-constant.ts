@@ -52,6 +52,9 @@ happens at another moment than before. Zero is left alone: it is a common way to
     'name-taken': '`timeout` and `asyncio` already name something else here',
     'other-moment': 'it happens at another moment than today',
   },
+  byHand: `
+\`asyncio.timeout_at()\` and \`loop.call_at()\` take moments of \`loop.time()\`: add the delay to that.
+`,
   visit: {
     call(call, { file, facts, fix, report, decline }) {
       const name = absoluteName(call, file)

@@ -58,6 +58,10 @@ where somebody outside handles the error too.
 `,
   exampleIsUnsafe: true,
   declines: reasons,
+  byHand: `
+Put the \`try\` around the \`async with asyncio.timeout(…)\`: the limit raises \`TimeoutError\` when its
+block is left.
+`,
   visit: {
     with_statement(statement, tools) {
       const { file, fix, report, decline } = tools

@@ -55,6 +55,9 @@ so are delays that are worked out by a call, such as what is left of a deadline.
 `,
   exampleIsUnsafe: true,
   declines: reasons,
+  byHand: `
+Write \`async with asyncio.timeout(seconds):\` in one line; keep the number, not the object.
+`,
   visit: {
     assignment(assignment, tools) {
       const { file, decline } = tools

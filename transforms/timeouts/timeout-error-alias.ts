@@ -49,6 +49,10 @@ with the old name. Tuples that hold both names lose one.
      return f"Hello {name}"
 `,
   declines: reasons,
+  byHand: `
+Catch \`TimeoutError\` in all files once no Python below 3.11 is left. It is an \`OSError\`: look at the
+order of handlers.
+`,
   visit: {
     attribute(node, { file, fix, report, decline }) {
       if (node.get('attribute')?.text !== 'TimeoutError' || isStore(node)) return

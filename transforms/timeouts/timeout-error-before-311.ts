@@ -51,6 +51,9 @@ target version.
      return f"Hello {name}"
 `,
   declines: reasons,
+  byHand: `
+Catch \`asyncio.TimeoutError\`, or both as a tuple, until Python 3.11 is the oldest that you support.
+`,
   visit: {
     except_clause(handler, tools) {
       const body = handler.parent?.get('body')

@@ -43,6 +43,9 @@ limit is made, and no limit is made where it is false. Elsewhere put the limit a
     'condition-first': 'the condition is looked at before the limit is made, and no limit is made where it is false',
     'some-ways': 'some ways through it await nothing: put the limit around what awaits, or await a `sleep(0)` there',
   },
+  byHand: `
+Put the limit around the statement that awaits.
+`,
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
       const body = statement.get('body')

@@ -47,6 +47,10 @@ you. Methods that may be called through a base class, and functions that are dec
     ignored: 'nothing reads it, so that whoever passes it waits for as long as it takes',
     unread: 'nothing in the project passes it, but code that nobody sees may',
   },
+  byHand: `
+Take the parameter away, and let callers write \`async with asyncio.timeout(…)\` around as much as
+they want to limit. Keep it where it is part of a protocol.
+`,
   visit: {
     function_definition(definition, { file, facts, fix, report, decline }) {
       const parameter = timeoutParameter(definition, file)

@@ -46,6 +46,9 @@ something that blocks, the finding is left to you: made asynchronous, that is wh
     'scope-used': 'the limit is used by its name',
     'shares-line': 'the statement shares its lines with another one',
   },
+  byHand: `
+Look for what blocks under the limit and await that; take the limit away if nothing can wait.
+`,
   visit: {
     with_statement(statement, { file, facts, fix, report, decline }) {
       const body = statement.get('body')

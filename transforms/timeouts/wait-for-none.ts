@@ -33,6 +33,9 @@ awaited on the spot.
   declines: {
     comment: 'a comment between the arguments would be lost',
   },
+  byHand: `
+Await the coroutine itself.
+`,
   visit: {
     call(call, { file, fix, report, decline }) {
       const found = limitedAwait(call, file)

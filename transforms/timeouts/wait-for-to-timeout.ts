@@ -46,6 +46,10 @@ number are left to you. The rule looks at statements that are one \`await\`, ass
     'same-task':
       'before Python 3.12 `wait_for()` runs a coroutine in a task of its own, and then it runs in that of its caller',
   },
+  byHand: `
+\`async with asyncio.timeout(seconds):\` around what may take that long together. Test for zero before
+it.
+`,
   visit: {
     call(call, { file, fix, report, decline }) {
       const found = limitedAwait(call, file)
