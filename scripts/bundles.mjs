@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build, transform } from 'esbuild'
+import { build } from 'esbuild'
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)))
 
@@ -40,21 +40,6 @@ const yargsPlatform = {
   },
 }
 
-/** Names that nobody sees in a stack become short; those of our own code stay, for a report of a bug has a stack in it. */
-const shortNamesOfOthers = {
-  name: 'short-names-of-others',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path: file }) => {
-      const { code } = await transform(readFileSync(file, 'utf8'), {
-        minify: true,
-        target: 'node20',
-        legalComments: 'none',
-      })
-      return { contents: code, loader: 'js' }
-    })
-  },
-}
-
 /**
  * A program and the launchers that load it.
  * @param program the program's source
@@ -68,9 +53,10 @@ export async function buildProgram({ program, launcher, outdir }) {
     outdir,
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    plugins: [yargsPlatform, shortNamesOfOthers],
+    minify: true,
+    // Never published: it tells which place of the sources a place in a stack is.
+    sourcemap: process.argv.includes('--source-map') ? 'external' : false,
+    plugins: [yargsPlatform],
     define: { 'import.meta.url': 'importMetaUrl' },
     // The launcher runs it as Node.js runs a CommonJS module.
     banner: {
@@ -78,7 +64,7 @@ export async function buildProgram({ program, launcher, outdir }) {
     },
     footer: { js: '})' },
   })
-  const [{ text, contents }] = whole.outputFiles
+  const { text, contents } = whole.outputFiles.find(file => file.path.endsWith('.cjs'))
   if (/[^\0-\x7f]/.test(text)) throw new Error('the program is not ASCII, as which the launcher reads it')
   const launchers = await build({
     ...shared,
