@@ -16,6 +16,16 @@ test('every input is read, and nothing else is', () => {
   expect([...new Set([...read, ...more])].sort()).toEqual(Object.keys(action.inputs).sort())
 })
 
+test('README lists the inputs', () => {
+  const inputs = Object.entries(action.inputs as Record<string, { description: string; default: string }>)
+  const rows = inputs.map(([name, { description, default: usual }]) => {
+    const shown = usual && name !== 'token' ? `\`${usual}\`` : ''
+    return `| \`${name}\` | ${shown} | ${description.replace(/\.$/, '')} |`
+  })
+  const table = ['| input | default | meaning |', '|---|---|---|', ...rows].join('\n')
+  expect(readFileSync('README.md', 'utf8')).toContain(`\n${table}\n`)
+})
+
 test('every mode is described', () => {
   for (const mode of modes) expect(action.inputs.mode.description).toContain(mode)
 })
