@@ -1,10 +1,12 @@
 /** The picture of a suggestion shows a real comment, and is what its script draws. */
 
 import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { renderComment } from '../scripts/comment-picture.ts'
 import { readComment } from '../scripts/comment-text.ts'
 import { exampleComment } from '../scripts/example-comment.ts'
+import { renderTerminal, terminalRun } from '../scripts/terminal-picture.ts'
 import { parser } from './engine-under-test.ts'
 
 const comment = await exampleComment(parser)
@@ -12,6 +14,13 @@ const comment = await exampleComment(parser)
 test('docs/suggestion.svg is current; `npm run picture` draws it', () => {
   expect(readFileSync('docs/suggestion.svg', 'utf8')).toBe(renderComment(comment))
   expect(readFileSync('README.md', 'utf8')).toContain('](docs/suggestion.svg)')
+})
+
+test('docs/terminal.svg is current; `npm run picture` draws it', () => {
+  const shown = terminalRun(['--dry-run', 'price_watch/watch.py'], 'examples/price-watch', path.resolve('dist/cli.cjs'))
+  expect(shown).toContain('await asyncio.sleep(0.2)')
+  expect(readFileSync('docs/terminal.svg', 'utf8')).toBe(renderTerminal(shown))
+  expect(readFileSync('README.md', 'utf8')).toContain('](docs/terminal.svg)')
 })
 
 test('the suggestion makes of the file what its project expects', () => {
