@@ -13,7 +13,7 @@ import { environment } from './python/interpreter.ts'
 import { folderWith } from './workspace/temporary.ts'
 
 const tasks = readTasks()
-const options = { python: environment ?? '', jobs: 8 }
+const options = { python: environment ?? '', jobs: 6 }
 const timeout = 300_000
 /** The harness asks for the load of the machine and makes named pipes. */
 const canRun = environment !== null && process.platform !== 'win32'
@@ -49,20 +49,20 @@ test('evals.json says what the tasks say', () => {
   expect(readFileSync(skillEvalsFile, 'utf8')).toBe(renderSkillEvals(tasks))
 })
 
-describe.skipIf(!canRun)('the checks', () => {
-  test('refuse each program as it is', { timeout }, async () => {
+describe.skipIf(!canRun).concurrent('the checks', () => {
+  test('refuse each program as it is', { timeout }, async ({ expect }) => {
     const verdicts = await score({ kind: 'original' }, tasks, options)
     expect(verdicts.filter(({ passed }) => passed).map(({ task }) => task)).toEqual([])
     const unsaid = verdicts.filter(({ failed }) => failed === null || failed === 'the check runs to its end')
     expect(unsaid, 'each refusal is an expectation of the check').toEqual([])
   })
 
-  test('accept each solution', { timeout }, async () => {
+  test('accept each solution', { timeout }, async ({ expect }) => {
     const verdicts = await score({ kind: 'solution' }, tasks, options)
     expect(verdicts.filter(({ passed }) => !passed)).toEqual([])
   })
 
-  test('give the scores of the README', { timeout }, async () => {
+  test('give the scores of the README', { timeout }, async ({ expect }) => {
     const table = await scoreTable(tasks, options)
     expect(readFileSync('evals/README.md', 'utf8'), 'npm run evals -- --publish').toContain(`\n\n${table}\n\n`)
   })

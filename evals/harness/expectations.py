@@ -21,14 +21,15 @@ _stdout = sys.stdout
 _current = None
 
 
-def expectation(text, tidy=True):
+def expectation(text, tidy=True, patience=1):
     """Registers a function as one expectation; coroutine functions are run. `text` is what a person can verify.
 
-    With `tidy`, it does not hold either where coroutines, tasks, exceptions or connections are left behind.
+    With `tidy`, it does not hold either where coroutines, tasks, exceptions or connections are left behind. `patience`
+    is how many times the usual time it may take.
     """
 
     def register(function):
-        _expectations.append((text, function, tidy))
+        _expectations.append((text, function, tidy, patience))
         return function
 
     return register
@@ -109,10 +110,10 @@ def main():
     """Tries one expectation after the other, up to the first that does not hold, and says so on stdout."""
     global _current
     sys.dont_write_bytecode = True
-    for text, function, tidy in _expectations:
+    for text, function, tidy, patience in _expectations:
         _current = text
         done = threading.Event()
-        threading.Thread(target=_end_late, args=(done, text), daemon=True).start()
+        threading.Thread(target=_end_late, args=(done, text, patience), daemon=True).start()
         because = _attempt(function, tidy)
         done.set()
         if because is not None:
@@ -120,8 +121,8 @@ def main():
     _conclude(None, None)
 
 
-def _end_late(done, text):
-    for _ in range(limit()):
+def _end_late(done, text, patience):
+    for _ in range(limit() * patience):
         if done.is_set():
             return
         turn(0.01)
@@ -147,6 +148,8 @@ def _reason(error):
         error = error.exceptions[0]
     if isinstance(error, AssertionError) and str(error):
         return str(error).splitlines()[0]
-    place = traceback.extract_tb(error.__traceback__)[-1:]
-    where = "".join(f" ({Path(frame.filename).name}:{frame.lineno})" for frame in place)
+    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)[-1:]]
+    if isinstance(error, SyntaxError):
+        places = [(error.filename, error.lineno)]
+    where = "".join(f" ({Path(file).name}:{line})" for file, line in places)
     return f"{traceback.format_exception_only(error)[-1].strip().splitlines()[0]}{where}"

@@ -30,10 +30,11 @@ def original(name):
     return load(name, TASK / "program")
 
 
-def script(name, *args, interrupt=None, when=""):
+def script(name, *args, interrupt=None, when="", patience=1):
     """Runs a file of the candidate as a program. With `interrupt`, that signal is sent once its output holds `when`.
 
-    Gives status, stdout and stderr; the status is None where it did not come to an end.
+    Gives status, stdout and stderr; the status is None where it did not come to an end. `patience` is that of the
+    expectation.
     """
     command = [sys.executable, "-X", "dev", "-W", "error::RuntimeWarning", "-u", str(CANDIDATE / name), *map(str, args)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
@@ -51,7 +52,7 @@ def script(name, *args, interrupt=None, when=""):
     for reader in readers:
         reader.start()
     sent = interrupt is None
-    for _ in range(limit() * 4 // 5):
+    for _ in range(limit() * patience * 4 // 5):
         if process.poll() is not None:
             break
         if not sent and when in pieces["out"]:

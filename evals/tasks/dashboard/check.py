@@ -25,32 +25,24 @@ def seconds(module, url):
     return time.monotonic() - begin
 
 
-def asked_together(size, belongs):
-    meeting = Meeting(size)
+@expectation("unrelated services are asked at the same time, and so are the alerts of all regions", patience=3)
+def asked_together():
+    services, regions = Meeting(3), Meeting(5)
 
     def meet(path, body):
-        if belongs(path):
-            meeting.visit()
+        if path.startswith(("/users", "/orders", "/revenue")):
+            services.visit()
+        elif path.startswith("/alerts"):
+            regions.visit()
         return answer(path, body)
 
     with Server(meet) as server:
         Heart().run(load("dashboard").load(server.url, 7))
-    return meeting.most
+    assert services.most == 3, f"at most {services.most} of 3 services were asked at the same time"
+    assert regions.most == 5, f"at most {regions.most} of 5 regions were asked for at the same time"
 
 
-@expectation("services that have nothing to do with each other are asked at the same time")
-def services_together():
-    most = asked_together(3, lambda path: path.startswith(("/users", "/orders", "/revenue")))
-    assert most == 3, f"at most {most} of 3 services were asked at the same time"
-
-
-@expectation("the alerts of all regions are asked for at the same time")
-def regions_together():
-    most = asked_together(5, lambda path: path.startswith("/alerts"))
-    assert most == 5, f"at most {most} of 5 regions were asked for at the same time"
-
-
-@expectation("the page takes clearly less time than before")
+@expectation("the page takes clearly less time than before", patience=3)
 def faster():
     with Server(slow_answer) as server:
         ratios = []
@@ -60,7 +52,7 @@ def faster():
     assert min(ratios) <= 0.75, f"it takes {min(ratios):.0%} of the time"
 
 
-@expectation("the page says the same, with the regions in their order")
+@expectation("the page says the same, with the regions in their order", patience=3)
 def same_page():
     with Server(answer) as server:
         page = Heart().run(load("dashboard").load(server.url, 7))
@@ -69,7 +61,7 @@ def same_page():
     assert list(page.alerts.items()) == expected, f"the alerts are {page.alerts}"
 
 
-@expectation("an error of a service is raised", tidy=False)
+@expectation("an error of a service is raised", tidy=False, patience=3)
 def failing():
     for broken in ("/revenue/today", "/alerts/south"):
         module = load("dashboard")

@@ -18,11 +18,11 @@ class Gate:
 def at_most_ten():
     gate = Gate()
     with Server(gate.answer) as server:
-        links = [f"{server.url}/page/{number}" for number in range(60)]
+        links = [f"{server.url}/page/{number}" for number in range(30)]
         found = Heart().run(load("links").check_links(links))
     assert gate.meeting.most <= 10, f"{gate.meeting.most} requests were on their way at a time"
     numbers = [int(broken.link.rpartition("/")[2]) for broken in found]
-    assert numbers == [7, 17, 27, 37, 47, 57], f"the broken links are {numbers}"
+    assert numbers == [7, 17, 27], f"the broken links are {numbers}"
     assert {broken.reason for broken in found} == {"status 404"}, "a reason is wrong"
     assert gate.meeting.most >= 5, f"only {gate.meeting.most} requests were on their way at a time"
 

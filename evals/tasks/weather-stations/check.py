@@ -43,9 +43,9 @@ async def several():
 
 @expectation("no more than twenty stations are asked at a time")
 async def not_too_many():
-    _, found, most = await table(60, 21)
+    _, found, most = await table(30, 21)
     assert most <= 20, f"{most} were asked at a time"
-    assert len(found) == 60, f"{len(found)} of 60 readings"
+    assert len(found) == 30, f"{len(found)} of 30 readings"
 
 
 @expectation("a station that fails is an error")
