@@ -6,28 +6,28 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 /**
- * Loads `bench/<name>.ts` with everything it imports. The current folder becomes the top of the repository: npm does the same.
+ * Loads `<folder>/<name>.ts` with everything it imports. The current folder becomes the top of the repository: npm does the same.
  * @returns the exports of the module
  */
-export async function load(name) {
+export async function load(name, folder = 'bench') {
   process.chdir(path.dirname(path.dirname(fileURLToPath(import.meta.url))))
   const { outputFiles } = await build({
-    entryPoints: [`bench/${name}.ts`],
+    entryPoints: [`${folder}/${name}.ts`],
     bundle: true,
     format: 'esm',
     platform: 'node',
     write: false,
     external: ['web-tree-sitter'],
-    outfile: `bench/.${name}.js`,
+    outfile: `${folder}/.${name}.js`,
   })
   if (!existsSync('node_modules')) mkdirSync('node_modules')
-  const folder = mkdtempSync('node_modules/.bench-')
+  const bundled = mkdtempSync('node_modules/.bundled-')
   try {
-    const file = path.join(folder, `${name}.mjs`)
+    const file = path.join(bundled, `${name}.mjs`)
     writeFileSync(file, outputFiles[0].contents)
     return await import(pathToFileURL(path.resolve(file)).href)
   } finally {
-    rmSync(folder, { recursive: true })
+    rmSync(bundled, { recursive: true })
   }
 }
 

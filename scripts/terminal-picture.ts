@@ -10,7 +10,7 @@ const margin = 18
 const bar = 34
 
 /** What changes colours, and the code of the new one. */
-const escape = new RegExp(`${String.fromCharCode(27)}\\[([\\d;]*)m`)
+const colourCode = new RegExp(`${String.fromCharCode(27)}\\[([\\d;]*)m`)
 
 /** Select Graphic Rendition codes (ECMA-48) that the tool uses, and what they are drawn as. */
 const classes: Readonly<Record<string, string>> = { 1: 'bold', 31: 'red', 32: 'green', 33: 'yellow', 36: 'cyan' }
@@ -54,7 +54,7 @@ function spans(line: string): string {
   let kind = ''
   let column = 0
   return line
-    .split(escape)
+    .split(colourCode)
     .map((part, index) => {
       if (index % 2 === 1) {
         kind = part === '' || part === '0' || part === '22' || part === '39' ? '' : (classes[part] ?? kind)
@@ -73,7 +73,7 @@ function spans(line: string): string {
 }
 
 function plain(line: string): string {
-  return line.replaceAll(new RegExp(escape, 'g'), '')
+  return line.replaceAll(new RegExp(colourCode, 'g'), '')
 }
 
 const style = `<style>

@@ -1,0 +1,26 @@
+"""Describes videos with an external program."""
+
+import asyncio
+import json
+from asyncio.subprocess import PIPE
+
+
+class ProbeError(Exception):
+    pass
+
+
+async def probe(command: list[str], video: str, limit: float = 60.0) -> dict:
+    process = await asyncio.create_subprocess_exec(*command, video, stdout=PIPE, stderr=PIPE)
+    try:
+        status = await asyncio.wait_for(process.wait(), limit)
+    except asyncio.TimeoutError:
+        process.kill()
+        raise ProbeError(f"{video} took longer than {limit} s") from None
+    if status != 0:
+        raise ProbeError((await process.stderr.read()).decode().strip())
+    return json.loads(await process.stdout.read())
+
+
+async def durations(command: list[str], videos: list[str]) -> dict[str, float]:
+    found = await asyncio.gather(*(probe(command, video) for video in videos))
+    return {video: description["duration"] for video, description in zip(videos, found)}
