@@ -9,6 +9,7 @@ import { blocksOf, type PythonBlock, pythonBlocks } from './documentation/blocks
 import { findingComplaints, pairComplaints, programComplaints } from './documentation/complaints.ts'
 import { type Outcome, runBlocks } from './documentation/programs.ts'
 import { fixText } from './engine-under-test.ts'
+import { fixturesOf } from './fixture-files.ts'
 import { mustHavePython } from './python/interpreter.ts'
 
 const documents = ['SKILL.md', 'reference.md', 'README.md']
@@ -39,7 +40,7 @@ describe.each([...python])('%s', (_, all) => {
 test.each([...blocks])('%s: no block escapes', (name, all) => {
   const fences = readFileSync(name, 'utf8').match(/^ *(`{3,}|~{3,}).*$/gm) ?? []
   expect(fences).toHaveLength(2 * all.length)
-  expect(all.map(({ language }) => language).filter(each => !/^(python|text|sh|toml|diff|)$/.test(each))).toEqual([])
+  expect(all.map(({ language }) => language).filter(each => !/^(python|yaml|text|sh|toml|diff|)$/.test(each))).toEqual([])
 })
 
 test.runIf(mustHavePython)('whatever does not say what it needs is run', () => {
@@ -93,8 +94,26 @@ test('each picture of the README is what the tool makes', () => {
 
 test('the table of rules in the README names each rule once, with a star where it is off by default', () => {
   const readme = readFileSync('README.md', 'utf8')
-  const table = readme.slice(readme.indexOf('### Rules'), readme.indexOf('A call that blocks moves to a thread'))
+  const table = readme.slice(readme.indexOf('## Rules'), readme.indexOf('## Benchmark'))
   const firstCells = [...table.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell]) => cell as string)
   const named = firstCells.flatMap(cell => cell.match(/`[^`]+`\*?/g) ?? []).map(each => each.replaceAll('`', ''))
   expect(named.sort()).toEqual(transforms.map(({ name, default: isOn }) => (isOn ? name : `${name}*`)).sort())
+})
+
+test('README counts the rules, those with a fix, and those with a safe one', () => {
+  const fixed = transforms.map(({ name }) => fixturesOf(name).filter(({ verdict }) => verdict === 'fixes'))
+  const some = fixed.filter(cases => cases.some(({ after, unsafe }) => after !== null || unsafe !== null)).length
+  const safe = fixed.filter(cases => cases.some(({ after }) => after !== null)).length
+  const row = `| **async-fix** | a tool of its own | ${transforms.length} | ${some} (${safe} without asking) | yes |`
+  expect(readFileSync('README.md', 'utf8')).toContain(`\n${row}\n`)
+})
+
+test('README has the scores of evals/README.md', () => {
+  const scores = readFileSync('evals/README.md', 'utf8')
+  const counts = [...(/^\| \*\*score\*\*.*$/m.exec(scores)?.[0] ?? '').matchAll(/\*\*(\d+) of (\d+)\*\*/g)]
+  const [, tool, unsafe] = counts.map(([, count]) => count)
+  const all = counts[0]?.[2]
+  const said = readFileSync('README.md', 'utf8').replace(/\s+/g, ' ')
+  expect(said).toContain(`holds ${all} broken programs`)
+  expect(said).toContain(`The tool alone repairs ${tool} of them, with \`--unsafe\` ${unsafe};`)
 })
