@@ -40,7 +40,9 @@ describe.each([...python])('%s', (_, all) => {
 test.each([...blocks])('%s: no block escapes', (name, all) => {
   const fences = readFileSync(name, 'utf8').match(/^ *(`{3,}|~{3,}).*$/gm) ?? []
   expect(fences).toHaveLength(2 * all.length)
-  expect(all.map(({ language }) => language).filter(each => !/^(python|yaml|text|sh|toml|diff|)$/.test(each))).toEqual([])
+  expect(all.map(({ language }) => language).filter(each => !/^(python|yaml|text|sh|toml|diff|)$/.test(each))).toEqual(
+    [],
+  )
 })
 
 test.runIf(mustHavePython)('whatever does not say what it needs is run', () => {

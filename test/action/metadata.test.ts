@@ -1,13 +1,11 @@
 /** action.yml: its inputs are those that the code reads, and what it runs is there. */
 
 import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import path from 'node:path'
 import { expect, test } from 'vitest'
 import { modes } from '../../src/action/inputs.ts'
+import { judges } from '../report/judges.ts'
 
-const { parse } = createRequire(path.resolve('test/judges/package.json'))('yaml')
-const action = parse(readFileSync('action.yml', 'utf8'))
+const action = judges('yaml').parse(readFileSync('action.yml', 'utf8'))
 const inputsSource = readFileSync('src/action/inputs.ts', 'utf8')
 
 test('every input is read, and nothing else is', () => {
