@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import { acrossFindings, applyAcross } from '../engine/across.ts'
 import { chosenFix, chosenLocalFix, type Finding, type Fix, withinReach } from '../engine/finding.ts'
+import type { Permits } from '../engine/permits.ts'
 import { check, type FileResult, fix, type Run } from '../engine/run.ts'
 import { timed } from '../engine/stopwatch.ts'
 import { mayConcern } from '../engine/visit.ts'
@@ -50,6 +51,7 @@ export class Inspector {
   readonly #caches: Memory | null
   #unknown: readonly string[] | null = null
   #inBulk: boolean | null
+  #permits: Permits | undefined
 
   /**
    * @param writable the files that the run may change, by absolute paths
@@ -111,6 +113,17 @@ export class Inspector {
     return inspections.map(each => this.#checked(each, each.read.text))
   }
 
+  /** Looks again at files as they were read, and from now on applies only what may be applied. */
+  again(inspections: readonly Inspection[], permits: Permits): Inspection[] {
+    this.#permits = permits
+    for (const { absolutePath, read } of inspections) this.#projects.renew(absolutePath, read.text)
+    return inspections.map(each => {
+      const { absolutePath, read } = each
+      const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
+      return { ...each, result: this.#run(absolutePath, read.text, run) }
+    })
+  }
+
   /** The inspection with its findings made anew where one has a fix for a file that has changed meanwhile. */
   refreshed(inspection: Inspection): Inspection {
     const others = inspection.result.findings.flatMap(({ fixes }) => fixes.flatMap(({ elsewhere = [] }) => elsewhere))
@@ -140,7 +153,8 @@ export class Inspector {
   applyAcross({ absolutePath, result, unsafe }: Inspection, known: ReadonlyMap<string, Inspection>): Across | null {
     const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
     const own = this.#projects.source(absolutePath, result.text)
-    for (const finding of acrossFindings(
+    for (const finding of this.#acrossFindings(
+      own.path,
       timed('transform', () => check(own, run)),
       unsafe,
     )) {
@@ -154,6 +168,17 @@ export class Inspector {
       return { paths: [...changed.keys()], inspected }
     }
     return null
+  }
+
+  /** True where a fix that reaches over several files is to be applied. */
+  hasAcross({ path, result, unsafe }: Inspection): boolean {
+    return this.#acrossFindings(path, result, unsafe).length > 0
+  }
+
+  #acrossFindings(path: string, result: FileResult, unsafe: boolean): Finding[] {
+    const findings = acrossFindings(result, unsafe)
+    const permits = this.#permits
+    return permits ? findings.filter(finding => permits.allows(path, result.text, finding)) : findings
   }
 
   /** Looks at a file whose text a fix has changed, and applies what is to be applied now. */
@@ -263,7 +288,7 @@ export class Inspector {
     const facts = this.#projects.factsOf(file)
     const mayWrite = (path: string) => this.#mayWrite(path)
     const inBulk = this.isInBulk()
-    return { parser: this.#parser, transforms, catalogue, settings, facts, mayWrite, inBulk }
+    return { parser: this.#parser, transforms, catalogue, settings, facts, mayWrite, inBulk, permits: this.#permits }
   }
 
   /** True where so many files are looked at that their projects are read before the first of them. */
