@@ -3,7 +3,14 @@
 import type { Edit } from './edit.ts'
 
 /** A stretch of a text that comes from one place: of the first text, or of what an edit has put in. */
-type Stretch = { readonly length: number; readonly from: string; readonly start: number }
+type Stretch = {
+  /** Its offset in the text. */
+  readonly at: number
+  readonly length: number
+  /** What names its place, up to a number that counts on from `start`. */
+  readonly from: string
+  readonly start: number
+}
 
 /** The texts of files as fixes change them. */
 export class Lineage {
@@ -30,28 +37,30 @@ export class Lineage {
 }
 
 function original(text: string): readonly Stretch[] {
-  return [{ length: text.length, from: '', start: 0 }]
+  return [{ at: 0, length: text.length, from: '', start: 0 }]
 }
 
 function nameIn(stretches: readonly Stretch[], offset: number): string {
-  let rest = offset
-  for (const { length, from, start } of stretches) {
-    if (rest < length) return `${from}${start + rest}`
-    rest -= length
+  let low = 0
+  let high = stretches.length
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if ((stretches[middle] as Stretch).at <= offset) low = middle
+    else high = middle
   }
-  return `end+${rest}`
+  const { at = 0, from = '', start = 0 } = stretches[low] ?? {}
+  return `${from}${start + offset - at}`
 }
 
 function edited(stretches: readonly Stretch[], edits: readonly Edit[]): readonly Stretch[] {
-  const made: Stretch[] = []
-  let at = 0
+  const made = new Made(stretches)
   for (const { start, end, text } of inOrder(edits)) {
-    made.push(...cut(stretches, at, start))
-    made.push({ length: text.length, from: `${nameIn(stretches, start)}>`, start: 0 })
-    at = Math.max(at, end)
+    made.keepUntil(start)
+    made.add(text.length, `${nameIn(stretches, start)}>`, 0)
+    made.skipUntil(end)
   }
-  made.push(...cut(stretches, at, Number.POSITIVE_INFINITY))
-  return made.filter(({ length }) => length > 0)
+  made.keepUntil(Number.POSITIVE_INFINITY)
+  return made.stretches
 }
 
 /** What is put in at a place comes before what takes the place of the text there. */
@@ -59,13 +68,35 @@ function inOrder(edits: readonly Edit[]): Edit[] {
   return [...edits].sort((a, b) => a.start - b.start || Number(a.end > a.start) - Number(b.end > b.start))
 }
 
-function cut(stretches: readonly Stretch[], from: number, to: number): Stretch[] {
-  let at = 0
-  return stretches.flatMap(stretch => {
-    const left = Math.max(from, at)
-    const right = Math.min(to, at + stretch.length)
-    const start = stretch.start + left - at
-    at += stretch.length
-    return left < right ? [{ ...stretch, start, length: right - left }] : []
-  })
+/** A text that is made of another one from the beginning to the end. */
+class Made {
+  readonly stretches: Stretch[] = []
+  readonly #old: readonly Stretch[]
+  #size = 0
+  /** How far the old text was gone through, and the stretch that this is in. */
+  #offset = 0
+  #index = 0
+
+  constructor(old: readonly Stretch[]) {
+    this.#old = old
+  }
+
+  add(length: number, from: string, start: number): void {
+    if (length > 0) this.stretches.push({ at: this.#size, length, from, start })
+    this.#size += length
+  }
+
+  keepUntil(end: number): void {
+    for (let old = this.#old[this.#index]; old && this.#offset < end; old = this.#old[this.#index]) {
+      const stop = Math.min(end, old.at + old.length)
+      this.add(stop - this.#offset, old.from, old.start + this.#offset - old.at)
+      this.skipUntil(stop)
+    }
+  }
+
+  skipUntil(end: number): void {
+    this.#offset = Math.max(this.#offset, end)
+    for (let old = this.#old[this.#index]; old && old.at + old.length <= this.#offset; old = this.#old[this.#index])
+      this.#index++
+  }
 }
