@@ -113,15 +113,15 @@ export class Inspector {
     return inspections.map(each => this.#checked(each, each.read.text))
   }
 
-  /** Looks again at files as they were read, and from now on applies only what may be applied. */
-  again(inspections: readonly Inspection[], permits: Permits): Inspection[] {
+  /** Goes back to the files as they were read. From now on only what may be applied is. */
+  beginAgain(inspections: readonly Inspection[], permits: Permits): void {
     this.#permits = permits
     for (const { absolutePath, read } of inspections) this.#projects.renew(absolutePath, read.text)
-    return inspections.map(each => {
-      const { absolutePath, read } = each
-      const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
-      return { ...each, result: this.#run(absolutePath, read.text, run) }
-    })
+  }
+
+  /** What becomes of a file by itself, as it was read. */
+  again({ absolutePath, read }: Inspection): FileResult {
+    return this.#run(absolutePath, read.text, this.#runFor(absolutePath, this.#setups.of(absolutePath)))
   }
 
   /** The inspection with its findings made anew where one has a fix for a file that has changed meanwhile. */

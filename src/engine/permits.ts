@@ -6,14 +6,23 @@ import type { Lineage } from './lineage.ts'
 /** The name of a fix, which it has in every run over the same files, whatever other fixes are applied. */
 export type FixName = string
 
+/** The path of the file that the finding is in. */
+export function fileOf(name: FixName): string {
+  return name.slice(0, name.lastIndexOf(' ', name.lastIndexOf(' ') - 1))
+}
+
 export class Permits {
   readonly lineage: Lineage
+  readonly #names: WeakMap<Finding, FixName>
   readonly #isWanted: (name: FixName) => boolean
-  readonly #names = new WeakMap<Finding, FixName>()
 
-  /** @param lineage shared by the runs whose fixes are to be known again */
-  constructor(lineage: Lineage, isWanted: (name: FixName) => boolean) {
+  /**
+   * @param lineage shared by the runs whose fixes are to be known again
+   * @param names keeps the name of the fix of each finding that was asked for
+   */
+  constructor(lineage: Lineage, names: WeakMap<Finding, FixName>, isWanted: (name: FixName) => boolean) {
     this.lineage = lineage
+    this.#names = names
     this.#isWanted = isWanted
   }
 
@@ -27,10 +36,5 @@ export class Permits {
   /** @param text the text that the finding is in */
   nameOf(path: string, text: string, { rule, range }: Finding): FixName {
     return `${path} ${rule} ${this.lineage.nameOf(path, text, range.start)}`
-  }
-
-  /** The name of the fix of a finding that was asked for; null for any other. */
-  nameOfAsked(finding: Finding): FixName | null {
-    return this.#names.get(finding) ?? null
   }
 }

@@ -51,8 +51,7 @@ export class Trials {
   #last = ''
   /** By what the files hold. */
   readonly #byState = new Map<string, CommandRun>()
-  /** By the fixes that were asked for. */
-  readonly #byFixes = new Map<string, CommandRun>()
+  readonly #known: { readonly wanted: ReadonlySet<FixName>; readonly run: CommandRun }[] = []
 
   constructor(bench: Bench) {
     this.#bench = bench
@@ -79,13 +78,15 @@ export class Trials {
     const state = stateOf(subset)
     const run = this.#byState.get(state) ?? (await this.#run(subset))
     this.#byState.set(state, run)
-    this.#byFixes.set(keyOf(wanted), run)
+    this.#known.push({ wanted: names, run })
     return run.passed
   }
 
   /** How the command ended with just these fixes; null where that was not tried. */
   resultOf(wanted: readonly FixName[]): CommandRun | null {
-    return this.#byFixes.get(keyOf(wanted)) ?? null
+    const isAsked = (names: ReadonlySet<FixName>) =>
+      names.size === wanted.length && wanted.every(name => names.has(name))
+    return this.#known.find(each => isAsked(each.wanted))?.run ?? null
   }
 
   /** Runs the command once more on a subset with which it passed, unless it was the last to be run: a command that now fails is not to be trusted. */
@@ -114,10 +115,6 @@ export class Trials {
     this.#last = stateOf(subset)
     return run
   }
-}
-
-function keyOf(names: readonly FixName[]): string {
-  return [...names].sort().join('\n')
 }
 
 /** The same for subsets that leave the same texts. */

@@ -1,6 +1,6 @@
 /** `--verify COMMAND`: finds the fixes with which a command of the person passes, and takes the others back. */
 
-import type { FixName } from '../../engine/permits.ts'
+import { type FixName, fileOf } from '../../engine/permits.ts'
 import { encoderFor } from '../../workspace/encode.ts'
 import { shownPath } from '../../workspace/find.ts'
 import { failure, type Problem, UserError } from '../../workspace/problem.ts'
@@ -80,6 +80,7 @@ async function passing(
   }
   const { kept, refused } = await largestGreen<FixName>(
     refused => subsets.of(name => !refused.has(name)).fixes,
+    fileOf,
     wanted => trials.isGreen(wanted),
   )
   const subset = subsets.of(name => kept.has(name))
