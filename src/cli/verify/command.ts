@@ -28,6 +28,9 @@ const MOST_OUTPUT = 64 * 1024
 /** How long a command may take to end once it was asked to, in milliseconds. */
 const GRACE = 3000
 
+/** A timer of Node.js that is to wait for longer does not wait at all, in milliseconds. */
+const MOST_DELAY = 2 ** 31 - 1
+
 const isWindows = process.platform === 'win32'
 
 /**
@@ -50,18 +53,23 @@ export async function runCommand(command: string, { cwd, env, timeout, stop }: S
     isLate = true
     end()
   }
-  if (timeout !== null) timers.push(setTimeout(late, timeout * 1000))
+  if (timeout !== null) timers.push(setTimeout(late, Math.min(timeout * 1000, MOST_DELAY)))
   if (stop.aborted) end()
   stop.addEventListener('abort', end)
   try {
     const { status, signal } = await ended(child)
-    const ending = isLate ? `ended after ${timeout} s` : signal ? `ended by ${signal}` : `exit status ${status}`
+    const ending = isLate ? `ended after ${timeout} s` : signal ? `ended by ${signal}` : statusInWords(status)
     const passed = status === 0 && !isLate
     return { passed, ending, output: output.text(), seconds: (performance.now() - started) / 1000 }
   } finally {
     stop.removeEventListener('abort', end)
     for (const timer of timers) clearTimeout(timer)
   }
+}
+
+/** @param status 127 is how a shell says that there is no such command (POSIX, "Exit Status for Commands") */
+function statusInWords(status: number | null): string {
+  return `exit status ${status}${status === 127 ? ': there is no such command' : ''}`
 }
 
 type Ending = { readonly status: number | null; readonly signal: NodeJS.Signals | null }

@@ -3,11 +3,35 @@
 import { chmodSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { replace } from '../../../src/engine/edit.ts'
+import { defineTransform } from '../../../src/engine/transform.ts'
 import type { JsonFinding } from '../../../src/report/json.ts'
 import { pair, sandbox as sandboxWith, testTransforms } from '../harness.ts'
 
-const sandbox = (files: Readonly<Record<string, string | Uint8Array>>) => {
-  const box = sandboxWith({ 'pyproject.toml': '', ...files }, [...testTransforms, pair])
+const renaming = (name: string, from: string, to: string) =>
+  defineTransform({
+    name,
+    family: 'tasks',
+    why: 'Because.',
+    example: '-old()\n+new()',
+    default: true,
+    summary: 'a call of the tests',
+    triggers: ['nap', from],
+    aliases: [],
+    declines: {},
+    visit: {
+      call(call, { fix, report }) {
+        if (call.get('function')?.text !== from) return undefined
+        return report(fix(`make it ${to}`, replace(call, `${to}()`)))
+      },
+    },
+  })
+
+/** `rest()`, which other fixes make, becomes `deep()`; `whole(…)` becomes `one()`, whatever is in it. */
+const others = [renaming('test-deeper', 'rest', 'deep'), renaming('test-whole', 'whole', 'one')]
+
+const sandbox = (files: Readonly<Record<string, string | Uint8Array>>, transforms = [...testTransforms, pair]) => {
+  const box = sandboxWith({ 'pyproject.toml': '', ...files }, transforms)
   const env = { PATH: process.env['PATH'] ?? '' }
   return {
     ...box,
@@ -83,6 +107,31 @@ describe.skipIf(process.platform === 'win32')('--verify', () => {
     expect(stderr).toContain('verify: a.py:1:1: the fix of test-pair was taken back')
   })
 
+  test.each([
+    ['stays without it', '! grep -q deep a.py', 'x = 1\nrest()\n', ['test-deeper']],
+    ['comes back with it', 'grep -q nap a.py', 'x = 1\nnap()\n', ['test-nap']],
+    ['stays with it', 'true', 'x = 1\ndeep()\n', []],
+  ])('a fix that another one has made possible %s', async (_, command, text, refused) => {
+    const { verify, read } = sandbox({ 'a.py': 'x = 1\nnap()\n' }, [...testTransforms, ...others])
+    const { stdout } = await verify(command, '--output-format', 'json', '.')
+    expect(read('a.py')).toBe(text)
+    expect(findings(stdout).map(({ name }) => name)).toEqual(refused)
+  })
+
+  test('a fix that is to be had only without the one that came back', async () => {
+    const { verify, read } = sandbox({ 'a b.py': 'whole(nap())\nwhole(nap())\n' }, [...testTransforms, ...others])
+    const { stdout } = await verify(
+      'grep -q "whole(.*)" "a b.py"',
+      '--output-format',
+      'json',
+      '--ignore',
+      'test-deeper',
+      '.',
+    )
+    expect(read('a b.py')).toBe('one()\nwhole(rest())\n')
+    expect(findings(stdout)).toMatchObject([{ name: 'test-whole', declined: { reason: 'verify-failed' } }])
+  })
+
   test('a file of which every fix comes back keeps each byte', async () => {
     const bytes = Buffer.from('\ufeff# \u00e9\r\nnap()\r\n\tx = 1', 'utf8')
     const { verify, bytes: read } = sandbox({ 'a.py': bytes, 'b.py': 'nap()\n' })
@@ -149,7 +198,7 @@ describe.skipIf(process.platform === 'win32')('nothing is written', () => {
   test.each([
     ['false', 'exit status 1'],
     ['echo one; echo two >&2; exit 3', 'exit status 3'],
-    ['no-such-command-at-all', 'exit status 127'],
+    ['no-such-command-at-all', 'exit status 127: there is no such command'],
     ['kill -9 $$', 'ended by SIGKILL'],
   ])('when the command fails before any fix: %s', async (command, ending) => {
     const { verify, read } = sandbox({ 'a.py': 'nap()\n' })
@@ -159,7 +208,7 @@ describe.skipIf(process.platform === 'win32')('nothing is written', () => {
       `error: --verify: \`${command}\` fails before any fix is applied (${ending}), so it could not tell a bad fix; nothing was written\n`,
     )
     if (command.startsWith('echo')) expect(stderr).toContain('  | one\n  | two\n')
-    if (ending.endsWith('127')) expect(stderr).toMatch(/ {2}\| .*no-such-command-at-all.*not found\n/)
+    if (ending.includes('127')) expect(stderr).toMatch(/ {2}\| .*no-such-command-at-all.*not found\n/)
   })
 
   test('when it passes and then fails with the same files', async () => {
@@ -215,6 +264,11 @@ describe.skipIf(process.platform === 'win32')('the command', () => {
     expect(stderr).toContain('failed (ended after 3 s)')
     expect(stderr).toContain('  | waiting\n')
     expect(isAlive(Number(read('pid')))).toBe(false)
+  })
+
+  test('has all the time that it is given', async () => {
+    const { verify } = sandbox({ 'a.py': 'nap()\n' })
+    expect((await verify('sleep 0.1', '--verify-timeout', '9007199254740991', '.')).status).toBe(0)
   })
 
   test('leaves nothing running between two runs', async () => {
