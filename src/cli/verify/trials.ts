@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto'
 import type { FixName } from '../../engine/permits.ts'
 import type { Encode } from '../../workspace/encode.ts'
+import { shownPath } from '../../workspace/find.ts'
+import { failure, type Problem } from '../../workspace/problem.ts'
 import type { TryOut } from '../../workspace/try-out.ts'
-import type { Refusal } from '../../workspace/write.ts'
 import type { Output } from '../streams.ts'
 import { type CommandRun, runCommand } from './command.ts'
 import type { Subset, Subsets } from './subsets.ts'
@@ -17,15 +18,15 @@ export const MOST_RUNS = 100
 const TIMES_AS_LONG = 10
 const LEAST_TIMEOUT = 60
 
-/** The trials cannot go on: a signal came, or a file is not what it was left as. */
+/** The trials cannot go on: a signal came, a file is not what it was left as, or the command is not to be trusted. */
 export class Abandoned extends Error {
   override readonly name = 'Abandoned'
-  /** The file that is in the way; null after a signal. */
-  readonly refusal: Refusal | null
+  /** What is to be said of it; null after a signal. */
+  readonly problem: Problem | null
 
-  constructor(refusal: Refusal | null) {
+  constructor(problem: Problem | null) {
     super('the trials were abandoned')
-    this.refusal = refusal
+    this.problem = problem
   }
 }
 
@@ -103,7 +104,7 @@ export class Trials {
       return { file, original: read.bytes, content }
     })
     const refusal = files.put(contents)
-    if (refusal) throw new Abandoned(refusal)
+    if (refusal) throw new Abandoned(failure(shownPath(refusal.file, cwd), `${refusal.why}; no fix was applied`))
     this.#runs++
     progress.write(`verify: run ${this.#runs}, ${fixCount(subset.fixes.length)}, `)
     const run = await runCommand(command, { cwd, env, timeout: this.#timeout, stop })

@@ -49,8 +49,7 @@ export async function verified(
       return found
     } catch (error) {
       if (!(error instanceof Abandoned)) throw error
-      const { refusal } = error
-      if (refusal) problems.push(failure(shownPath(refusal.file, cwd), `${refusal.why}; no fix was applied`))
+      if (error.problem) problems.push(error.problem)
       return null
     } finally {
       const lost = files.restore().map(({ file, why }) => failure(shownPath(file, cwd), `not restored: ${why}`))
@@ -87,9 +86,8 @@ async function passing(
   const last = await trials.confirm(subset)
   if (!last.passed) {
     stderr.write(lastLines(last))
-    throw new UserError(
-      `--verify: ${quoted(command)} passed and then failed (${last.ending}) with the same files, so it cannot tell a bad fix; every fix was taken back`,
-    )
+    const why = `passed and then failed (${last.ending}) with the same files, so it cannot tell a bad fix`
+    throw new Abandoned(failure('', `--verify: ${quoted(command)} ${why}; no fix was applied`))
   }
   const results = new Map([...refused].map(name => [name, trials.resultOf([...kept, name])]))
   const marked = markTakenBack(subset, results, command)

@@ -213,9 +213,12 @@ describe.skipIf(process.platform === 'win32')('nothing is written', () => {
 
   test('when it passes and then fails with the same files', async () => {
     const { verify, read } = sandbox({ 'a.py': 'nap()\nnap()\n' })
-    const { status, stdout, stderr } = await verify('echo x >> count; test $(grep -c x count) -lt 2', '.')
-    expect([status, stdout, read('a.py')]).toEqual([2, '', 'nap()\nnap()\n'])
+    const command = 'echo x >> count; test $(grep -c x count) -lt 2'
+    const { status, stdout, stderr } = await verify(command, '--output-format', 'concise', '.')
+    expect([status, read('a.py')]).toEqual([2, 'nap()\nnap()\n'])
+    expect(stdout.match(/test-nap .*\[fixable\]/g)).toHaveLength(2)
     expect(stderr).toContain('passed and then failed (exit status 1) with the same files')
+    expect(stderr).toMatch(/; no fix was applied\nNothing fixed, 2 left\.\n$/)
   })
 
   test('when a file cannot be written', async () => {
