@@ -80,7 +80,13 @@ function commandsIn(markdown: string): string[][] {
   const lines = shell.flatMap(block => block.code.split('\n').flatMap(line => line.split('&&')))
   const spans = [...markdown.matchAll(/`([^`\n]+)`/g)].map(match => match[1] ?? '')
   const commands = [...lines, ...spans].map(line => /^\s*(?:npx (?:--yes )?)?async-fix (\S.*)$/.exec(line)?.[1])
-  return commands.filter(words => words !== undefined).map(words => words.replace(/#.*/, '').trim().split(/\s+/))
+  return commands.filter(words => words !== undefined).map(words => wordsOf(words.replace(/#.*/, '')))
+}
+
+/** The words of a command line as a shell takes them: what stands in quotes is one. */
+function wordsOf(line: string): string[] {
+  const words = line.match(/(?:"[^"]*"|[^\s"])+/g) ?? []
+  return words.map(word => word.replaceAll('"', ''))
 }
 
 test('each picture of the README is what the tool makes', () => {

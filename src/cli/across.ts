@@ -1,6 +1,5 @@
 /** The fixes of a run that reach over several files: each in all of its files or in none, until none is left. */
 
-import { acrossFindings } from '../engine/across.ts'
 import { type Finding, reachesOver } from '../engine/finding.ts'
 import type { Problem } from '../workspace/problem.ts'
 import type { Inspection, Inspector } from './inspect.ts'
@@ -28,7 +27,7 @@ export function settleAcross(inspections: readonly Inspection[], inspector: Insp
   let together: ReadonlySet<string>[] = []
   for (const each of inspections) inspector.renew(each)
   for (let count = 0; count < MOST_FIXES; count++) {
-    const next = [...byPath.values()].find(each => hasAcross(each) && !hopeless.has(each.path))
+    const next = [...byPath.values()].find(each => inspector.hasAcross(each) && !hopeless.has(each.path))
     if (!next) break
     const changed = inspector.applyAcross(next, byPath)
     if (!changed) hopeless.add(next.path)
@@ -50,8 +49,4 @@ function joined(sets: readonly ReadonlySet<string>[], added: ReadonlySet<string>
 
 function reachesOut({ fixes }: Finding): boolean {
   return fixes.some(reachesOver)
-}
-
-function hasAcross({ result, unsafe }: Inspection): boolean {
-  return acrossFindings(result, unsafe).length > 0
 }

@@ -3,6 +3,7 @@
 import { resolve } from 'node:path'
 import { acrossFindings, applyAcross } from '../engine/across.ts'
 import { chosenFix, chosenLocalFix, type Finding, type Fix, withinReach } from '../engine/finding.ts'
+import type { Permits } from '../engine/permits.ts'
 import { type Applied, applyTogether, check, type FileResult, fix, openWhole, type Run } from '../engine/run.ts'
 import { timed } from '../engine/stopwatch.ts'
 import { mayConcern } from '../engine/visit.ts'
@@ -52,6 +53,7 @@ export class Inspector {
   #unknown: readonly string[] | null = null
   #whole: PythonFile | null = null
   #inBulk: boolean | null
+  #permits: Permits | undefined
 
   /**
    * @param writable the files that the run may change, by absolute paths
@@ -113,6 +115,17 @@ export class Inspector {
     return inspections.map(each => this.#checked(each, each.read.text))
   }
 
+  /** Goes back to the files as they were read. From now on only what may be applied is. */
+  beginAgain(inspections: readonly Inspection[], permits: Permits): void {
+    this.#permits = permits
+    for (const { absolutePath, read } of inspections) this.#projects.renew(absolutePath, read.text)
+  }
+
+  /** What becomes of a file by itself, as it was read. */
+  again({ absolutePath, read }: Inspection): FileResult {
+    return this.#run(absolutePath, read.text, this.#runFor(absolutePath, this.#setups.of(absolutePath)))
+  }
+
   /** The inspection with its findings made anew where one has a fix for a file that has changed meanwhile. */
   refreshed(inspection: Inspection): Inspection {
     const others = inspection.result.findings.flatMap(({ fixes }) => fixes.flatMap(({ elsewhere = [] }) => elsewhere))
@@ -142,7 +155,8 @@ export class Inspector {
   applyAcross({ absolutePath, result, unsafe }: Inspection, known: ReadonlyMap<string, Inspection>): Across | null {
     const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
     const own = this.#projects.source(absolutePath, result.text)
-    for (const finding of acrossFindings(
+    for (const finding of this.#acrossFindings(
+      own.path,
       timed('transform', () => check(own, run)),
       unsafe,
     )) {
@@ -177,6 +191,17 @@ export class Inspector {
     const run = this.#runFor(absolutePath, this.#setups.of(absolutePath))
     const own = this.#projects.source(absolutePath, read.text)
     return applyAcross(fix, own, path => this.#projects.textOf(this.#absolute(path)), run)
+  }
+
+  /** True where a fix that reaches over several files is to be applied. */
+  hasAcross({ path, result, unsafe }: Inspection): boolean {
+    return this.#acrossFindings(path, result, unsafe).length > 0
+  }
+
+  #acrossFindings(path: string, result: FileResult, unsafe: boolean): Finding[] {
+    const findings = acrossFindings(result, unsafe)
+    const permits = this.#permits
+    return permits ? findings.filter(finding => permits.allows(path, result.text, finding)) : findings
   }
 
   /** Looks at a file whose text a fix has changed, and applies what is to be applied now. */
@@ -286,7 +311,7 @@ export class Inspector {
     const facts = this.#projects.factsOf(file)
     const mayWrite = (path: string) => this.#mayWrite(path)
     const inBulk = this.isInBulk()
-    return { parser: this.#parser, transforms, catalogue, settings, facts, mayWrite, inBulk }
+    return { parser: this.#parser, transforms, catalogue, settings, facts, mayWrite, inBulk, permits: this.#permits }
   }
 
   /** True where so many files are looked at that their projects are read before the first of them. */

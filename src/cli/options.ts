@@ -44,6 +44,10 @@ export type RunOptions = {
   readonly exitNonZeroOnFix: boolean
   /** The reason to write, empty for none; null does not write suppressions. */
   readonly addIgnore: string | null
+  /** The command that has to pass with what is applied; null for none. */
+  readonly verify: string | null
+  /** In seconds. */
+  readonly verifyTimeout: number | null
   /** Whether what earlier runs have found may be used, and kept for later ones. */
   readonly cache: boolean
   /** The folder of the caches; null for one in each project. */
@@ -69,6 +73,8 @@ const groups: Readonly<Record<string, Readonly<Record<string, Flag>>>> = {
     check: yes('report only'),
     'dry-run': { ...yes('show a diff of what would be applied'), alias: 'n' },
     unsafe: yes('also apply fixes that may change behaviour'),
+    verify: one('apply only fixes with which this command passes: "pytest -q"'),
+    'verify-timeout': one('seconds that it may take (10 times the first run, at least 60)'),
     'add-ignore': { type: 'string', describe: 'write a suppression on every finding that is left [=REASON]' },
   },
   'Rules:': {
@@ -148,6 +154,7 @@ export async function parseCommand(argv: readonly string[], columns: number): Pr
   if (values.flag('version')) return { name: 'version' }
   const words = values.words()
   const options = runOptions(values, words)
+  refuseVerifyOfNothing(options)
   if (words[0] === 'rules') {
     if (words.length > 1) throw new UserError('`rules` lists the rules; a folder of that name is `./rules`')
     return { name: 'rules', options }
@@ -221,6 +228,18 @@ function refuseContradictions({ mode, paths, stdinFilename, addIgnore }: RunOpti
     throw new UserError('which files? `async-fix .` applies the fixes to this folder, `async-fix --check` only reports')
 }
 
+function refuseVerifyOfNothing({ verify, verifyTimeout, mode, paths, addIgnore }: RunOptions): void {
+  if (verify === null && verifyTimeout !== null) throw new UserError('`--verify-timeout` goes with `--verify`')
+  if (verify === null) return
+  if (verify.trim() === '') throw new UserError('`--verify` wants a command, for example `--verify "pytest -q"`')
+  if (mode === 'check') throw new UserError('`--check` writes nothing that `--verify` could run on: choose one')
+  if (mode === 'diff') throw new UserError('`--dry-run` writes nothing that `--verify` could run on: choose one')
+  if (paths.includes('-')) throw new UserError('`--verify` needs files to write, not `-` (standard input)')
+  if (addIgnore !== null) throw new UserError('`--verify` and `--add-ignore`: one after the other, in two runs')
+  if (['rules', 'explain', 'asyncify'].includes(paths[0] ?? ''))
+    throw new UserError(`\`--verify\` goes with the fixes of a run, not with \`${paths[0]}\``)
+}
+
 function runOptions(values: Values, words: readonly string[]): RunOptions {
   const check = values.flag('check')
   const dryRun = values.flag('dry-run')
@@ -252,6 +271,8 @@ function runOptions(values: Values, words: readonly string[]): RunOptions {
     exitZero: values.flag('exit-zero'),
     exitNonZeroOnFix: values.flag('exit-non-zero-on-fix'),
     addIgnore: values.text('add-ignore'),
+    verify: values.text('verify'),
+    verifyTimeout: values.positive('verify-timeout'),
     fullParse: values.flag('full-parse'),
     cache: !values.flag('no-cache') && !values.flag('full-parse'),
     cacheDir: values.text('cache-dir'),

@@ -109,13 +109,27 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   if (options.mode !== 'check' && inspections.length > 0) await parser.load()
   const settled =
     options.mode === 'check' ? { inspections, problems: [], together: [] } : settleAcross(inspections, inspector)
-  const finished = settled.inspections.map(each => inspector.finish(each))
+  const kept = await verifiedWhereAsked(settled, inspector, options, streams)
+  const finished = kept.inspections.map(each => inspector.finish(each))
   const collected = {
     inspections: finished.flatMap(({ inspection }) => inspection ?? []),
     checked,
-    problems: [...problems, ...settled.problems, ...finished.flatMap(each => each.problems)],
+    problems: [...problems, ...kept.problems, ...finished.flatMap(each => each.problems)],
   }
-  return { ...(options.mode === 'fix' ? await writeAll(collected, settled.together, inspector) : collected), inspector }
+  return { ...(options.mode === 'fix' ? await writeAll(collected, kept.together, inspector) : collected), inspector }
+}
+
+/** What is left of the fixes after `--verify`, of which nothing is loaded without it. */
+async function verifiedWhereAsked(
+  settled: Settled,
+  inspector: Inspector,
+  options: RunOptions,
+  streams: Streams,
+): Promise<Settled> {
+  const { verify: command, verifyTimeout: timeout } = options
+  if (command === null) return settled
+  const { verified } = await import('./verify/verify.ts')
+  return await verified(settled, inspector, { command, timeout }, options, streams)
 }
 
 function nothingFound(paths: readonly string[], problems: readonly Problem[]): Looked {

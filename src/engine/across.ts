@@ -25,23 +25,31 @@ export function applyAcross(
   fix: Fix,
   own: Source,
   textOf: (path: string) => string | null,
-  { parser }: Pick<Run, 'parser'>,
+  run: Pick<Run, 'parser' | 'permits'>,
 ): ReadonlyMap<string, string> | null {
   const changed = new Map<string, string>()
   const all = [{ path: own.path, text: own.text, edits: fix.edits }, ...(fix.elsewhere ?? [])]
   for (const { path, text, edits } of all) {
     if (path !== own.path && textOf(path) !== text) return null
-    const result = edited(path, text, edits, fix, parser)
+    const result = edited(path, text, edits, fix, run)
     if (result === null) return null
     changed.set(path, result)
   }
   return changed
 }
 
-function edited(path: string, text: string, edits: readonly Edit[], fix: Fix, parser: Run['parser']): string | null {
+function edited(
+  path: string,
+  text: string,
+  edits: readonly Edit[],
+  fix: Fix,
+  { parser, permits }: Pick<Run, 'parser' | 'permits'>,
+): string | null {
   const set = new EditSet()
   set.add({ edits })
-  const result = applyEdits(text, inLineEnds(set.edits, text))
+  const made = inLineEnds(set.edits, text)
+  const result = applyEdits(text, made)
+  permits?.lineage.follow(path, text, made, result)
   const before = new PythonFile(path, '', parser.parseWhole(text))
   const after = new PythonFile(path, '', parser.parseWhole(result))
   return isSound(before, after, [{ ...fix, edits }]) ? result : null

@@ -8,6 +8,7 @@ import type { Damage } from '../python/tree.ts'
 import { applyEdits, EditSet, inLineEnds } from './apply.ts'
 import type { Edit } from './edit.ts'
 import { chosenLocalFix, type Finding, type Fix, withinReach } from './finding.ts'
+import type { Permits } from './permits.ts'
 import type { Settings } from './settings.ts'
 import { isSound } from './sound.ts'
 import type { Transform } from './transform.ts'
@@ -35,6 +36,8 @@ export type Run = {
   readonly mayWrite?: (path: string) => boolean
   /** As in `Search`. */
   readonly inBulk?: boolean
+  /** Which of the fixes may be applied; all of them when left out. */
+  readonly permits?: Permits | undefined
 }
 
 /** A fix that would have broken the file: never applied, reported as our bug. `line` is 1-based. */
@@ -117,6 +120,7 @@ function tidied(original: PythonFile, file: PythonFile, findings: readonly Findi
   const edits = dropLeftovers(original, file, isTakenFrom(file, run))
   const text = applyEdits(file.text, edits)
   const next = edits.length > 0 ? openWhole({ path: file.path, module: file.module, text }, run) : file
+  run.permits?.lineage.follow(file.path, file.text, edits, text)
   return next !== file && isSound(file, next, [])
     ? { text, findings: findAgain(next, run) }
     : { text: file.text, findings }
@@ -154,7 +158,10 @@ type Step = { readonly file: PythonFile; readonly applied: readonly Finding[] }
 /** Applies as many fixes as go together, or null when none is left that could be applied. */
 function applyPass(file: PythonFile, findings: readonly Finding[], run: Run, { bugs, refused }: Refusals): Step | null {
   const wanted = findings.filter(
-    finding => chosenLocalFix(finding, run.settings.unsafe) && !refused.has(codeOf(file, finding)),
+    finding =>
+      chosenLocalFix(finding, run.settings.unsafe) &&
+      !refused.has(codeOf(file, finding)) &&
+      (run.permits?.allows(file.path, file.text, finding) ?? true),
   )
   const step = tryFixes(file, wanted, run)
   if (step || wanted.length === 0) return step
@@ -190,8 +197,9 @@ function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step 
     return true
   })
   if (applied.length === 0) return null
-  const edits = withUnusedImports(file, set.edits, run)
-  const text = applyEdits(file.text, inLineEnds(edits, file.text))
+  const edits = inLineEnds(withUnusedImports(file, set.edits, run), file.text)
+  const text = applyEdits(file.text, edits)
+  run.permits?.lineage.follow(file.path, file.text, edits, text)
   const next = openWhole({ path: file.path, module: file.module, text }, run)
   return text !== file.text && isSound(file, next, fixes) ? { file: next, applied } : null
 }

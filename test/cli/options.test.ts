@@ -219,7 +219,7 @@ describe('the command line', () => {
     const { status, stdout } = await sandbox({}).run('--help')
     expect(status).toBe(0)
     const flags =
-      '--check --dry-run --unsafe --select --extend-select --ignore --target-version --http-client --max-concurrency --output-format --output-file --statistics --quiet --verbose --color --exclude --extend-exclude --no-respect-gitignore --force-exclude --stdin-filename --config --isolated --exit-zero --exit-non-zero-on-fix --add-ignore --jobs'
+      '--check --dry-run --unsafe --select --extend-select --ignore --target-version --http-client --max-concurrency --output-format --output-file --statistics --quiet --verbose --color --exclude --extend-exclude --no-respect-gitignore --force-exclude --stdin-filename --config --isolated --exit-zero --exit-non-zero-on-fix --add-ignore --jobs --verify --verify-timeout'
     for (const flag of flags.split(' ')) expect(stdout).toContain(flag)
     for (const group of stdout.split('\n\n')) expect(group.split('\n').length).toBeLessThan(24)
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100)
