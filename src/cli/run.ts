@@ -76,7 +76,7 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const states = new FileStates()
   const readFile = (file: string) => (options.cache ? states.read(file) : readPython(file))
   const projects = new Projects(cwd, parser, found.files, new Map(), readFile)
-  if (isWhole) projects.found(top, found.files)
+  if (isWhole) projects.found(top, [...found.files, ...found.outside].sort())
   const caches = cachesFor(options, cwd, projects, states, setups.catalogue)
   const inspector = new Inspector(options, cwd, setups, projects, parser, found.files, caches)
   const inspections: Inspection[] = []
