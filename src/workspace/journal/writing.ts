@@ -1,0 +1,93 @@
+/** Writes what a run has changed: into a journal first, then into the files, in turn with other runs. */
+
+import { realpathSync } from 'node:fs'
+import path from 'node:path'
+import { removeLitter } from '../litter.ts'
+import { explainError, type Problem, warning } from '../problem.ts'
+import { realPathOf } from '../real-path.ts'
+import { flushFolders, type Refusal, type Replacement, writeTogether } from '../write.ts'
+import { digest, type Entry } from './layout.ts'
+import { draftJournal, dropJournal, dropOld, moveJournal, type Named, noteRefusals } from './store.ts'
+import { takeTurn } from './turn.ts'
+
+export class Writing {
+  /** What a person has to know before anything is written; null for nothing. */
+  readonly problem: Problem | null
+  readonly #folder: string | null
+  readonly #journal: Named | null
+  readonly #files: readonly string[]
+  readonly #refused = new Set<string>()
+
+  private constructor(folder: string | null, journal: Named | null, files: readonly string[], problem: Problem | null) {
+    this.#folder = folder
+    this.#journal = journal
+    this.#files = files
+    this.problem = problem
+  }
+
+  /**
+   * Prepares for writing. Where no journal can be kept the files are written all the same, and cannot be taken back.
+   * @param groups what is going to be written, each all or none
+   * @param folder of the journals; null to keep none
+   * @param cwd the current folder of the run
+   * @throws UserError when another run writes the same files and does not come to an end
+   */
+  static async begin(groups: Iterable<readonly Replacement[]>, folder: string | null, cwd: string): Promise<Writing> {
+    const entries = entriesOf(groups)
+    const files = entries.map(({ file }) => file)
+    removeLitter(foldersOf(files))
+    if (folder === null || entries.length === 0) return new Writing(null, null, files, null)
+    let draft: Named
+    try {
+      draft = draftJournal(folder, { folder: realpathSync(cwd), entries })
+    } catch (error) {
+      const why = `no journal was kept, so that \`async-fix undo\` cannot take this run back: ${explainError(error)}`
+      return new Writing(null, null, files, warning('', why))
+    }
+    return new Writing(folder, await takeTurn(folder, draft, new Set(files)), files, null)
+  }
+
+  /** Replaces the files of a group, all or none. */
+  write(group: readonly Replacement[]): Refusal | null {
+    const refusal = writeTogether(group)
+    if (refusal) for (const { file } of group) this.#refused.add(realPathOf(file))
+    return refusal
+  }
+
+  /**
+   * To be called once everything is written.
+   * @returns true when there is something that can be taken back
+   */
+  end(): boolean {
+    flushFolders(foldersOf(this.#files))
+    if (!this.#folder || !this.#journal) return false
+    try {
+      const isEmpty = this.#files.every(each => this.#refused.has(each))
+      if (isEmpty) dropJournal(this.#folder, this.#journal)
+      else {
+        noteRefusals(this.#folder, this.#journal, [...this.#refused])
+        moveJournal(this.#folder, this.#journal, 'done')
+      }
+      dropOld(this.#folder, this.#journal.key)
+      return !isEmpty
+    } catch {
+      // The next run reads it as that of a run that was killed after all its files were written.
+      return true
+    }
+  }
+}
+
+function entriesOf(groups: Iterable<readonly Replacement[]>): Entry[] {
+  const entries: Entry[] = []
+  let group = 0
+  for (const replacements of groups) {
+    for (const { file, expected, content } of replacements)
+      entries.push({ file: realPathOf(file), before: expected, after: digest(content), group })
+    group++
+  }
+  return entries
+}
+
+function foldersOf(files: readonly string[]): string[] {
+  return files.map(each => path.dirname(each))
+}
