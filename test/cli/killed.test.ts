@@ -102,6 +102,46 @@ describe.skipIf(isWindows)('killed at each call of the file system, one after th
   })
 })
 
+describe.skipIf(isWindows)('killed between two files of one fix', () => {
+  const before = tree(1, 1)
+  const half = 'warning: a run that was cut off had changed helper0.py, but not user0.py, which belong together'
+
+  async function killedThere(): Promise<Place> {
+    const place = placeWith(before)
+    expect(await runToEnd(place, [...flags, '.'], 'user0.py')).toMatchObject({ signal: 'SIGKILL' })
+    const { 'helper0.py': helper, 'user0.py': user } = filesIn(place.cwd)
+    expect([helper === before['helper0.py'], user]).toEqual([false, before['user0.py']])
+    return place
+  }
+
+  test('the next run takes the half back, says so, and makes the fix anew', async () => {
+    const place = await killedThere()
+    const { status, stderr } = await runToEnd(place, ['--no-cache', '.'])
+    expect([status, stderr]).toEqual([0, `${half}: taken back\nFixed 1 finding in 2 files, 0 left.\n`])
+    expectSettled(place, await fixed(before))
+  })
+
+  test('a run on one of the files writes no other one, and names what is half done', async () => {
+    const place = await killedThere()
+    const { stderr } = await runToEnd(place, ['--no-cache', 'user0.py'])
+    expect(stderr).toContain(
+      `${half}; left as it is: ${path.join(place.cwd, 'helper0.py')} is not among the given files\n`,
+    )
+    expect((await runToEnd(place, ['undo'])).stdout).toBe('user0.py\n')
+    expect((await runToEnd(place, ['undo'])).stdout).toBe('lone0.py\nhelper0.py\n')
+    expectSettled(place, before)
+  })
+
+  test('runs that write nothing leave it, and undo takes the whole run back', async () => {
+    const place = await killedThere()
+    const files = filesIn(place.cwd)
+    for (const mode of ['--check', '--dry-run']) await runToEnd(place, [mode, '--no-cache', '.'])
+    expect(filesIn(place.cwd)).toEqual(files)
+    expect(await runToEnd(place, ['undo'])).toMatchObject({ status: 0, stdout: 'lone0.py\nhelper0.py\n' })
+    expectSettled(place, before)
+  })
+})
+
 /** Kills a run at a moment after it has replaced a file. */
 async function killAfter(place: Place, file: string, pause: number): Promise<NodeJS.Signals | null> {
   const target = path.join(place.cwd, file)

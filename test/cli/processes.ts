@@ -55,8 +55,11 @@ export function launch(
   return { child, ended }
 }
 
-/** Runs the program to its end, or to the call of the file system below its folders at which it is killed. */
-export function runToEnd(place: Place, argv: readonly string[], killAt: number | null = null): Promise<Ended> {
+/**
+ * Runs the program to its end, or until it is killed: before a call of the file system below its folders, by its number, or before it
+ * replaces a file of this name.
+ */
+export function runToEnd(place: Place, argv: readonly string[], killAt: number | string | null = null): Promise<Ended> {
   const hook = { NODE_OPTIONS: `--require ${path.resolve('test/cli/kill-at.cjs')}`, KILL_AT: String(killAt) }
   const more = killAt === null ? {} : { ...hook, KILL_IN: `${place.cwd}\n${path.join(place.state, 'async-fix')}` }
   return launch(place, argv, more).ended
