@@ -24,8 +24,8 @@ export async function mendCutOff(
   return halves.map(half => warning('', sentenceOf(half, cwd)))
 }
 
-function sentenceOf({ after, before, why }: Half, cwd: string): string {
+function sentenceOf({ after, before, left }: Half, cwd: string): string {
   const named = (files: readonly string[]) => files.map(file => shownPath(file, cwd)).join(', ')
   const what = `a run that was cut off had changed ${named(after)}, but not ${named(before)}, which belong together`
-  return why === null ? `${what}: taken back` : `${what}; left as it is: ${why}`
+  return left ? `${what}; left as it is (${shownPath(left.file, cwd)}: ${left.why})` : `${what}: taken back`
 }

@@ -14,6 +14,7 @@ import {
   moveJournal,
   type Named,
   readJournal,
+  showLife,
 } from '../workspace/journal/store.ts'
 import { groupsNow, type Now, takeBack } from '../workspace/journal/taking-back.ts'
 import { takeTurn } from '../workspace/journal/turn.ts'
@@ -126,6 +127,7 @@ async function restore({ named, journal }: Run, newer: readonly Problem[], call:
   const left = leftIn(groups, streams.cwd)
   const restored: string[] = []
   for (const group of groups.filter(isRestorable)) {
+    showLife(folder, own)
     const refusal = takeBack(group)
     const changed = group.flatMap(each => (each.is === 'after' ? [shownPath(each.entry.file, streams.cwd)] : []))
     if (refusal) left.push(...changed.map(each => failure(each, `not taken back: ${whyOf(refusal, streams.cwd)}`)))

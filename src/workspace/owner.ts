@@ -18,17 +18,18 @@ export function ownMark(): string {
 }
 
 /**
- * True where the process of a mark has ended. What cannot be asked, because it runs on another machine or in another container, is
- * taken to have ended after a day.
+ * True where the process of a mark has ended. Of what runs on another machine or in another container nothing is known: it is taken
+ * to have ended when it has given no sign for a while.
  * @param mark as `ownMark` made it
- * @param since when the mark was left, in milliseconds since 1970
+ * @param since when it last gave a sign, in milliseconds since 1970
+ * @param patience how long that may be ago, in milliseconds
  */
-export function hasEnded(mark: string, since: number): boolean {
+export function hasEnded(mark: string, since: number, patience = DAY): boolean {
   const [host, pid, start] = mark.split('-')
   const life = host === hostMark() ? lifeOf(Number(pid)) : undefined
   if (life === null) return true
   if (life && life.start !== 0 && start !== '0') return life.hasEnded || String(life.start) !== start
-  return Date.now() - since > DAY
+  return Date.now() - since > patience
 }
 
 /** Machines that share a disk, and containers that share a machine, number their processes alike. */

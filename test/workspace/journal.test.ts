@@ -2,7 +2,7 @@
 
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -141,7 +141,7 @@ const groups = [['a', 'b'], ['c', 'd'], ['e', 'f'], ['g']]
 test('a fix of which some files were written is taken back; whole ones, and files by themselves, stay', async () => {
   const files = { a: 'new', b: 'old', c: 'new', d: 'new', e: 'old', f: 'old', g: 'new' }
   const { mend, now, states, at } = killedRun(files, groups)
-  expect(await mend(...Object.keys(files))).toEqual([{ after: [at('a')], before: [at('b')], why: null }])
+  expect(await mend(...Object.keys(files))).toEqual([{ after: [at('a')], before: [at('b')], left: null }])
   expect(now()).toEqual({ ...files, a: 'old' })
   expect(states()).toEqual(['done'])
   expect(await mend(...Object.keys(files))).toEqual([])
@@ -150,8 +150,8 @@ test('a fix of which some files were written is taken back; whole ones, and file
 test('one with a file that was edited since is left, and told once', async () => {
   const files = { a: 'new', b: 'old', c: 'edited' }
   const { mend, now, states, at } = killedRun(files, [['a', 'b', 'c']])
-  const why = `${at('c')} is edited since`
-  expect(await mend('a', 'b', 'c')).toEqual([{ after: [at('a')], before: [at('b')], why }])
+  const left = { file: at('c'), why: 'edited since' }
+  expect(await mend('a', 'b', 'c')).toEqual([{ after: [at('a')], before: [at('b')], left }])
   expect(now()).toEqual(files)
   expect(states()).toEqual(['done'])
 })
@@ -160,10 +160,10 @@ test('one with a file that the run may not write is told, and waits for a run th
   const files = { a: 'new', b: 'old' }
   const { mend, now, states, at } = killedRun(files, [['a', 'b']])
   expect(await mend('elsewhere')).toEqual([])
-  const why = `${at('a')} is not among the given files`
-  expect(await mend('b')).toEqual([{ after: [at('a')], before: [at('b')], why }])
+  const left = { file: at('a'), why: 'not among the given files' }
+  expect(await mend('b')).toEqual([{ after: [at('a')], before: [at('b')], left }])
   expect([now(), states()]).toEqual([files, ['pending']])
-  expect(await mend('a')).toMatchObject([{ why: null }])
+  expect(await mend('a')).toMatchObject([{ left: null }])
   expect([now(), states()]).toEqual([{ a: 'old', b: 'old' }, ['done']])
 })
 
@@ -179,6 +179,16 @@ test('a damaged journal of a killed run stops nothing', async () => {
   truncateSync(path.join(folder, named.name), 40)
   expect(await mend('a', 'b')).toEqual([])
   expect([now(), states()]).toEqual([{ a: 'new', b: 'old' }, ['done']])
+})
+
+test('a run on another machine is waited for as long as it gives signs', async () => {
+  const { mend, now, folder, named } = killedRun({ a: 'new', b: 'old' }, [['a', 'b']])
+  const foreign = moveJournal(folder, named, 'pending', '0123456789abcdef-1-1') as Named
+  expect(await mend('a', 'b')).toEqual([])
+  expect(now()).toEqual({ a: 'new', b: 'old' })
+  const then = Date.now() / 1000 - 301
+  utimesSync(path.join(folder, foreign.name), then, then)
+  expect(await mend('a', 'b')).toMatchObject([{ left: null }])
 })
 
 test.runIf(process.platform === 'linux')(

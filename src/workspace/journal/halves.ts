@@ -2,7 +2,7 @@
 
 import path from 'node:path'
 import { removeLitter } from '../litter.ts'
-import { flushFolders } from '../write.ts'
+import { flushFolders, type Refusal } from '../write.ts'
 import type { Journal } from './layout.ts'
 import { isAbandoned, listJournals, moveJournal, type Named, readJournal } from './store.ts'
 import { groupsNow, type Now, takeBack } from './taking-back.ts'
@@ -12,8 +12,8 @@ import { takeTurn } from './turn.ts'
 export type Half = {
   readonly after: readonly string[]
   readonly before: readonly string[]
-  /** Null where it was taken back, else why it was left. */
-  readonly why: string | null
+  /** Null where it was taken back, else the file because of which it was left. */
+  readonly left: Refusal | null
 }
 
 /**
@@ -56,25 +56,24 @@ async function settle(folder: string, named: Named, journal: Journal, mayWrite: 
   const own = await takeTurn(folder, named, new Set(journal.entries.map(({ file }) => file)))
   if (!own) return []
   // Nobody else writes these files from here on, so they are looked at once more.
-  const told = halvesOf(journal).map(group => halfOf(group, reasonToLeave(group, mayWrite)))
+  const told = halvesOf(journal).map(group => halfOf(group, takenBackOrWhyNot(group, mayWrite)))
   flushFolders(foldersOf(journal))
   const isSettled = halvesOf(journal).every(group => group.some(each => each.is === 'other'))
   moveJournal(folder, own, isSettled ? 'done' : 'pending', isSettled ? own.owner : named.owner)
   return told
 }
 
-/** Why a half fix is left; null where it was taken back. */
-function reasonToLeave(group: readonly Now[], mayWrite: (file: string) => boolean): string | null {
+function takenBackOrWhyNot(group: readonly Now[], mayWrite: (file: string) => boolean): Refusal | null {
   const other = group.find(each => each.is === 'other')
-  if (other?.is === 'other') return `${other.entry.file} is ${other.why}`
+  if (other?.is === 'other') return { file: other.entry.file, why: other.why }
   const denied = group.find(each => each.is === 'after' && !mayWrite(each.entry.file))
-  if (denied) return `${denied.entry.file} is not among the given files`
-  return takeBack(group)?.why ?? null
+  if (denied) return { file: denied.entry.file, why: 'not among the given files' }
+  return takeBack(group)
 }
 
-function halfOf(group: readonly Now[], why: string | null): Half {
+function halfOf(group: readonly Now[], left: Refusal | null): Half {
   const filesThatAre = (is: Now['is']) => group.filter(each => each.is === is).map(({ entry }) => entry.file)
-  return { after: filesThatAre('after'), before: filesThatAre('before'), why }
+  return { after: filesThatAre('after'), before: filesThatAre('before'), left }
 }
 
 function foldersOf({ entries }: Journal): string[] {

@@ -9,6 +9,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
@@ -34,6 +35,11 @@ export type Named = {
 }
 
 const DAY = 86_400_000
+
+/** A process that has given no sign for so long, and that cannot be asked, writes no more. In milliseconds. */
+const SILENCE = 300_000
+
+let lastSign = 0
 
 /** What nobody has taken back for so long goes. */
 const FORGOTTEN = 30 * DAY
@@ -67,7 +73,18 @@ export function readJournal(folder: string, { name }: Named): Journal {
 /** True for a journal whose process writes no more. */
 export function isAbandoned(folder: string, { name, owner }: Named): boolean {
   const stats = statSync(path.join(folder, name), { throwIfNoEntry: false })
-  return stats !== undefined && hasEnded(owner, stats.mtimeMs)
+  return stats !== undefined && hasEnded(owner, stats.mtimeMs, SILENCE)
+}
+
+/** Tells those who cannot see this process, on other machines, that it still writes; to be called with every file. */
+export function showLife(folder: string, { name }: Named): void {
+  if (Date.now() - lastSign < SILENCE / 5) return
+  lastSign = Date.now()
+  try {
+    utimesSync(path.join(folder, name), lastSign / 1000, lastSign / 1000)
+  } catch {
+    // Whoever looks sees an older sign.
+  }
 }
 
 /**
@@ -109,6 +126,10 @@ export function moveJournal(folder: string, from: Named, state: Named['state'], 
     return null
   }
   flushFolders([folder])
+  if (state === 'pending' && owner === ownMark()) {
+    lastSign = 0
+    showLife(folder, to)
+  }
   return to
 }
 

@@ -5,7 +5,7 @@ import { UserError } from '../problem.ts'
 import { isAbandoned, listJournals, moveJournal, type Named, readJournal } from './store.ts'
 
 /** In milliseconds. A run writes for a moment only; one that has been stopped may never go on. */
-const PATIENCE = 10_000
+const PATIENCE = 30_000
 const INTERVAL = 10
 
 /**

@@ -7,7 +7,7 @@ import { explainError, type Problem, warning } from '../problem.ts'
 import { realPathOf } from '../real-path.ts'
 import { flushFolders, type Refusal, type Replacement, writeTogether } from '../write.ts'
 import { digest, type Entry } from './layout.ts'
-import { draftJournal, dropJournal, dropOld, moveJournal, type Named, noteRefusals } from './store.ts'
+import { draftJournal, dropJournal, dropOld, moveJournal, type Named, noteRefusals, showLife } from './store.ts'
 import { takeTurn } from './turn.ts'
 
 export class Writing {
@@ -49,6 +49,7 @@ export class Writing {
 
   /** Replaces the files of a group, all or none. */
   write(group: readonly Replacement[]): Refusal | null {
+    if (this.#folder && this.#journal) showLife(this.#folder, this.#journal)
     const refusal = writeTogether(group)
     if (refusal) for (const { file } of group) this.#refused.add(realPathOf(file))
     return refusal
