@@ -8,7 +8,7 @@ import { filesIn, journalsOf, launch, needBuild, type Place, runToEnd, upwards }
 
 beforeAll(needBuild)
 
-/** `npm run torture` asks for more. */
+/** `npm run torture` asks for more of them. */
 const kills = Number(process.env['TORTURE_KILLS'] ?? 60)
 
 const isWindows = process.platform === 'win32'

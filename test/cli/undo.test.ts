@@ -18,6 +18,7 @@ import {
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { folderWith } from '../workspace/temporary.ts'
+import { sandbox } from './harness.ts'
 import { type Ended, filesIn, journalsOf, needBuild, type Place, runToEnd } from './processes.ts'
 
 beforeAll(needBuild)
@@ -287,4 +288,23 @@ describe.skipIf(isWindows)('the journal', () => {
     const place = await afterRun({ 'a.py': old })
     expect(Object.keys(filesIn(place.cwd))).toEqual(['a.py', 'pyproject.toml'])
   })
+})
+
+test('a run says on a terminal that it can be taken back, and in a pipe it does not', async () => {
+  const said = '`async-fix undo` takes this run back.\n'
+  const box = sandbox({ 'a.py': 'nap()\n' })
+  const env = { HOME: folderWith({}), LOCALAPPDATA: folderWith({}) }
+  const run = (terminal: boolean, ...argv: string[]) => {
+    writeFileSync(path.join(box.cwd, 'a.py'), 'nap()\n')
+    return box.runWith({ env, terminal }, ...argv)
+  }
+  expect((await run(true, '.')).stderr.endsWith(said)).toBe(true)
+  for (const [terminal, argv] of [
+    [false, ['.']],
+    [true, ['--quiet', '.']],
+    [true, ['--check']],
+    [true, ['--dry-run']],
+  ] as const)
+    expect((await run(terminal, ...argv)).stderr).not.toContain(said)
+  expect((await box.runWith({ env: {}, terminal: true }, '.')).stderr).not.toContain(said)
 })
