@@ -19,6 +19,7 @@ import { journalFolder } from '../workspace/journal/folder.ts'
 import { Writing } from '../workspace/journal/writing.ts'
 import { type Problem, UserError, warning } from '../workspace/problem.ts'
 import { type ReadFile, readPython } from '../workspace/read.ts'
+import { realPathOf } from '../workspace/real-path.ts'
 import { mendCutOff } from './cut-off.ts'
 import { LateParser } from './late-parser.ts'
 import { count, problemLine } from './messages.ts'
@@ -64,6 +65,7 @@ export async function asyncify(target: string, options: RunOptions, streams: Str
   const edits = conversionEdits(conversion) ?? []
   const planned = plan(edits, source, projects, parser, cwd)
   if (!options.quiet) stderr.write(planTree(conversion, name, color) + doubtLines(conversion, color))
+  refuseOutside(planned, wanted.file, projects.rootOf(wanted.file) ?? path.dirname(wanted.file), cwd)
   const encode = await encoderFor(planned.map(({ file }) => file))
   if (options.mode === 'fix') return await write(planned, conversion, options, streams, encode)
   return show(planned, options, streams, encode)
@@ -141,6 +143,14 @@ function plan(
   return [...changed]
     .map(([shown, text]) => ({ file: path.resolve(cwd, shown), read: readSource(path.resolve(cwd, shown), cwd), text }))
     .sort((a, b) => (a.file < b.file ? -1 : 1))
+}
+
+/** @throws UserError for a file that is only linked into the project */
+function refuseOutside(planned: readonly Planned[], named: string, top: string, cwd: string): void {
+  const inside = realPathOf(top) + path.sep
+  const outside = planned.find(({ file }) => file !== named && !realPathOf(file).startsWith(inside))
+  if (outside)
+    throw new UserError(`${shownPath(outside.file, cwd)}: a symbolic link out of the project; nothing was changed`)
 }
 
 /** What a person has to look at: where other code may call it, and where a new await may let another task in. */

@@ -3,7 +3,7 @@
 import { shownPath } from '../workspace/find.ts'
 import { hasPending, journalFolder } from '../workspace/journal/folder.ts'
 import type { Half } from '../workspace/journal/halves.ts'
-import { type Problem, warning } from '../workspace/problem.ts'
+import { errorCode, explainError, type Problem, warning } from '../workspace/problem.ts'
 import { realPathOf } from '../workspace/real-path.ts'
 import type { Streams } from './streams.ts'
 
@@ -20,8 +20,13 @@ export async function mendCutOff(
   if (folder === null || !hasPending(folder)) return []
   const { takeBackHalves } = await import('../workspace/journal/halves.ts')
   const real = new Set(files.map(each => realPathOf(each)))
-  const halves = await takeBackHalves(folder, file => real.has(file))
-  return halves.map(half => warning('', sentenceOf(half, cwd)))
+  try {
+    const halves = await takeBackHalves(folder, file => real.has(file))
+    return halves.map(half => warning('', sentenceOf(half, cwd)))
+  } catch (error) {
+    if (errorCode(error) === null) throw error
+    return [warning('', `what a run that was cut off has left is not known: ${explainError(error)}`)]
+  }
 }
 
 function sentenceOf({ after, before, left }: Half, cwd: string): string {

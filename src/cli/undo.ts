@@ -2,6 +2,7 @@
 
 import path from 'node:path'
 import { unifiedDiff } from '../report/diff.ts'
+import { printable } from '../report/terminal.ts'
 import { shownPath } from '../workspace/find.ts'
 import { journalFolder } from '../workspace/journal/folder.ts'
 import type { Journal } from '../workspace/journal/layout.ts'
@@ -19,7 +20,7 @@ import {
 import { groupsNow, type Now, takeBack } from '../workspace/journal/taking-back.ts'
 import { takeTurn } from '../workspace/journal/turn.ts'
 import { removeLitter } from '../workspace/litter.ts'
-import { explainError, failure, type Problem, UserError, warning } from '../workspace/problem.ts'
+import { errorCode, explainError, failure, type Problem, UserError, warning } from '../workspace/problem.ts'
 import { realPathOf } from '../workspace/real-path.ts'
 import { flushFolders, type Refusal } from '../workspace/write.ts'
 import { count, problemLine } from './messages.ts'
@@ -39,9 +40,18 @@ type Call = { readonly folder: string; readonly options: RunOptions; readonly st
  * @throws UserError when there is nothing to take back
  */
 export async function undo(options: RunOptions, streams: Streams): Promise<number> {
+  try {
+    return await takeBackLast(options, streams)
+  } catch (error) {
+    if (errorCode(error) === null) throw error
+    throw new UserError(`the journal cannot be used: ${explainError(error)}`)
+  }
+}
+
+async function takeBackLast(options: RunOptions, streams: Streams): Promise<number> {
   const folder = journalFolder(streams.env)
   if (folder === null) throw new UserError('nothing to undo: without a home folder no journal is kept')
-  dropOld(folder, keyOf(realPathOf(streams.cwd)))
+  if (options.mode === 'fix') dropOld(folder, keyOf(realPathOf(streams.cwd)))
   const call = { folder, options, streams }
   const left: Problem[] = []
   for (const named of journalsFor(folder, realPathOf(streams.cwd))) {
@@ -134,10 +144,10 @@ async function restore({ named, journal }: Run, newer: readonly Problem[], call:
     else restored.push(...changed)
   }
   flushFolders(folders)
+  streams.stdout.write(restored.map(each => `${printable(each)}\n`).join(''))
+  const all = [...newer, ...left]
   if (left.length === 0) dropJournal(folder, own)
   else moveJournal(folder, own, 'done')
-  streams.stdout.write(restored.map(each => `${each}\n`).join(''))
-  const all = [...newer, ...left]
   say(all, `Took back ${count(restored.length, 'file')} of the run of ${timeOf(named)}`, call)
   return all.some(({ failed }) => failed) ? 2 : all.length > 0 ? 1 : 0
 }

@@ -47,16 +47,16 @@ function writersOf(files: ReadonlySet<string>, folder: string, own: string, know
   return pending.filter(each => {
     if (isAbandoned(folder, each)) return false
     const hasAny = known.get(each.name) ?? concerns(files, folder, each)
-    known.set(each.name, hasAny)
-    return hasAny
+    if (hasAny !== null) known.set(each.name, hasAny)
+    return hasAny === true
   })
 }
 
-function concerns(files: ReadonlySet<string>, folder: string, journal: Named): boolean {
+/** Null for a journal whose process has come to its end meanwhile, or has stepped back and may show it again. */
+function concerns(files: ReadonlySet<string>, folder: string, journal: Named): boolean | null {
   try {
     return readJournal(folder, journal).entries.some(({ file }) => files.has(file))
   } catch {
-    // It has come to its end meanwhile.
-    return false
+    return null
   }
 }

@@ -3,7 +3,7 @@
 import { realpathSync } from 'node:fs'
 import path from 'node:path'
 import { removeLitter } from '../litter.ts'
-import { explainError, type Problem, warning } from '../problem.ts'
+import { explainError, type Problem, UserError, warning } from '../problem.ts'
 import { realPathOf } from '../real-path.ts'
 import { flushFolders, type Refusal, type Replacement, writeTogether } from '../write.ts'
 import { digest, type Entry } from './layout.ts'
@@ -37,14 +37,14 @@ export class Writing {
     const files = entries.map(({ file }) => file)
     removeLitter(foldersOf(files))
     if (folder === null || entries.length === 0) return new Writing(null, null, files, null)
-    let draft: Named
     try {
-      draft = draftJournal(folder, { folder: realpathSync(cwd), entries })
+      const draft = draftJournal(folder, { folder: realpathSync(cwd), entries })
+      return new Writing(folder, await takeTurn(folder, draft, new Set(files)), files, null)
     } catch (error) {
+      if (error instanceof UserError) throw error
       const why = `no journal was kept, so that \`async-fix undo\` cannot take this run back: ${explainError(error)}`
       return new Writing(null, null, files, warning('', why))
     }
-    return new Writing(folder, await takeTurn(folder, draft, new Set(files)), files, null)
   }
 
   /** Replaces the files of a group, all or none. */
