@@ -5,7 +5,7 @@ import { unifiedDiff } from '../report/diff.ts'
 import { printable } from '../report/terminal.ts'
 import { shownPath } from '../workspace/find.ts'
 import { journalFolder } from '../workspace/journal/folder.ts'
-import type { Journal } from '../workspace/journal/layout.ts'
+import { foldersOf, type Journal } from '../workspace/journal/layout.ts'
 import {
   dropJournal,
   dropOld,
@@ -71,7 +71,7 @@ async function takeBackLast(options: RunOptions, streams: Streams): Promise<numb
 /** A run that was killed before it changed anything has left its journal, and maybe a temporary file. */
 function dropUnbegun({ named, journal, groups }: Run, folder: string): void {
   if (groups.flat().some(each => each.is !== 'before')) return
-  removeLitter(journal.entries.map(({ file }) => path.dirname(file)))
+  removeLitter(foldersOf(journal.entries))
   dropJournal(folder, named)
 }
 
@@ -127,11 +127,9 @@ function changeBack({ entry, bytes }: Extract<Now, { is: 'after' }>, cwd: string
 
 async function restore({ named, journal }: Run, newer: readonly Problem[], call: Call): Promise<number> {
   const { folder, streams } = call
-  const files = journal.entries.map(({ file }) => file)
-  const own = await takeTurn(folder, named, new Set(files))
+  const own = await takeTurn(folder, named, new Set(journal.entries.map(({ file }) => file)))
   if (!own) throw new UserError('another `async-fix undo` is taking that run back')
-  const folders = files.map(each => path.dirname(each))
-  removeLitter(folders)
+  removeLitter(foldersOf(journal.entries))
   // Nobody else writes these files from here on, so they are looked at once more.
   const groups = groupsNow(journal)
   const left = leftIn(groups, streams.cwd)
@@ -143,7 +141,7 @@ async function restore({ named, journal }: Run, newer: readonly Problem[], call:
     if (refusal) left.push(...changed.map(each => failure(each, `not taken back: ${whyOf(refusal, streams.cwd)}`)))
     else restored.push(...changed)
   }
-  flushFolders(folders)
+  flushFolders(foldersOf(journal.entries))
   streams.stdout.write(restored.map(each => `${printable(each)}\n`).join(''))
   const all = [...newer, ...left]
   if (left.length === 0) dropJournal(folder, own)

@@ -15,7 +15,7 @@ export function temporaryBeside(file: string): string {
 
 /** Removes the temporary files of runs that have ended. What cannot be removed stays; nothing is said of it. */
 export function removeLitter(folders: Iterable<string>): void {
-  for (const folder of new Set(folders)) {
+  for (const folder of folders) {
     for (const name of namesIn(folder)) {
       const mark = temporaryName.exec(name)?.[1]
       if (mark !== undefined) removeAbandoned(path.join(folder, name), mark)

@@ -68,7 +68,7 @@ export function writeTogether(replacements: readonly Replacement[]): Refusal | n
  * @param folders absolute paths
  */
 export function flushFolders(folders: Iterable<string>): void {
-  for (const folder of new Set(folders)) {
+  for (const folder of folders) {
     try {
       const descriptor = openSync(folder, 'r')
       try {

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { journalFolder } from '../../src/workspace/journal/folder.ts'
 import { takeBackHalves } from '../../src/workspace/journal/halves.ts'
 import {
@@ -227,3 +227,55 @@ test('the note of what was not written is read with the journal', () => {
   expect(statSync(path.join(folder, named.name)).mode & 0o077).toBe(0)
   expect(readdirSync(folder)).toEqual([named.name])
 })
+
+test.skipIf(process.platform === 'win32')(
+  'the journal is flushed before the first file changes, and the folders before it is done',
+  async () => {
+    const cwd = folderWith({ 'a.py': 'old', 'b.py': 'old' })
+    const folder = journals()
+    const log: string[] = []
+    const kindOf = (file: unknown) =>
+      path
+        .basename(String(file))
+        .replace(/^[\w-]+\.(draft|pending|done)$/, 'a $1')
+        .replace(/^\.async-fix-.*\.tmp$/, 'new')
+    vi.resetModules()
+    vi.doMock('node:fs', async original => {
+      const real = await original<typeof import('node:fs')>()
+      const names = new Map<number, string>()
+      const openSync = (...args: Parameters<typeof real.openSync>) => {
+        const descriptor = real.openSync(...args)
+        names.set(descriptor, args[0] === cwd ? 'project' : kindOf(args[0]))
+        return descriptor
+      }
+      const fsyncSync = (descriptor: number) => {
+        log.push(`flush ${names.get(descriptor)}`)
+        real.fsyncSync(descriptor)
+      }
+      const renameSync = (from: string, to: string) => {
+        log.push(`rename ${kindOf(to)}`)
+        real.renameSync(from, to)
+      }
+      return { ...real, openSync, fsyncSync, renameSync }
+    })
+    try {
+      const { Writing } = await import('../../src/workspace/journal/writing.ts')
+      const group = ['a.py', 'b.py'].map(name => ({
+        file: path.join(cwd, name),
+        expected: bytes('old'),
+        content: bytes('new'),
+      }))
+      const writing = await Writing.begin([group], folder, cwd)
+      expect(writing.write(group)).toBeNull()
+      expect(writing.end()).toBe(true)
+    } finally {
+      vi.doUnmock('node:fs')
+      vi.resetModules()
+    }
+    expect(log).toEqual([
+      ...['flush a draft', 'rename a pending', 'flush journal'],
+      ...['flush new', 'flush new', 'rename a.py', 'rename b.py'],
+      ...['flush project', 'rename a done', 'flush journal'],
+    ])
+  },
+)

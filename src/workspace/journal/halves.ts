@@ -1,9 +1,8 @@
 /** Takes back the fixes over several files that a killed run has left half done, and removes its temporary files. */
 
-import path from 'node:path'
 import { removeLitter } from '../litter.ts'
 import { flushFolders, type Refusal } from '../write.ts'
-import type { Journal } from './layout.ts'
+import { foldersOf, type Journal } from './layout.ts'
 import { isAbandoned, listJournals, moveJournal, type Named, readJournal } from './store.ts'
 import { groupsNow, type Now, takeBack } from './taking-back.ts'
 import { takeTurn } from './turn.ts'
@@ -27,7 +26,7 @@ export async function takeBackHalves(folder: string, mayWrite: (file: string) =>
   for (const each of listJournals(folder)) {
     if (each.state !== 'pending' || !isAbandoned(folder, each)) continue
     const journal = readable(folder, each)
-    if (journal) removeLitter(foldersOf(journal))
+    if (journal) removeLitter(foldersOf(journal.entries))
     const halves = journal ? halvesOf(journal) : []
     const concerned = halves.filter(group => group.some(({ entry }) => mayWrite(entry.file)))
     if (halves.length === 0) moveJournal(folder, each, 'done')
@@ -57,7 +56,7 @@ async function settle(folder: string, named: Named, journal: Journal, mayWrite: 
   if (!own) return []
   // Nobody else writes these files from here on, so they are looked at once more.
   const told = halvesOf(journal).map(group => halfOf(group, takenBackOrWhyNot(group, mayWrite)))
-  flushFolders(foldersOf(journal))
+  flushFolders(foldersOf(journal.entries))
   const isSettled = halvesOf(journal).every(group => group.some(each => each.is === 'other'))
   moveJournal(folder, own, isSettled ? 'done' : 'pending', isSettled ? own.owner : named.owner)
   return told
@@ -74,8 +73,4 @@ function takenBackOrWhyNot(group: readonly Now[], mayWrite: (file: string) => bo
 function halfOf(group: readonly Now[], left: Refusal | null): Half {
   const filesThatAre = (is: Now['is']) => group.filter(each => each.is === is).map(({ entry }) => entry.file)
   return { after: filesThatAre('after'), before: filesThatAre('before'), left }
-}
-
-function foldersOf({ entries }: Journal): string[] {
-  return entries.map(({ file }) => path.dirname(file))
 }

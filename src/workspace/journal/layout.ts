@@ -1,5 +1,7 @@
 /** The bytes of a journal: what a run is about to write, and what the files hold before it does. */
 
+import path from 'node:path'
+
 /** A file of a run. */
 export type Entry = {
   /** Absolute, without symbolic links. */
@@ -16,6 +18,11 @@ export type Journal = {
   /** The current folder of the run; absolute, without symbolic links. */
   readonly folder: string
   readonly entries: readonly Entry[]
+}
+
+/** The folders in which the files lie, each once. */
+export function foldersOf(entries: readonly Entry[]): ReadonlySet<string> {
+  return new Set(entries.map(({ file }) => path.dirname(file)))
 }
 
 type Header = {

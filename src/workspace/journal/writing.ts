@@ -1,27 +1,34 @@
 /** Writes what a run has changed: into a journal first, then into the files, in turn with other runs. */
 
 import { realpathSync } from 'node:fs'
-import path from 'node:path'
 import { removeLitter } from '../litter.ts'
 import { explainError, type Problem, UserError, warning } from '../problem.ts'
 import { realPathOf } from '../real-path.ts'
 import { flushFolders, type Refusal, type Replacement, writeTogether } from '../write.ts'
-import { digest, type Entry } from './layout.ts'
+import { digest, type Entry, foldersOf } from './layout.ts'
 import { draftJournal, dropJournal, dropOld, moveJournal, type Named, noteRefusals, showLife } from './store.ts'
 import { takeTurn } from './turn.ts'
 
+/** What one run writes. */
 export class Writing {
   /** What a person has to know before anything is written; null for nothing. */
   readonly problem: Problem | null
   readonly #folder: string | null
   readonly #journal: Named | null
-  readonly #files: readonly string[]
+  readonly #files: ReadonlySet<string>
+  readonly #folders: ReadonlySet<string>
   readonly #refused = new Set<string>()
 
-  private constructor(folder: string | null, journal: Named | null, files: readonly string[], problem: Problem | null) {
+  private constructor(
+    folder: string | null,
+    journal: Named | null,
+    entries: readonly Entry[],
+    problem: Problem | null,
+  ) {
     this.#folder = folder
     this.#journal = journal
-    this.#files = files
+    this.#files = filesOf(entries)
+    this.#folders = foldersOf(entries)
     this.problem = problem
   }
 
@@ -34,16 +41,15 @@ export class Writing {
    */
   static async begin(groups: Iterable<readonly Replacement[]>, folder: string | null, cwd: string): Promise<Writing> {
     const entries = entriesOf(groups)
-    const files = entries.map(({ file }) => file)
-    removeLitter(foldersOf(files))
-    if (folder === null || entries.length === 0) return new Writing(null, null, files, null)
+    removeLitter(foldersOf(entries))
+    if (folder === null || entries.length === 0) return new Writing(null, null, entries, null)
     try {
       const draft = draftJournal(folder, { folder: realpathSync(cwd), entries })
-      return new Writing(folder, await takeTurn(folder, draft, new Set(files)), files, null)
+      return new Writing(folder, await takeTurn(folder, draft, filesOf(entries)), entries, null)
     } catch (error) {
       if (error instanceof UserError) throw error
       const why = `no journal was kept, so that \`async-fix undo\` cannot take this run back: ${explainError(error)}`
-      return new Writing(null, null, files, warning('', why))
+      return new Writing(null, null, entries, warning('', why))
     }
   }
 
@@ -60,10 +66,10 @@ export class Writing {
    * @returns true when there is something that can be taken back
    */
   end(): boolean {
-    flushFolders(foldersOf(this.#files))
+    flushFolders(this.#folders)
     if (!this.#folder || !this.#journal) return false
     try {
-      const isEmpty = this.#files.every(each => this.#refused.has(each))
+      const isEmpty = [...this.#files].every(each => this.#refused.has(each))
       if (isEmpty) dropJournal(this.#folder, this.#journal)
       else {
         noteRefusals(this.#folder, this.#journal, [...this.#refused])
@@ -89,6 +95,6 @@ function entriesOf(groups: Iterable<readonly Replacement[]>): Entry[] {
   return entries
 }
 
-function foldersOf(files: readonly string[]): string[] {
-  return files.map(each => path.dirname(each))
+function filesOf(entries: readonly Entry[]): ReadonlySet<string> {
+  return new Set(entries.map(({ file }) => file))
 }
