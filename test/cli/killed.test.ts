@@ -13,6 +13,7 @@ const kills = Number(process.env['TORTURE_KILLS'] ?? 60)
 
 const isWindows = process.platform === 'win32'
 const flags = ['--no-cache', '--jobs', '1', '--quiet']
+const cached = ['--jobs', '1', '--quiet']
 
 const sleeper = (words: string) => `import time\n\n\n${words}\n    time.sleep(1)\n`
 const helper = sleeper('def pause():')
@@ -144,7 +145,7 @@ describe.skipIf(isWindows)('killed between two files of one fix', () => {
 async function killAfter(place: Place, file: string, pause: number): Promise<NodeJS.Signals | null> {
   const target = path.join(place.cwd, file)
   const { ino } = statSync(target)
-  const { child, ended } = launch(place, [...flags, '.'])
+  const { child, ended } = launch(place, [...cached, '.'])
   const timer = setInterval(() => {
     if (statSync(target).ino === ino) return
     clearInterval(timer)
@@ -175,7 +176,7 @@ test.skipIf(isWindows)(`killed at ${kills} moments of writing`, { timeout: 30_00
       if (isKilled) count.killed++
       if (isKilled && Object.keys(before).some(name => files[name] !== after[name])) count.inside++
     }
-    expect((await runToEnd(place, [...flags, '.'])).status).toBe(0)
+    expect((await runToEnd(place, [...cached, '.'])).status).toBe(0)
     expectSettled(place, after)
     return true
   })

@@ -65,11 +65,12 @@ export function runToEnd(place: Place, argv: readonly string[], killAt: number |
   return launch(place, argv, more).ended
 }
 
-/** All files below a folder, by their paths from there. */
+/** All files below a folder, by their paths from there, but for those of the cache. */
 export function filesIn(folder: string): Record<string, string> {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(each => each.isFile())
-  const files = entries.map(each => path.join(each.parentPath, each.name)).sort()
-  return Object.fromEntries(files.map(each => [path.relative(folder, each), readFileSync(each, 'utf8')]))
+  const names = entries.map(each => path.relative(folder, path.join(each.parentPath, each.name))).sort()
+  const ours = names.filter(name => !name.startsWith('.async_fix_cache'))
+  return Object.fromEntries(ours.map(name => [name, readFileSync(path.join(folder, name), 'utf8')]))
 }
 
 /** The names of the journals in a place. */

@@ -228,11 +228,21 @@ describe('the command line', () => {
 })
 
 describe.skipIf(isWindows)('the journal', () => {
-  test('is private, whatever the umask is', async () => {
-    const place = await afterRun({ 'a.py': old })
-    const [name = ''] = journalsOf(place)
-    expect(statSync(journalsIn(place)).mode & 0o777).toBe(0o700)
-    expect(statSync(path.join(journalsIn(place), name)).mode & 0o777).toBe(0o600)
+  test.each(['000', '022', '077'])('is private, with the umask %s', umask => {
+    const place = scene({ 'a.py': old })
+    const args = [
+      '-c',
+      `umask ${umask}; exec "$0" "$@"`,
+      process.execPath,
+      path.resolve('dist/cli.cjs'),
+      '--no-cache',
+      '.',
+    ]
+    const env = { ...process.env, XDG_STATE_HOME: path.join(place.state, 'new'), HOME: place.state }
+    expect(spawnSync('sh', args, { cwd: place.cwd, env }).status).toBe(0)
+    const folder = path.join(place.state, 'new', 'async-fix', 'journal')
+    expect(statSync(folder).mode & 0o777).toBe(0o700)
+    expect(readdirSync(folder).map(name => statSync(path.join(folder, name)).mode & 0o777)).toEqual([0o600])
   })
 
   /** What is done to the one journal after a run; then `undo` must touch nothing. */
