@@ -5,7 +5,7 @@ import { timed, timedAsync } from '../engine/stopwatch.ts'
 import type { Transform } from '../engine/transform.ts'
 import { FileStates } from '../workspace/cache/states.ts'
 import { encoderFor } from '../workspace/encode.ts'
-import { findFiles, isExcluded } from '../workspace/find.ts'
+import { findFiles, isExcluded, shownPath } from '../workspace/find.ts'
 import { journalFolder } from '../workspace/journal/folder.ts'
 import { failure, type Problem, warning } from '../workspace/problem.ts'
 import { decodeSource, readPython } from '../workspace/read.ts'
@@ -27,6 +27,7 @@ import { Setups } from './setups.ts'
 import { looksOf } from './sharing.ts'
 import { eachInFull } from './signals.ts'
 import { sayingTimes } from './stages.ts'
+import { changedFile, momentBefore } from './steadiness.ts'
 import { type Streams, wantsColor } from './streams.ts'
 
 /** What a run collected. */
@@ -75,6 +76,7 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const found = timed('walk', () => findFiles({ paths, cwd, respectGitignore, forceExclude, excludesOf }))
   if (found.files.length === 0) return nothingFound(paths, found.problems)
   const cutOff = options.mode === 'fix' ? await mendCutOff(found.files, streams) : []
+  const since = options.mode === 'fix' ? await momentBefore() : 0
   growSlowly(found.files.length)
   const named = new Set(paths.map(each => path.resolve(cwd, each)))
   const parser = new LateParser(found.files, options.fullParse)
@@ -108,7 +110,9 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
     checked,
     problems: [...problems, ...settled.problems, ...finished.flatMap(each => each.problems)],
   }
-  return options.mode === 'fix' ? await writeAll(collected, settled.together, inspector, streams) : collected
+  if (options.mode !== 'fix') return collected
+  const changedIn = (root: string | null) => changedFile(root, projects, states, since)
+  return await writeAll(collected, settled.together, { inspector, projects, changedIn }, streams)
 }
 
 function nothingFound(paths: readonly string[], problems: readonly Problem[]): Collected {
@@ -145,13 +149,15 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
 /**
  * Writes what changed. Only after everything was looked at: the facts of a run are those of the files as they were.
  * @param together paths of files that are written all or none
+ * @param around `changedIn` names a file of a project that has changed since, by its root
  */
 async function writeAll(
   collected: Collected,
   together: Settled['together'],
-  inspector: Inspector,
+  around: { inspector: Inspector; projects: Projects; changedIn: (root: string | null) => string | null },
   { cwd, env }: Streams,
 ): Promise<Collected> {
+  const { inspector, projects, changedIn } = around
   const { inspections } = collected
   if (inspections.every(each => !isChanged(each))) return collected
   const { Writing } = await import('../workspace/journal/writing.ts')
@@ -165,8 +171,11 @@ async function writeAll(
   const groups = grouped(inspections, together)
   const writing = await Writing.begin(eachOf(groups, replacements), journalFolder(env), cwd)
   const problems = [...collected.problems, ...(writing.problem ? [writing.problem] : [])]
+  const roots = new Set(inspections.map(({ absolutePath }) => projects.rootOf(absolutePath)))
+  const changed = new Map([...roots].map(root => [root, changedIn(root)]))
   const written = await eachInFull(groups, group => {
-    const refusal = writing.write(replacements(group))
+    const other = group.map(({ absolutePath }) => changed.get(projects.rootOf(absolutePath))).find(Boolean)
+    const refusal = writing.write(replacements(group), other ? restsOn(shownPath(other, cwd)) : null)
     if (!refusal) return group
     problems.push(...refusals(refusal, group.filter(isChanged)))
     return inspector.recheck(group)
@@ -178,6 +187,10 @@ async function writeAll(
 
 function isChanged({ read, result }: Inspection): boolean {
   return result.text !== read.text
+}
+
+function restsOn(changed: string): string {
+  return `not written: ${changed} changed on disk while the project was looked at; run again`
 }
 
 /** One after the other, so that what is made of them need not be held in memory all at once. */

@@ -63,6 +63,15 @@ export function writeTogether(replacements: readonly Replacement[]): Refusal | n
   }
 }
 
+/** Which of the files does not hold what was read any more; null for none. */
+export function changedAmong(replacements: readonly Replacement[]): Refusal | null {
+  for (const each of replacements) {
+    const found = attempt(each.file, () => lookAt({ ...each, target: realpathSync(each.file) }))
+    if (typeof found !== 'string') return found
+  }
+  return null
+}
+
 /**
  * Makes sure that renames in these folders outlive a loss of power. Not every platform can.
  * @param folders absolute paths
@@ -108,7 +117,7 @@ function stage(replacement: Replacement): Staged {
 }
 
 /** Whether the disk holds what was read, or what is to be written already; a refusal where it holds anything else. */
-function lookAt({ target, file, expected, content }: Staged): 'old' | 'new' | Refusal {
+function lookAt({ target, file, expected, content }: Omit<Staged, 'temporary'>): 'old' | 'new' | Refusal {
   const found = readFileSync(target)
   if (found.equals(expected)) return 'old'
   if (found.equals(content)) return 'new'

@@ -4,7 +4,7 @@ import { realpathSync } from 'node:fs'
 import { removeLitter } from '../litter.ts'
 import { explainError, type Problem, UserError, warning } from '../problem.ts'
 import { realPathOf } from '../real-path.ts'
-import { flushFolders, type Refusal, type Replacement, writeTogether } from '../write.ts'
+import { changedAmong, flushFolders, type Refusal, type Replacement, writeTogether } from '../write.ts'
 import { digest, type Entry, foldersOf } from './layout.ts'
 import { draftJournal, dropJournal, dropOld, moveJournal, type Named, noteRefusals, showLife } from './store.ts'
 import { takeTurn } from './turn.ts'
@@ -53,10 +53,13 @@ export class Writing {
     }
   }
 
-  /** Replaces the files of a group, all or none. */
-  write(group: readonly Replacement[]): Refusal | null {
+  /**
+   * Replaces the files of a group, all or none.
+   * @param reason why it must not be written, unless one of its own files tells a better one
+   */
+  write(group: readonly Replacement[], reason: string | null = null): Refusal | null {
     if (this.#folder && this.#journal) showLife(this.#folder, this.#journal)
-    const refusal = writeTogether(group)
+    const refusal = reason === null ? writeTogether(group) : refusalFor(group, reason)
     if (refusal) for (const { file } of group) this.#refused.add(realPathOf(file))
     return refusal
   }
@@ -93,6 +96,11 @@ function entriesOf(groups: Iterable<readonly Replacement[]>): Entry[] {
     group++
   }
   return entries
+}
+
+function refusalFor(group: readonly Replacement[], reason: string): Refusal | null {
+  const [first] = group
+  return changedAmong(group) ?? (first ? { file: first.file, why: reason } : null)
 }
 
 function filesOf(entries: readonly Entry[]): ReadonlySet<string> {
