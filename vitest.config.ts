@@ -1,5 +1,6 @@
 /** How the tests run: time enough for real Python programs, at most three of those at once, and a worker for each core. */
 
+import path from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -9,5 +10,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     maxConcurrency: 3,
     maxWorkers: '100%',
+    // Programs that tests start keep their journals there, not with those of whoever runs the tests.
+    env: { XDG_STATE_HOME: path.resolve('node_modules/.cache/async-fix/test-state') },
   },
 })

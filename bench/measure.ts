@@ -35,10 +35,11 @@ export class Meter {
   readonly #ended: Promise<unknown>
   readonly #waiting: { resolve: (line: string) => void; reject: (error: Error) => void }[] = []
 
-  /** @param folder where it may write, and where commands find the caches of their user */
+  /** @param folder where it may write, and where commands find what they keep for their user */
   constructor(python: string, folder: string) {
     this.#stderr = path.join(folder, 'stderr.txt')
-    this.#environment = { ...inherited(), XDG_CACHE_HOME: path.join(folder, 'user-cache') }
+    const own = { XDG_CACHE_HOME: path.join(folder, 'user-cache'), XDG_STATE_HOME: path.join(folder, 'user-state') }
+    this.#environment = { ...inherited(), ...own }
     this.#process = spawn(python, ['bench/measure.py'], { stdio: ['pipe', 'pipe', 'inherit'] })
     if (!this.#process.stdout) throw new Error('the meter has no output')
     this.#lines = createInterface({ input: this.#process.stdout })

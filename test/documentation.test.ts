@@ -69,7 +69,7 @@ test.each([...documents, 'CONTRIBUTING.md'])('%s: every command line makes sense
   const commands = commandsIn(readFileSync(name, 'utf8'))
   for (const words of commands) {
     const { name: command } = await parseCommand(words, 80).catch(error => ({ name: `${words.join(' ')}: ${error}` }))
-    expect(['run', 'rules', 'explain', 'asyncify']).toContain(command)
+    expect(['run', 'rules', 'explain', 'asyncify', 'undo']).toContain(command)
   }
   expect(commands.length).toBeGreaterThan(0)
 })

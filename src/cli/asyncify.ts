@@ -15,9 +15,12 @@ import { descendants } from '../python/tree.ts'
 import { unifiedDiff } from '../report/diff.ts'
 import { changeOf, type Encode, encoderFor } from '../workspace/encode.ts'
 import { shownPath } from '../workspace/find.ts'
+import { journalFolder } from '../workspace/journal/folder.ts'
+import { Writing } from '../workspace/journal/writing.ts'
 import { type Problem, UserError, warning } from '../workspace/problem.ts'
 import { type ReadFile, readPython } from '../workspace/read.ts'
-import { writeTogether } from '../workspace/write.ts'
+import { realPathOf } from '../workspace/real-path.ts'
+import { mendCutOff } from './cut-off.ts'
 import { LateParser } from './late-parser.ts'
 import { count, problemLine } from './messages.ts'
 import { nearest } from './nearest.ts'
@@ -41,6 +44,7 @@ type Planned = { readonly file: string; readonly read: ReadFile; readonly text: 
 export async function asyncify(target: string, options: RunOptions, streams: Streams): Promise<number> {
   const { cwd, stderr } = streams
   const wanted = wantedFunction(target, cwd)
+  const cutOff = options.mode === 'fix' ? await mendCutOff([wanted.file], streams) : []
   const read = readSource(wanted.file, cwd)
   const parser = new LateParser([wanted.file])
   await parser.load()
@@ -51,6 +55,7 @@ export async function asyncify(target: string, options: RunOptions, streams: Str
   const facts: Facts = projects.factsOf(wanted.file).withFile(file)
   const { settings } = new Setups(options, cwd, []).of(wanted.file)
   const color = wantsColor(options.color, stderr, streams.env)
+  stderr.write(cutOff.map(problem => problemLine(problem, color)).join(''))
 
   const conversion = possibleConversion(name, facts, settings)
   if (isForbidden(conversion)) {
@@ -60,8 +65,9 @@ export async function asyncify(target: string, options: RunOptions, streams: Str
   const edits = conversionEdits(conversion) ?? []
   const planned = plan(edits, source, projects, parser, cwd)
   if (!options.quiet) stderr.write(planTree(conversion, name, color) + doubtLines(conversion, color))
+  refuseOutside(planned, wanted.file, projects.rootOf(wanted.file) ?? path.dirname(wanted.file), cwd)
   const encode = await encoderFor(planned.map(({ file }) => file))
-  if (options.mode === 'fix') return write(planned, conversion, options, streams, encode)
+  if (options.mode === 'fix') return await write(planned, conversion, options, streams, encode)
   return show(planned, options, streams, encode)
 }
 
@@ -139,6 +145,14 @@ function plan(
     .sort((a, b) => (a.file < b.file ? -1 : 1))
 }
 
+/** @throws UserError for a file that is only linked into the project */
+function refuseOutside(planned: readonly Planned[], named: string, top: string, cwd: string): void {
+  const inside = realPathOf(top) + path.sep
+  const outside = planned.find(({ file }) => file !== named && !realPathOf(file).startsWith(inside))
+  if (outside)
+    throw new UserError(`${shownPath(outside.file, cwd)}: a symbolic link out of the project; nothing was changed`)
+}
+
 /** What a person has to look at: where other code may call it, and where a new await may let another task in. */
 function doubtLines({ exports, doubts }: Conversion, color: boolean): string {
   const exported = exports.map(({ path: at, line, why }) =>
@@ -157,16 +171,22 @@ function show(planned: readonly Planned[], options: RunOptions, streams: Streams
   return 1
 }
 
-function write(
+async function write(
   planned: readonly Planned[],
   conversion: Conversion,
   options: RunOptions,
-  { stderr, cwd }: Streams,
+  { stderr, cwd, env }: Streams,
   encode: Encode,
-): number {
-  const refusal = writeTogether(
-    planned.map(({ file, read, text }) => ({ file, expected: read.bytes, content: encode(file, read, text) })),
-  )
+): Promise<number> {
+  const group = planned.map(({ file, read, text }) => ({
+    file,
+    expected: read.bytes,
+    content: encode(file, read, text),
+  }))
+  const writing = await Writing.begin([group], journalFolder(env), cwd)
+  if (writing.problem) stderr.write(problemLine(writing.problem, wantsColor(options.color, stderr, env)))
+  const refusal = writing.write(group)
+  writing.end()
   if (refusal) throw new UserError(`${shownPath(refusal.file, cwd)}: ${refusal.why}; nothing was changed`)
   const { functions, calls } = conversion
   const sentence = `${count(functions.length, 'function')} converted, ${count(calls.length, 'call')} changed in ${count(planned.length, 'file')}`

@@ -48,6 +48,10 @@ async function perform(command: Command, streams: Streams, transforms: readonly 
       const { asyncify } = await import('./asyncify.ts')
       return await asyncify(command.target, command.options, streams)
     }
+    case 'undo': {
+      const { undo } = await import('./undo.ts')
+      return await undo(command.options, streams)
+    }
     case 'run':
       return await run(command.options, streams, transforms)
   }

@@ -62,6 +62,7 @@ export type Command =
   | { readonly name: 'rules'; readonly options: RunOptions }
   | { readonly name: 'explain'; readonly rule: string; readonly options: RunOptions }
   | { readonly name: 'asyncify'; readonly target: string; readonly options: RunOptions }
+  | { readonly name: 'undo'; readonly options: RunOptions }
   | { readonly name: 'run'; readonly options: RunOptions }
 
 const yes = (describe: string): Flag => ({ type: 'boolean', describe })
@@ -139,6 +140,7 @@ const usage = `async-fix finds asyncio pitfalls in Python code and rewrites the 
   async-fix --check [PATH…]   report only
   async-fix -n [PATH…]        show the diff
   async-fix asyncify PATH::FUNCTION   make a function async, and everything that calls it
+  async-fix undo              take back what the last run here has changed
   async-fix rules             list the rules
   async-fix explain RULE      one rule's page`
 
@@ -168,6 +170,11 @@ export async function parseCommand(argv: readonly string[], columns: number): Pr
     if (words.length !== 2)
       throw new UserError('asyncify takes one function, for example `async-fix asyncify shop/db.py::Store.save`')
     return { name: 'asyncify', target: words[1] ?? '', options }
+  }
+  if (words[0] === 'undo') {
+    if (words.length > 1) throw new UserError('`undo` takes back a whole run; a folder of that name is `./undo`')
+    if (options.mode === 'check') throw new UserError('`undo` writes; `--dry-run` shows what it would write')
+    return { name: 'undo', options }
   }
   refuseContradictions(options)
   return { name: 'run', options }

@@ -165,7 +165,8 @@ export class Projects {
   #found(top: string): readonly string[] {
     const excludes = excludeRules(top, defaultExcludes)
     const options = { cwd: this.#cwd, respectGitignore: true, forceExclude: false, excludesOf: () => excludes }
-    return timed('walk', () => findFiles({ paths: [top], ...options })).files
+    const { files, outside } = timed('walk', () => findFiles({ paths: [top], ...options }))
+    return [...files, ...outside].sort()
   }
 
   /**

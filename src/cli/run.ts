@@ -5,12 +5,14 @@ import { timed, timedAsync } from '../engine/stopwatch.ts'
 import type { Transform } from '../engine/transform.ts'
 import { FileStates } from '../workspace/cache/states.ts'
 import { encoderFor } from '../workspace/encode.ts'
-import { findFiles, isExcluded } from '../workspace/find.ts'
+import { findFiles, isExcluded, shownPath } from '../workspace/find.ts'
+import { journalFolder } from '../workspace/journal/folder.ts'
 import { failure, type Problem, warning } from '../workspace/problem.ts'
 import { decodeSource, readPython } from '../workspace/read.ts'
-import { type Refusal, writeTogether } from '../workspace/write.ts'
+import type { Refusal, Replacement } from '../workspace/write.ts'
 import { type Settled, settleAcross } from './across.ts'
 import { cachesFor } from './caches.ts'
+import { mendCutOff } from './cut-off.ts'
 import { growSlowly } from './heap.ts'
 import { type Inspection, Inspector } from './inspect.ts'
 import { LateParser } from './late-parser.ts'
@@ -25,6 +27,7 @@ import { Setups } from './setups.ts'
 import { looksOf } from './sharing.ts'
 import { eachInFull } from './signals.ts'
 import { sayingTimes } from './stages.ts'
+import { changedFile, momentBefore } from './steadiness.ts'
 import { type Streams, wantsColor } from './streams.ts'
 
 /** What a run collected. */
@@ -34,6 +37,8 @@ export type Collected = {
   /** How many files were looked at; those that could not be read or have a broken configuration are none of them. */
   readonly checked: number
   readonly problems: readonly Problem[]
+  /** Whether `async-fix undo` can take back what was written. */
+  readonly isKept?: boolean
 }
 
 /**
@@ -82,17 +87,19 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
   const { respectGitignore, forceExclude } = options
   const found = timed('walk', () => findFiles({ paths, cwd, respectGitignore, forceExclude, excludesOf }))
   if (found.files.length === 0) return nothingFound(paths, found.problems)
+  const cutOff = options.mode === 'fix' ? await mendCutOff(found.files, streams) : []
+  const since = options.mode === 'fix' ? await momentBefore() : 0
   growSlowly(found.files.length)
   const named = new Set(paths.map(each => path.resolve(cwd, each)))
   const parser = new LateParser(found.files, options.fullParse)
   const states = new FileStates()
   const readFile = (file: string) => (options.cache ? states.read(file) : readPython(file))
   const projects = new Projects(cwd, parser, found.files, new Map(), readFile)
-  if (isWhole) projects.found(top, found.files)
+  if (isWhole) projects.found(top, [...found.files, ...found.outside].sort())
   const caches = cachesFor(options, cwd, projects, states, setups.catalogue)
   const inspector = new Inspector(options, cwd, setups, projects, parser, found.files, caches)
   const inspections: Inspection[] = []
-  const problems = [...found.problems]
+  const problems = [...found.problems, ...cutOff]
   let checked = 0
   const progress = progressOf(options, streams, found.files.length)
   const scene = { options, cwd, files: found.files, named, top: isWhole ? top : null }
@@ -116,7 +123,11 @@ async function collectFiles(options: RunOptions, streams: Streams, setups: Setup
     checked,
     problems: [...problems, ...kept.problems, ...finished.flatMap(each => each.problems)],
   }
-  return { ...(options.mode === 'fix' ? await writeAll(collected, kept.together, inspector) : collected), inspector }
+  if (options.mode !== 'fix') return { ...collected, inspector }
+  const held = new Map(collected.inspections.map(({ absolutePath, read }) => [absolutePath, read.bytes]))
+  const changedIn = (root: string | null) => changedFile(root, projects, states, held, since)
+  const written = await writeAll(collected, kept.together, { inspector, projects, changedIn }, streams)
+  return { ...written, inspector }
 }
 
 /** What is left of the fixes after `--verify`, of which nothing is loaded without it. */
@@ -166,26 +177,53 @@ async function collectStdin(options: RunOptions, streams: Streams, setups: Setup
 /**
  * Writes what changed. Only after everything was looked at: the facts of a run are those of the files as they were.
  * @param together paths of files that are written all or none
+ * @param around `changedIn` names a file of a project that has changed since, by its root
  */
-async function writeAll(collected: Collected, together: Settled['together'], inspector: Inspector): Promise<Collected> {
-  const problems = [...collected.problems]
-  const encode = await encoderFor(collected.inspections.map(({ absolutePath }) => absolutePath))
-  const written = await eachInFull(grouped(collected.inspections, together), group => {
-    const changed = group.filter(({ read, result }) => result.text !== read.text)
-    const refusal = writeTogether(
-      changed.map(({ absolutePath, read, result }) => ({
-        file: absolutePath,
-        expected: read.bytes,
-        content: encode(absolutePath, read, result.text),
-      })),
-    )
+async function writeAll(
+  collected: Collected,
+  together: Settled['together'],
+  around: { inspector: Inspector; projects: Projects; changedIn: (root: string | null) => string | null },
+  { cwd, env }: Streams,
+): Promise<Collected> {
+  const { inspector, projects, changedIn } = around
+  const { inspections } = collected
+  if (inspections.every(each => !isChanged(each))) return collected
+  const { Writing } = await import('../workspace/journal/writing.ts')
+  const encode = await encoderFor(inspections.map(({ absolutePath }) => absolutePath))
+  const replacements = (group: readonly Inspection[]): Replacement[] =>
+    group.filter(isChanged).map(({ absolutePath, read, result }) => ({
+      file: absolutePath,
+      expected: read.bytes,
+      content: encode(absolutePath, read, result.text),
+    }))
+  const groups = grouped(inspections, together)
+  const writing = await Writing.begin(eachOf(groups, replacements), journalFolder(env), cwd)
+  const problems = [...collected.problems, ...(writing.problem ? [writing.problem] : [])]
+  const roots = new Set(inspections.map(({ absolutePath }) => projects.rootOf(absolutePath)))
+  const changed = new Map([...roots].map(root => [root, changedIn(root)]))
+  const written = await eachInFull(groups, group => {
+    const other = group.map(({ absolutePath }) => changed.get(projects.rootOf(absolutePath))).find(Boolean)
+    const refusal = writing.write(replacements(group), other ? restsOn(shownPath(other, cwd)) : null)
     if (!refusal) return group
-    problems.push(...refusals(refusal, changed))
+    problems.push(...refusals(refusal, group.filter(isChanged)))
     return inspector.recheck(group)
   })
+  const isKept = writing.end()
   const byPath = new Map(written.flat().map(each => [each.path, each]))
-  const inspections = collected.inspections.flatMap(each => byPath.get(each.path) ?? [])
-  return { ...collected, inspections, problems }
+  return { ...collected, inspections: inspections.flatMap(each => byPath.get(each.path) ?? []), problems, isKept }
+}
+
+function isChanged({ read, result }: Inspection): boolean {
+  return result.text !== read.text
+}
+
+function restsOn(changed: string): string {
+  return `not written: ${changed} changed on disk while the project was looked at; run again`
+}
+
+/** One after the other, so that what is made of them need not be held in memory all at once. */
+function* eachOf<T, R>(items: readonly T[], made: (item: T) => R): Generator<R> {
+  for (const item of items) yield made(item)
 }
 
 /** Each file by itself, or with those that it is written together with. */
@@ -209,12 +247,14 @@ function withoutRepetition(problems: readonly Problem[]): Problem[] {
   return [...byLine.values()]
 }
 
-function printMessages(options: RunOptions, streams: Streams, { inspections, checked, problems }: Collected): void {
+function printMessages(options: RunOptions, streams: Streams, collected: Collected): void {
+  const { inspections, checked, problems, isKept } = collected
   const color = wantsColor(options.color, streams.stderr, streams.env)
   const said = problems.filter(({ failed }) => failed || !options.quiet)
   const lines = said.map(problem => problemLine(problem, color)).join('')
   if (lines) streams.stderr.write(lines)
   if (!options.quiet && checked > 0) streams.stderr.write(summary(options.mode, inspections, checked))
+  if (!options.quiet && isKept && streams.stderr.isTTY) streams.stderr.write('`async-fix undo` takes this run back.\n')
 }
 
 function exitStatus(options: RunOptions, { inspections, problems }: Collected): number {

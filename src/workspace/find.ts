@@ -51,6 +51,8 @@ export type FindOptions = {
 export type Found = {
   /** Absolute paths, sorted, each file once. */
   readonly files: readonly string[]
+  /** Links to files outside of the given paths: they may be read, but a fix must not lead there. */
+  readonly outside: readonly string[]
   readonly problems: readonly Problem[]
 }
 
@@ -82,14 +84,34 @@ class Search {
   readonly #options: FindOptions
   /** Path by real path, so that a file reached twice is done once. */
   readonly #files = new Map<string, string>()
+  /** Links by the real paths of the files that they lead to, which may be found by themselves later. */
+  readonly #links = new Map<string, string>()
   readonly #problems: Problem[] = []
+  /** Real paths of the folders that were named. */
+  readonly #tops: string[] = []
 
   constructor(options: FindOptions) {
     this.#options = options
   }
 
   result(): Found {
-    return { files: [...this.#files.values()].sort(), problems: this.#problems }
+    const outside: string[] = []
+    for (const [real, link] of this.#links) {
+      if (this.#files.has(real)) continue
+      this.#guard(link, false, () => {
+        if (this.#isGiven(real)) return this.#add(link, real)
+        outside.push(link)
+        this.#problems.push(warning(this.#shown(link), 'symbolic link to a file that was not given, left alone'))
+      })
+    }
+    const files = this.#options.paths.length > 1 ? withoutCaseTwins(this.#files) : this.#files
+    return { files: [...files.values()].sort(), outside, problems: this.#problems }
+  }
+
+  /** Whether a file lies below a folder that was named, and is not excluded there. */
+  #isGiven(real: string): boolean {
+    const isBelow = this.#tops.some(top => real.startsWith(top.endsWith(path.sep) ? top : top + path.sep))
+    return isBelow && !isExcluded(real, false, this.#options)
   }
 
   start(named: string): void {
@@ -105,6 +127,7 @@ class Search {
   /** Searches one folder and those below it; an explicit stack, for a tree may be deeper than the call stack. */
   #walk(top: string, inherited: readonly IgnoreRules[]): void {
     const realTop = realpathSync(top)
+    this.#tops.push(realTop)
     const stack = [{ folder: top, gitignores: inherited }]
     for (let next = stack.pop(); next; next = stack.pop()) {
       const { folder, gitignores } = next
@@ -136,7 +159,8 @@ class Search {
     if (entry.isFile()) this.#add(file, real)
     else if (entry.isSymbolicLink())
       this.#guard(file, false, () => {
-        if (statSync(file).isFile()) this.#add(file, realpathSync(file))
+        const to = realpathSync(file)
+        if (statSync(file).isFile() && !this.#links.has(to)) this.#links.set(to, file)
       })
     else this.#problems.push(warning(this.#shown(file), 'not a regular file, skipped'))
   }
@@ -160,6 +184,29 @@ class Search {
   #shown(file: string): string {
     return shownPath(file, this.#options.cwd)
   }
+}
+
+/**
+ * Where upper and lower case are the same to the file system, one file can be named in several spellings. Each is kept once, as it was
+ * found first.
+ * @param files paths by real paths
+ */
+function withoutCaseTwins(files: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const bySpelling = new Map<string, string[]>()
+  for (const real of files.keys()) {
+    const spelling = real.toLowerCase()
+    bySpelling.set(spelling, [...(bySpelling.get(spelling) ?? []), real])
+  }
+  const twins = [...bySpelling.values()].flatMap(([first, ...others]) =>
+    others.filter(each => isSameFile(first as string, each)),
+  )
+  return twins.length === 0 ? files : new Map([...files].filter(([real]) => !twins.includes(real)))
+}
+
+/** True for two names of one directory entry; two hard links are two files, since each is replaced by itself. */
+function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [one, other].map(each => statSync(each, { throwIfNoEntry: false }))
+  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino && a.nlink === 1
 }
 
 function isPython(name: string): boolean {

@@ -32,6 +32,9 @@ export class UserError extends Error {
 
 const sentences: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
+  EDQUOT: 'the disk quota is used up',
+  EFBIG: 'larger than a file may be here',
+  EIO: 'the device does not read or write',
   EPERM: 'permission denied',
   EISDIR: 'is a folder, not a file',
   ELOOP: 'symbolic link that leads back to itself',

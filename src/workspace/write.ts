@@ -4,8 +4,6 @@ import {
   accessSync,
   closeSync,
   constants,
-  fchmodSync,
-  fchownSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -16,7 +14,8 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs'
-import path from 'node:path'
+import { temporaryBeside } from './litter.ts'
+import { keepOwnerAndMode } from './ownership.ts'
 import { explainError } from './problem.ts'
 
 /** A file to be replaced, with what was read: when the disk holds anything else by now, nothing is written. */
@@ -26,7 +25,7 @@ export type Refusal = { readonly file: string; readonly why: string }
 
 /**
  * Replaces the content of a file: temporary file beside it, flushed, renamed. Mode and owner are kept; behind a symbolic link
- * the target is replaced and the link stays.
+ * the target is replaced and the link stays. Of a file with several names (hard links) the others keep the old content.
  * @param expected what was read; when the disk holds anything else by now, nothing is written
  * @returns null, or why the file was not written
  */
@@ -36,7 +35,8 @@ export function replaceFile(file: string, expected: Uint8Array, content: Uint8Ar
 
 /**
  * Replaces all of the files or none. Everything is written beside them first, so that a file that cannot be written is known
- * before any of them changes; should a rename fail after that, those before it get their old content back.
+ * before any of them changes; should a rename fail after that, those before it get their old content back. A file that holds the
+ * new content already is left as it is: another run has done the same.
  * @returns null, or the file that was not written and why
  */
 export function writeTogether(replacements: readonly Replacement[]): Refusal | null {
@@ -48,19 +48,51 @@ export function writeTogether(replacements: readonly Replacement[]): Refusal | n
       if ('why' in found) return found
       staged.push(found)
     }
-    for (const [index, each] of replacements.entries()) {
-      const refusal = attempt(each.file, () => commit(staged[index] as Staged, each))
-      if (refusal) return withRestored(refusal, done)
-      done.push(each)
+    for (const each of staged) {
+      const found = attempt(each.file, () => lookAt(each))
+      if (typeof found !== 'string') return found
+    }
+    for (const each of staged) {
+      const found = attempt(each.file, () => commit(each))
+      if (typeof found !== 'string') return withRestored(found, done)
+      if (found === 'old') done.push(each)
     }
     return null
   } finally {
-    for (const { temporary } of staged.slice(done.length)) discard(temporary)
+    for (const { temporary } of staged) discard(temporary)
+  }
+}
+
+/** Which of the files does not hold what was read any more; null for none. */
+export function changedAmong(replacements: readonly Replacement[]): Refusal | null {
+  for (const each of replacements) {
+    const found = attempt(each.file, () => lookAt({ ...each, target: realpathSync(each.file) }))
+    if (typeof found !== 'string') return found
+  }
+  return null
+}
+
+/**
+ * Makes sure that renames in these folders outlive a loss of power. Not every platform can.
+ * @param folders absolute paths
+ */
+export function flushFolders(folders: Iterable<string>): void {
+  for (const folder of folders) {
+    try {
+      const descriptor = openSync(folder, 'r')
+      try {
+        fsyncSync(descriptor)
+      } finally {
+        closeSync(descriptor)
+      }
+    } catch {
+      // Windows opens no folders; there the file system keeps a log of what was renamed.
+    }
   }
 }
 
 /** The new content beside the file that it is going to be. */
-type Staged = { readonly target: string; readonly temporary: string }
+type Staged = Replacement & { readonly target: string; readonly temporary: string }
 
 function attempt<T>(file: string, step: () => T): T | Refusal {
   try {
@@ -70,27 +102,32 @@ function attempt<T>(file: string, step: () => T): T | Refusal {
   }
 }
 
-function stage({ file, content }: Replacement): Staged {
-  const target = realpathSync(file)
+function stage(replacement: Replacement): Staged {
+  const target = realpathSync(replacement.file)
   const stats = statSync(target)
-  refuseReadOnly(target, stats)
-  // It is made anew or not at all, so it has to be free, not secret; the random numbers of node:crypto take long to load.
-  const mark = `${process.pid}-${Math.random().toString(36).slice(2)}`
-  const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${mark}.tmp`)
+  refuseUnwritable(target, stats)
+  const temporary = temporaryBeside(target)
   try {
-    writeFlushed(temporary, content, stats)
+    writeFlushed(temporary, replacement.content, stats)
   } catch (error) {
     discard(temporary)
     throw error
   }
-  return { target, temporary }
+  return { ...replacement, target, temporary }
 }
 
-function commit({ target, temporary }: Staged, { file, expected }: Replacement): Refusal | null {
-  if (Buffer.compare(readFileSync(target), expected) !== 0)
-    return { file, why: 'changed on disk while it was looked at, not written' }
-  renameSync(temporary, target)
-  return null
+/** Whether the disk holds what was read, or what is to be written already; a refusal where it holds anything else. */
+function lookAt({ target, file, expected, content }: Omit<Staged, 'temporary'>): 'old' | 'new' | Refusal {
+  const found = readFileSync(target)
+  if (found.equals(expected)) return 'old'
+  if (found.equals(content)) return 'new'
+  return { file, why: 'changed on disk while it was looked at, not written' }
+}
+
+function commit(staged: Staged): 'old' | 'new' | Refusal {
+  const found = lookAt(staged)
+  if (found === 'old') renameSync(staged.temporary, staged.target)
+  return found
 }
 
 /** Gives the files that were replaced already their old content back. */
@@ -104,32 +141,25 @@ function withRestored(refusal: Refusal, done: readonly Replacement[]): Refusal {
 }
 
 /** A rename needs no right to write the file, so that right is asked for here. */
-function refuseReadOnly(target: string, stats: Stats): void {
+function refuseUnwritable(target: string, stats: Stats): void {
+  if (stats.isDirectory()) throw new Error('is a folder, not a file')
+  if (!stats.isFile()) throw new Error('not a regular file')
   if ((stats.mode & 0o222) === 0) throw new Error('the file is read-only')
   accessSync(target, constants.W_OK)
 }
 
-function writeFlushed(temporary: string, content: Uint8Array, { mode, uid, gid }: Stats): void {
+function writeFlushed(temporary: string, content: Uint8Array, stats: Stats): void {
   const descriptor = openSync(temporary, 'wx', 0o600)
   try {
     writeFileSync(descriptor, content)
-    keepOwner(descriptor, uid, gid)
-    fchmodSync(descriptor, mode & 0o7777)
+    keepOwnerAndMode(descriptor, stats)
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)
   }
 }
 
-/** Only root may give a file away; for anyone else the new file is theirs, as it is with every editor. */
-function keepOwner(descriptor: number, uid: number, gid: number): void {
-  try {
-    fchownSync(descriptor, uid, gid)
-  } catch {
-    return
-  }
-}
-
+/** What was renamed is no longer there. */
 function discard(temporary: string): void {
   try {
     unlinkSync(temporary)

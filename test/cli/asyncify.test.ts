@@ -1,8 +1,9 @@
 /** `async-fix asyncify`: what it says, what it writes, and its exit status. */
 
-import { chmodSync, readdirSync } from 'node:fs'
+import { chmodSync, readdirSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { folderWith } from '../workspace/temporary.ts'
 import { sandbox as sandboxWith } from './harness.ts'
 
 const shop = {
@@ -206,4 +207,17 @@ test('a file that cannot be written leaves all of them as they were', async () =
   expect(stderr).toBe('error: shop/cart.py: not written: the file is read-only; nothing was changed\n')
   for (const file of ['main.py', 'shop/db.py', 'shop/cart.py'] as const) expect(read(file)).toBe(shop[file])
   expect(readdirSync(path.join(cwd, 'shop')).sort()).toEqual(['__init__.py', 'cart.py', 'db.py'])
+})
+
+test('a caller that is only linked into the project keeps the conversion from being made', async () => {
+  const outside = folderWith({ 'report.py': 'from shop.db import load\n\n\ndef report():\n    return load(1)\n' })
+  const { run, read, cwd } = sandbox()
+  symlinkSync(path.join(outside, 'report.py'), path.join(cwd, 'shop/report.py'))
+  const { status, stderr } = await run('asyncify', 'shop/db.py::load')
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringContaining('error: shop/report.py: a symbolic link out of the project; nothing was changed\n'),
+  ])
+  expect(read('shop/db.py')).toBe(shop['shop/db.py'])
+  expect(readdirSync(outside)).toEqual(['report.py'])
 })

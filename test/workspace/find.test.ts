@@ -1,7 +1,7 @@
 /** Which files a run looks at. */
 
-import { execFileSync } from 'node:child_process'
-import fs, { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawnSync } from 'node:child_process'
+import fs, { existsSync, linkSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { defaultExcludes, type FindOptions, findFiles } from '../../src/workspace/find.ts'
@@ -143,6 +143,49 @@ test('links: dangling and circular ones are warnings, links to folders are not f
       'warning dangling.py: symbolic link to a file that does not exist, skipped',
     ],
   })
+})
+
+test('a link out of the given paths is left alone with a warning, unless its target or the link itself is named', () => {
+  const cwd = folderWith({ 'src/a.py': '', 'other/b.py': '', 'src/venv/c.py': '' })
+  symlinkSync('../other/b.py', path.join(cwd, 'src/link.py'))
+  symlinkSync('venv/c.py', path.join(cwd, 'src/excluded.py'))
+  const said = (name: string) => `warning src/${name}.py: symbolic link to a file that was not given, left alone`
+  const { files, problems } = find(cwd, ['src'])
+  expect(files).toEqual(['src/a.py'])
+  expect(problems.sort()).toEqual([said('excluded'), said('link')])
+  expect(find(cwd, ['src', 'other'])).toEqual({ files: ['other/b.py', 'src/a.py'], problems: [said('excluded')] })
+  expect(find(cwd, ['src/link.py', 'src/excluded.py'])).toEqual({
+    files: ['src/excluded.py', 'src/link.py'],
+    problems: [],
+  })
+})
+
+test('a link to a file that is found later, or only ignored by git, leads to it', () => {
+  const cwd = folderWith({ 'z/real.py': '', '.gitignore': 'made.py\n', 'z/made.py': '' })
+  symlinkSync('z/real.py', path.join(cwd, 'a.py'))
+  symlinkSync('z/made.py', path.join(cwd, 'b.py'))
+  expect(find(cwd, ['.'])).toEqual({ files: ['b.py', 'z/real.py'], problems: [] })
+})
+
+test('two spellings of one name, where the file system takes them for one', () => {
+  const cwd = folderWith({ 'folder/a.py': '', 'other.py': '' })
+  // A folder can be mounted at a second place; whoever may not do so needs a file system that does not tell upper from lower case.
+  mkdirSync(path.join(cwd, 'FOLDER'), { recursive: true })
+  const isMounted =
+    !existsSync(path.join(cwd, 'FOLDER/a.py')) &&
+    spawnSync('mount', ['--bind', path.join(cwd, 'folder'), path.join(cwd, 'FOLDER')]).status === 0
+  try {
+    if (!existsSync(path.join(cwd, 'FOLDER/a.py'))) return
+    expect(find(cwd, ['folder/a.py', 'FOLDER/a.py', 'other.py']).files).toEqual(['folder/a.py', 'other.py'])
+  } finally {
+    if (isMounted) execFileSync('umount', [path.join(cwd, 'FOLDER')])
+  }
+})
+
+test('two files of which one is a hard link to the other, or differs in case, are two', () => {
+  const cwd = folderWith({ 'a.py': '' })
+  linkSync(path.join(cwd, 'a.py'), path.join(cwd, 'b.py'))
+  expect(find(cwd, ['a.py', 'b.py']).files).toEqual(['a.py', 'b.py'])
 })
 
 test('a named link to a folder is followed', () => {

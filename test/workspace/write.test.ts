@@ -1,7 +1,9 @@
 /** A write replaces the whole file or nothing, and several files all or none. */
 
+import { spawnSync } from 'node:child_process'
 import {
   chmodSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   readdirSync,
@@ -37,6 +39,34 @@ test('a link stays a link, and its target is replaced', () => {
   expect(lstatSync(link).isSymbolicLink()).toBe(true)
   expect(readlinkSync(link)).toBe('real/a.py')
   expect(readFileSync(path.join(folder, 'real/a.py'))).toEqual(fresh)
+})
+
+test('a file with several names gets a new content under the one that was given, and the others keep the old one', () => {
+  const folder = folderWith({ 'a.py': old })
+  linkSync(path.join(folder, 'a.py'), path.join(folder, 'b.py'))
+  expect(replaceFile(path.join(folder, 'a.py'), old, fresh)).toBeNull()
+  expect(contents(folder)).toEqual({ 'a.py': 'x = 2\n', 'b.py': 'x = 1\n' })
+})
+
+test('a name as long as names may be', () => {
+  const name = `${'n'.repeat(252)}.py`
+  const folder = folderWith({ [name]: old })
+  expect(replaceFile(path.join(folder, name), old, fresh)).toBeNull()
+  expect(contents(folder)).toEqual({ [name]: 'x = 2\n' })
+})
+
+test('a file that is not what is read as one is refused', () => {
+  const folder = folderWith({})
+  if (spawnSync('mkfifo', [path.join(folder, 'a.py')]).status !== 0) return
+  expect(replaceFile(path.join(folder, 'a.py'), old, fresh)).toBe('not written: not a regular file')
+})
+
+test('a file that holds the new content already is left as it is, and those with it are written', () => {
+  const folder = folderWith({ 'a.py': fresh, 'b.py': old })
+  const { ino } = statSync(path.join(folder, 'a.py'))
+  expect(writeTogether(replacements(folder, 'a.py', 'b.py'))).toBeNull()
+  expect(contents(folder)).toEqual({ 'a.py': 'x = 2\n', 'b.py': 'x = 2\n' })
+  expect(statSync(path.join(folder, 'a.py')).ino).toBe(ino)
 })
 
 test('a file that changed meanwhile is not touched', () => {
