@@ -1,7 +1,7 @@
 /** Applies one fix that reaches over several files: in all of them, or in none. */
 
 import { PythonFile } from '../python/file.ts'
-import { applyEdits, EditSet, inLineEnds } from './apply.ts'
+import { applyEdits, EditSet, fitted } from './apply.ts'
 import type { Edit } from './edit.ts'
 import type { Finding, Fix } from './finding.ts'
 import { chosenFix, reachesOver } from './finding.ts'
@@ -41,7 +41,7 @@ export function applyAcross(
 function edited(path: string, text: string, edits: readonly Edit[], fix: Fix, parser: Run['parser']): string | null {
   const set = new EditSet()
   set.add({ edits })
-  const result = applyEdits(text, inLineEnds(set.edits, text))
+  const result = applyEdits(text, fitted(set.edits, text))
   const before = new PythonFile(path, '', parser.parseWhole(text))
   const after = new PythonFile(path, '', parser.parseWhole(result))
   return isSound(before, after, [{ ...fix, edits }]) ? result : null

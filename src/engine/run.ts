@@ -5,7 +5,7 @@ import { PythonFile } from '../python/file.ts'
 import { dropLeftovers, dropUnused, type IsTaken } from '../python/imports.ts'
 import type { Parser } from '../python/parser.ts'
 import type { Damage } from '../python/tree.ts'
-import { applyEdits, EditSet, inLineEnds } from './apply.ts'
+import { applyEdits, EditSet, fitted } from './apply.ts'
 import type { Edit } from './edit.ts'
 import { chosenLocalFix, type Finding, type Fix, withinReach } from './finding.ts'
 import type { Settings } from './settings.ts'
@@ -178,7 +178,7 @@ function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step 
   })
   if (applied.length === 0) return null
   const edits = withUnusedImports(file, set.edits, run)
-  const text = applyEdits(file.text, inLineEnds(edits, file.text))
+  const text = applyEdits(file.text, fitted(edits, file.text))
   const next = openWhole({ path: file.path, module: file.module, text }, run)
   return text !== file.text && isSound(file, next, fixes) ? { file: next, applied } : null
 }

@@ -3,7 +3,14 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { isNotebookPath } from '../python/cells.ts'
-import { gitignoreOf, gitignoresAbove, type IgnoreRules, isIgnored, relativePath } from './ignore-rules.ts'
+import {
+  gitignoreOf,
+  gitignoresAbove,
+  type IgnoreRules,
+  isIgnored,
+  mostGlobstars,
+  relativePath,
+} from './ignore-rules.ts'
 import { errorCode, explainError, failure, type Problem, warning } from './problem.ts'
 
 /** Folders that nobody wants to have rewritten; they are searched only when they are named. */
@@ -83,6 +90,7 @@ class Search {
   /** Path by real path, so that a file reached twice is done once. */
   readonly #files = new Map<string, string>()
   readonly #problems: Problem[] = []
+  #tops: readonly string[] | null = null
 
   constructor(options: FindOptions) {
     this.#options = options
@@ -96,7 +104,8 @@ class Search {
     this.#guard(named, true, () => {
       const stats = statSync(named)
       if (this.#options.forceExclude && isExcluded(named, stats.isDirectory(), this.#options)) return
-      if (stats.isDirectory()) this.#walk(named, this.#options.respectGitignore ? gitignoresAbove(named) : [])
+      if (stats.isDirectory())
+        this.#walk(named, this.#options.respectGitignore ? this.#known(gitignoresAbove(named)) : [])
       else if (stats.isFile()) this.#add(named, realpathSync(named))
       else throw new Error('is neither a file nor a folder')
     })
@@ -111,7 +120,7 @@ class Search {
       this.#guard(folder, folder === top, () => {
         const entries = readdirSync(folder, { withFileTypes: true })
         const own = this.#options.respectGitignore && entries.some(entry => entry.name === '.gitignore')
-        const rules = own ? [...gitignores, ...gitignoreOf(folder)] : gitignores
+        const rules = own ? [...gitignores, ...this.#known(gitignoreOf(folder))] : gitignores
         const excludes = this.#options
           .excludesOf(folder)
           .filter(each => each.base === null || !isIgnored([each], top, true))
@@ -136,9 +145,31 @@ class Search {
     if (entry.isFile()) this.#add(file, real)
     else if (entry.isSymbolicLink())
       this.#guard(file, false, () => {
-        if (statSync(file).isFile()) this.#add(file, realpathSync(file))
+        if (!statSync(file).isFile()) return
+        const real = realpathSync(file)
+        if (this.#isGiven(real)) this.#add(file, real)
+        else this.#problems.push(warning(this.#shown(file), 'symbolic link that leads out of the given paths, skipped'))
       })
     else this.#problems.push(warning(this.#shown(file), 'not a regular file, skipped'))
+  }
+
+  /** True below a path that the person named. */
+  #isGiven(real: string): boolean {
+    this.#tops ??= this.#options.paths.flatMap(named => realPaths(path.resolve(this.#options.cwd, named)))
+    return this.#tops.some(top => real === top || relativePath(top, real) !== null)
+  }
+
+  /** Says so where some of the patterns are not followed. */
+  #known(rules: readonly IgnoreRules[]): readonly IgnoreRules[] {
+    for (const { base, leftOut = 0 } of rules)
+      if (leftOut > 0)
+        this.#problems.push(
+          warning(
+            this.#shown(path.join(base ?? '', '.gitignore')),
+            `${leftOut} of its patterns are too many, or have more than ${mostGlobstars} \`**\`, and are not followed`,
+          ),
+        )
+    return rules
   }
 
   #add(file: string, real: string): void {
@@ -159,6 +190,15 @@ class Search {
 
   #shown(file: string): string {
     return shownPath(file, this.#options.cwd)
+  }
+}
+
+/** The real path; none of what is not there. */
+function realPaths(file: string): string[] {
+  try {
+    return [realpathSync(file)]
+  } catch {
+    return []
   }
 }
 

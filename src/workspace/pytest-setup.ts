@@ -1,8 +1,9 @@
 /** How a project sets up pytest, from every file in which that is written down. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { packagingFiles } from './dependencies.ts'
+import { textOf } from './text-files.ts'
 
 /** In these pytest looks for its settings (pytest docs, "Configuration file formats"). */
 const SETTINGS = ['pytest.toml', '.pytest.toml', 'pytest.ini', '.pytest.ini', 'pyproject.toml', 'tox.ini', 'setup.cfg']
@@ -69,13 +70,5 @@ function namesIn(folder: string): string[] {
     return readdirSync(folder).sort()
   } catch {
     return []
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
   }
 }

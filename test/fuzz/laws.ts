@@ -1,0 +1,99 @@
+/** What holds for every text that the engine is given, whatever is in it. */
+
+import { chosenLocalFix, type Finding } from '../../src/engine/finding.ts'
+import type { FileResult } from '../../src/engine/run.ts'
+import { transforms } from '../../transforms/index.ts'
+import { checkText, fixText } from '../engine-under-test.ts'
+import type { Compiler } from '../python/compiler.ts'
+import { suppress } from '../suppressing.ts'
+import { watched } from './watch.ts'
+
+/** A law that a text has broken; `about` says which rule, or what happened, without anything of the text. */
+export type Breach = { readonly law: string; readonly about: string }
+
+const options = { transforms }
+const check = (text: string, unsafe: boolean) => watched(text, () => checkText(text, options, unsafe))
+const fix = (text: string, unsafe: boolean) => watched(text, () => fixText(text, options, unsafe))
+
+/** Every law that the text breaks. Nothing is thrown: a crash is a breach. */
+export async function breachesOf(text: string, compiler: Compiler): Promise<Breach[]> {
+  try {
+    const before = await compiler.judge(text)
+    const found = check(text, false)
+    if (found.findings.length === 0) return []
+    const isValid = before.error === null
+    const runs = [false, true].map(unsafe => ({ unsafe, result: fix(text, unsafe) }))
+    const breaches: Breach[] = [...sameFindings(found, check(text, true)), ...(isValid ? suppressed(text, found) : [])]
+    for (const { unsafe, result } of runs) {
+      const about = `${unsafe ? 'unsafe' : 'safe'} ${rulesOf(result.applied)}`
+      const broken = [...consistent(found, result, unsafe), ...settled(text, result, unsafe)]
+      if (result.text !== text && isValid) broken.push(...(await intact(before.comments, result.text, compiler)))
+      if (isValid) broken.push(...result.bugs.map(bug => `bug: ${bug.rule}: ${bug.message}`))
+      breaches.push(...broken.map(law => ({ law, about })))
+    }
+    return breaches
+  } catch (error) {
+    const { message, stack = '' } = error as Error
+    return [{ law: `crash: ${message.slice(0, 80)}`, about: stack.split('\n')[1]?.trim() ?? '' }]
+  }
+}
+
+function rulesOf(findings: readonly Finding[]): string {
+  return [...new Set(findings.map(({ rule }) => rule))].sort().join(' ')
+}
+
+const placeOf = ({ rule, range }: Finding) => `${rule}@${range.start}-${range.end}`
+
+/** Whether fixes may be unsafe changes nothing in what is found, and what can be repaired safely can be repaired then. */
+function sameFindings(safe: FileResult, unsafe: FileResult): Breach[] {
+  const broken: Breach[] = []
+  const others = new Map(unsafe.findings.map(finding => [placeOf(finding), finding]))
+  for (const finding of safe.findings) {
+    const other = others.get(placeOf(finding))
+    if (!other) broken.push({ law: 'found without unsafe fixes only', about: finding.rule })
+    else if (chosenLocalFix(finding, false) && !chosenLocalFix(other, true))
+      broken.push({ law: 'a safe fix is lost among the unsafe ones', about: finding.rule })
+  }
+  if (safe.findings.length < unsafe.findings.length) broken.push({ law: 'found with unsafe fixes only', about: '' })
+  return broken
+}
+
+/** A check says what a fix does: something is applied where something can be, and what is left is what a check finds then. */
+function consistent(found: FileResult, fixed: FileResult, unsafe: boolean): string[] {
+  const broken: string[] = []
+  const fixable = found.findings.filter(finding => chosenLocalFix(finding, unsafe))
+  const isRefused = fixed.bugs.length > 0
+  if (fixable.length > 0 && fixed.applied.length === 0 && !isRefused) broken.push('nothing of what can be fixed was')
+  if (fixable.length === 0 && fixed.text !== found.text) broken.push('changed without a fix')
+  const left = fixed.findings.map(placeOf).join()
+  if (check(fixed.text, unsafe).findings.map(placeOf).join() !== left)
+    broken.push('reports other findings than a check')
+  return broken
+}
+
+function settled(text: string, { text: once, bugs }: FileResult, unsafe: boolean): string[] {
+  if (once === text || bugs.length > 0) return []
+  return fix(once, unsafe).text === once ? [] : ['a second run changes it']
+}
+
+/** What compiled still compiles, and every comment is there, as Python's own tokenizer sees it. */
+async function intact(comments: readonly string[] | null, after: string, compiler: Compiler): Promise<string[]> {
+  const judgement = await compiler.judge(after)
+  if (judgement.error) return [`does not compile: ${judgement.error.replace(/\d+|'[^']*'/g, '…')}`]
+  const left = [...(judgement.comments ?? [])].map(each => each.trimEnd())
+  const lost = (comments ?? []).filter(comment => {
+    const index = left.indexOf(comment.trimEnd())
+    if (index >= 0) left.splice(index, 1)
+    return index < 0 && !/async-fix:|noqa/i.test(comment)
+  })
+  return lost.length > 0 ? ['a comment is lost'] : []
+}
+
+/** A comment on the line of a finding silences it. */
+function suppressed(text: string, { findings }: FileResult): Breach[] {
+  const own = findings.filter(({ rule }) => rule !== 'unused-ignore')
+  if (own.length === 0 || /\r/.test(text)) return []
+  const silent = suppress(text, own, '# async-fix: ignore')
+  const left = check(silent, false).findings.filter(({ rule }) => rule !== 'unused-ignore')
+  return left.map(({ rule }) => ({ law: 'found in spite of a suppression', about: rule }))
+}
