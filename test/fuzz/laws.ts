@@ -21,14 +21,17 @@ export async function breachesOf(text: string, compiler: Compiler): Promise<Brea
     const before = await compiler.judge(text)
     const found = check(text, false)
     if (found.findings.length === 0) return []
-    const isValid = before.error === null
-    const runs = [false, true].map(unsafe => ({ unsafe, result: fix(text, unsafe) }))
-    const breaches: Breach[] = [...sameFindings(found, check(text, true)), ...(isValid ? suppressed(text, found) : [])]
-    for (const { unsafe, result } of runs) {
+    const breaches = sameFindings(found, check(text, true))
+    if (before.comments) breaches.push(...suppressed(text, found))
+    for (const unsafe of [false, true]) {
+      const result = fix(text, unsafe)
       const about = `${unsafe ? 'unsafe' : 'safe'} ${rulesOf(result.applied)}`
-      const broken = [...consistent(found, result, unsafe), ...settled(text, result, unsafe)]
-      if (result.text !== text && isValid) broken.push(...(await intact(before.comments, result.text, compiler)))
-      if (isValid) broken.push(...result.bugs.map(bug => `bug: ${bug.rule}: ${bug.message}`))
+      const broken = consistent(found, result, unsafe)
+      if (result.text !== text) broken.push(...settled(result, unsafe))
+      if (before.comments) {
+        if (result.text !== text) broken.push(...(await intact(before.comments, result.text, compiler)))
+        broken.push(...result.bugs.map(bug => `bug: ${bug.rule}: ${bug.message}`))
+      }
       breaches.push(...broken.map(law => ({ law, about })))
     }
     return breaches
@@ -42,6 +45,7 @@ function rulesOf(findings: readonly Finding[]): string {
   return [...new Set(findings.map(({ rule }) => rule))].sort().join(' ')
 }
 
+const placesOf = ({ findings }: FileResult) => findings.map(placeOf).join()
 const placeOf = ({ rule, range }: Finding) => `${rule}@${range.start}-${range.end}`
 
 /** Whether fixes may be unsafe changes nothing in what is found, and what can be repaired safely can be repaired then. */
@@ -58,22 +62,25 @@ function sameFindings(safe: FileResult, unsafe: FileResult): Breach[] {
   return broken
 }
 
-/** A check says what a fix does: something is applied where something can be, and what is left is what a check finds then. */
+/** A check says what a fix does: something is applied where something can be, and nothing else changes. */
 function consistent(found: FileResult, fixed: FileResult, unsafe: boolean): string[] {
   const broken: string[] = []
   const fixable = found.findings.filter(finding => chosenLocalFix(finding, unsafe))
   const isRefused = fixed.bugs.length > 0
   if (fixable.length > 0 && fixed.applied.length === 0 && !isRefused) broken.push('nothing of what can be fixed was')
   if (fixable.length === 0 && fixed.text !== found.text) broken.push('changed without a fix')
-  const left = fixed.findings.map(placeOf).join()
-  if (check(fixed.text, unsafe).findings.map(placeOf).join() !== left)
-    broken.push('reports other findings than a check')
+  if (fixed.text === found.text && !isRefused && placesOf(fixed) !== placesOf(found)) broken.push(OTHERS)
   return broken
 }
 
-function settled(text: string, { text: once, bugs }: FileResult, unsafe: boolean): string[] {
-  if (once === text || bugs.length > 0) return []
-  return fix(once, unsafe).text === once ? [] : ['a second run changes it']
+const OTHERS = 'reports other findings than a check'
+
+/** A second run changes nothing, and finds what the first one has left. */
+function settled(once: FileResult, unsafe: boolean): string[] {
+  if (once.bugs.length > 0) return []
+  const twice = fix(once.text, unsafe)
+  if (twice.text !== once.text) return ['a second run changes it']
+  return placesOf(twice) === placesOf(once) ? [] : [OTHERS]
 }
 
 /** What compiled still compiles, and every comment is there, as Python's own tokenizer sees it. */

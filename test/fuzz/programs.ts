@@ -9,7 +9,7 @@ import { type Block, Statements } from './statements.ts'
 
 /** The same ones for the same seed. */
 export const programs: fc.Arbitrary<string> = fc
-  .array(fc.nat(0xffff), { minLength: 20, maxLength: 250, size: 'max' })
+  .array(fc.nat(0xffff), { minLength: 20, maxLength: 150, size: 'max' })
   .map(numbers => program(new Choices(numbers)))
 
 function program(choices: Choices): string {
