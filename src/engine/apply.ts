@@ -73,6 +73,8 @@ export function plainEdits({ edits }: Pick<Fix, 'edits'>, text: string): Edit[] 
 export class EditSet {
   readonly #edits: Edit[] = []
   readonly #grounds: Range[] = []
+  /** Where lines are put in: those of two fixes at one place could belong to different blocks. */
+  readonly #lines = new Set<number>()
   readonly #shared = new Map<string, Edit>()
 
   /** Adds all edits of a fix, or none. Returns whether it did. */
@@ -81,10 +83,13 @@ export class EditSet {
     const touched = (own.length > 0 ? own : edits).flatMap(edit => [edit, ...(edit.ground ? [edit.ground] : [])])
     const ground = hull([...touched, ...(wanted ? [wanted] : [])])
     if (this.#grounds.some(other => overlaps(ground, other))) return false
+    const lines = own.filter(edit => edit.start === edit.end && edit.text.includes('\n')).map(({ start }) => start)
+    if (lines.some(offset => this.#lines.has(offset))) return false
     const common = edits.filter(edit => edit.shared !== undefined && !this.#shared.has(keyOf(edit)))
     if (common.some(edit => this.#grounds.some(other => cuts(edit, other)) || this.#clashes(edit))) return false
     if ([...this.#shared.values()].some(edit => cuts(edit, ground))) return false
     for (const edit of common) this.#shared.set(keyOf(edit), edit)
+    for (const offset of lines) this.#lines.add(offset)
     this.#edits.push(...own)
     this.#grounds.push(ground)
     return true

@@ -84,6 +84,13 @@ describe('EditSet', () => {
     expect(set.edits).toEqual([at(10, 20, 'a')])
   })
 
+  test('puts the lines of one fix alone at a place', () => {
+    const set = new EditSet()
+    expect(set.add({ edits: [at(10, 12, 'x'), at(20, 20, '\n        inner()')] })).toBe(true)
+    expect(set.add({ edits: [at(20, 20, '\n    outer()')] })).toBe(false)
+    expect(set.add({ edits: [at(20, 22, 'y')] })).toBe(true)
+  })
+
   test('adds no name to an import that another fix removes, nor the other way round', () => {
     const gone = { ...at(0, 31, ''), shared: '' }
     const added = common(20, 'sleep, ', 'sleep')

@@ -101,6 +101,7 @@ function suppressed(text: string, { findings }: FileResult): Breach[] {
   const own = findings.filter(({ rule }) => rule !== 'unused-ignore')
   if (own.length === 0 || /\r/.test(text)) return []
   const silent = suppress(text, own, '# async-fix: ignore')
-  const left = check(silent, false).findings.filter(({ rule }) => rule !== 'unused-ignore')
+  const rules = new Set(own.map(({ rule }) => rule))
+  const left = check(silent, false).findings.filter(({ rule }) => rules.has(rule))
   return left.map(({ rule }) => ({ law: 'found in spite of a suppression', about: rule }))
 }
