@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("28d7d8a640a25f27", process.env)).program.work();
+loadProgram(codeFile("96af3f0189271ba3", process.env)).program.work();

@@ -6,11 +6,12 @@ import { chosenFix, type Finding } from '../src/engine/finding.ts'
 import { atLeast } from '../src/engine/settings.ts'
 import { type Family, type Transform, triggersOf } from '../src/engine/transform.ts'
 import { transforms } from '../transforms/index.ts'
-import { checkText, fixText, parser } from './engine-under-test.ts'
+import { checkText, fixText } from './engine-under-test.ts'
 import { type Fixture, fixturesOf, type Property } from './fixture-files.ts'
 import { inCompany } from './in-company.ts'
 import { startCompiler } from './python/compiler.ts'
 import { interpreterVersion } from './python/interpreter.ts'
+import { commentsOf, suppress } from './suppressing.ts'
 
 const update = process.env['UPDATE'] === '1' && !process.env['CI']
 let compiler: ReturnType<typeof startCompiler>
@@ -166,7 +167,7 @@ function findingProperties(fixture: Fixture, transform: Transform): void {
   test.skipIf(fixture.verdict === 'ignores' || excused(fixture, 'suppressed'))('can be suppressed', () => {
     const { findings } = checkText(fixture.text, run)
     expect(findings).not.toEqual([])
-    const silent = suppress(fixture.text, findings, transform.name)
+    const silent = suppress(fixture.text, findings, `# async-fix: ignore[${transform.name}]`)
     expect(checkText(silent, run).findings).toEqual([])
     expect(fixText(silent, run, true).text).toBe(silent)
   })
@@ -178,10 +179,6 @@ function findingProperties(fixture: Fixture, transform: Transform): void {
 
 function excused(fixture: Fixture, property: Property): boolean {
   return fixture.skip[property] !== undefined
-}
-
-function commentsOf(text: string): string[] {
-  return parser.parse(text).comments.map(comment => comment.text.trimEnd())
 }
 
 /** Removes one `item`; false when there is none. */
@@ -198,20 +195,4 @@ function crlf(text: string): string {
 /** Four spaces of indentation become a tab. */
 function tabs(text: string): string {
   return text.replace(/^( {4})+/gm, spaces => '\t'.repeat(spaces.length / 4))
-}
-
-/** Puts an `ignore[rule]` at the end of each finding's first line, or above it where that line ends in no comment. */
-function suppress(text: string, findings: readonly Finding[], rule: string): string {
-  const lines = text.split('\n')
-  const mark = `# async-fix: ignore[${rule}]`
-  const marksIn = (some: readonly string[]) =>
-    commentsOf(some.join('\n')).filter(comment => comment.endsWith(mark)).length
-  const rows = new Set(findings.map(({ range }) => text.slice(0, range.start).split('\n').length - 1))
-  for (const row of [...rows].sort((a, b) => b - a)) {
-    const line = lines[row] ?? ''
-    const atEnd = lines.with(row, `${line}  ${mark}`)
-    if (marksIn(atEnd) > marksIn(lines)) lines[row] = `${line}  ${mark}`
-    else lines.splice(row, 0, `${/^\s*/.exec(line)?.[0] ?? ''}${mark}`)
-  }
-  return lines.join('\n')
 }

@@ -1,6 +1,5 @@
 /** What earlier runs found in the files of one project, as far as nothing has changed on which it rests. */
 
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Ground } from '../project/dependencies.ts'
 import type { Change } from '../project/staleness.ts'
@@ -11,6 +10,7 @@ import { readCache, writeCache } from '../workspace/cache/store.ts'
 import { packagingFiles } from '../workspace/dependencies.ts'
 import { shownPath } from '../workspace/find.ts'
 import { pytestFiles } from '../workspace/pytest-setup.ts'
+import { readBytes } from '../workspace/text-files.ts'
 import { contentsOf, type Kept } from './cache-contents.ts'
 import { staleFiles } from './cache-staleness.ts'
 import type { Projects } from './projects.ts'
@@ -178,7 +178,7 @@ function inFolder(folder: string): string {
 /** Digits of what a file holds; null where it cannot be read. */
 function bytesIn(file: string): string | null {
   try {
-    return sumOf(readFileSync(file))
+    return sumOf(readBytes(file))
   } catch {
     return null
   }

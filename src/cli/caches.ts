@@ -17,6 +17,7 @@ import type { RunOptions } from './options.ts'
 import type { Projects } from './projects.ts'
 import { plainGround } from './reports.ts'
 import type { Setup } from './setups.ts'
+import { isKnown } from './stored-findings.ts'
 import { version } from './version.ts'
 
 /** What is known of a file without looking at it. */
@@ -34,6 +35,7 @@ export class Caches {
   readonly #projects: Projects
   readonly #states: FileStates
   readonly #catalogue: readonly Transform[]
+  readonly #ruleNames: ReadonlySet<string>
   readonly #byRoot = new Map<string | null, ProjectCache>()
   readonly #rules = new Map<readonly Transform[], string>()
   readonly #keys = new Map<readonly Transform[], WeakMap<Settings, string>>()
@@ -56,6 +58,7 @@ export class Caches {
     this.#projects = projects
     this.#states = states
     this.#catalogue = catalogue
+    this.#ruleNames = new Set(catalogue.map(({ name }) => name))
   }
 
   /** What was found in the file, or null where it has to be looked at. Fixes are those for a run that may write to all files. */
@@ -63,7 +66,9 @@ export class Caches {
     const body = this.#cacheOf(file).bodyOf(file, this.#keyOf(setup))
     if (body === null) return null
     if (body === '') return NOTHING
-    const { findings, damage } = JSON.parse(body) as Known
+    const stored: unknown = JSON.parse(body)
+    if (!isKnown(stored, this.#ruleNames)) return null
+    const { findings, damage } = stored
     const whole = findings.map(finding => this.#withTexts(finding))
     return whole.every(each => each !== null) ? { findings: whole, damage } : null
   }

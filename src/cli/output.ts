@@ -34,7 +34,7 @@ export async function printReport(
   const color = wantsColor(options.color, options.outputFile === null ? streams.stdout : { write() {} }, streams.env)
   const { text, problems } =
     options.mode === 'diff'
-      ? await diffText(inspections, color)
+      ? await diffText(inspections, color, color || (options.outputFile === null && streams.stdout.isTTY === true))
       : { text: reportText(options, reportOf(streams, inspections, color, transforms)), problems: [] }
   if (options.outputFile === null) {
     if (text) streams.stdout.write(text)
@@ -52,6 +52,7 @@ function reportText({ outputFormat, statistics: wantsStatistics }: RunOptions, r
 async function diffText(
   inspections: readonly Inspection[],
   color: boolean,
+  isShown: boolean,
 ): Promise<{ text: string; problems: Problem[] }> {
   const { unifiedDiff } = await import('../report/diff.ts')
   const changed = inspections.filter(({ read, result }) => read.text !== result.text)
@@ -63,7 +64,7 @@ async function diffText(
   const problems = outside.map(change =>
     warning(change.path, 'outside of the current folder: its part of the diff applies in the root folder of the disk'),
   )
-  return { text: unifiedDiff(changes, color), problems }
+  return { text: unifiedDiff(changes, color, isShown), problems }
 }
 
 function writeOutput(file: string, shown: string, text: string): Problem[] {

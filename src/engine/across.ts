@@ -1,7 +1,7 @@
 /** Applies one fix that reaches over several files: in all of them, or in none. */
 
 import { PythonFile } from '../python/file.ts'
-import { applyEdits, EditSet, inLineEnds } from './apply.ts'
+import { applyEdits, EditSet, fitted } from './apply.ts'
 import type { Edit } from './edit.ts'
 import type { Finding, Fix } from './finding.ts'
 import { chosenFix, reachesOver } from './finding.ts'
@@ -47,7 +47,7 @@ function edited(
 ): string | null {
   const set = new EditSet()
   set.add({ edits })
-  const made = inLineEnds(set.edits, text)
+  const made = fitted(set.edits, text)
   const result = applyEdits(text, made)
   permits?.lineage.follow(path, text, made, result)
   const before = new PythonFile(path, '', parser.parseWhole(text))

@@ -17,10 +17,35 @@ function overwrite(result: MagicString, start: number, end: number, content: str
   else result.remove(start, end)
 }
 
-/** The edits with the line ends of a text, which are those of its first line. */
-export function inLineEnds(edits: readonly Edit[], text: string): Edit[] {
+/** The edits as they fit a text: with its line ends, which are those of its first line, and apart from the words around them. */
+export function fitted(edits: readonly Edit[], text: string): Edit[] {
   const own = /\r\n|\r|\n/.exec(text)?.[0] ?? '\n'
-  return own === '\n' ? [...edits] : edits.map(edit => ({ ...edit, text: edit.text.replace(/\r?\n/g, own) }))
+  const apart = keptApart(edits, text)
+  return own === '\n' ? apart : apart.map(edit => ({ ...edit, text: edit.text.replace(/\r?\n/g, own) }))
+}
+
+/** What may stand right before a bracket or a quote. */
+const KEYWORD = /\b(?:and|assert|await|case|del|elif|else|from|if|in|is|match|not|or|raise|return|while|with|yield)$/
+
+/** The edits with a blank where a word would grow together with the keyword before it, as in `return[x]`, or with what follows. */
+function keptApart(edits: readonly Edit[], text: string): Edit[] {
+  const isWord = (character: string | undefined) => /^\w/.test(character ?? '')
+  const filled = new Set<number>()
+  const insertions = edits.filter(edit => edit.start === edit.end)
+  const others = edits.filter(edit => edit.start < edit.end)
+  const begun = new Set(insertions.map(({ start }) => start))
+  const fit = new Map<Edit, string>()
+  for (const edit of [...insertions, ...others]) {
+    const { start, end, text: content } = edit
+    const isFirst = !filled.has(start)
+    const begins = content || (begun.has(end) ? '' : text.slice(end, end + 1))
+    const glued = isFirst && isWord(begins) && isWord(text[start - 1]) && !isWord(text[start])
+    const before = glued && KEYWORD.test(text.slice(Math.max(0, start - 10), start)) ? ' ' : ''
+    const isTail = /\w$/.test(content) && start < end && !isWord(text[end - 1]) && isWord(text[end])
+    if (content) filled.add(start)
+    fit.set(edit, `${before}${content}${isTail ? ' ' : ''}`)
+  }
+  return edits.map(edit => ({ ...edit, text: fit.get(edit) ?? edit.text }))
 }
 
 /**
@@ -31,7 +56,7 @@ export function plainEdits({ edits }: Pick<Fix, 'edits'>, text: string): Edit[] 
   const set = new EditSet()
   set.add({ edits })
   const plain: Edit[] = []
-  const inOrder = inLineEnds(set.edits, text).sort((a, b) => a.start - b.start || a.end - b.end)
+  const inOrder = fitted(set.edits, text).sort((a, b) => a.start - b.start || a.end - b.end)
   for (const { start, end, text: content } of inOrder) {
     const last = plain.at(-1)
     // What is put into a stretch that goes is what comes in its place.
@@ -48,6 +73,8 @@ export function plainEdits({ edits }: Pick<Fix, 'edits'>, text: string): Edit[] 
 export class EditSet {
   readonly #edits: Edit[] = []
   readonly #grounds: Range[] = []
+  /** Where lines are put in: those of two fixes at one place could belong to different blocks. */
+  readonly #lines = new Set<number>()
   readonly #shared = new Map<string, Edit>()
 
   /** Adds all edits of a fix, or none. Returns whether it did. */
@@ -56,10 +83,13 @@ export class EditSet {
     const touched = (own.length > 0 ? own : edits).flatMap(edit => [edit, ...(edit.ground ? [edit.ground] : [])])
     const ground = hull([...touched, ...(wanted ? [wanted] : [])])
     if (this.#grounds.some(other => overlaps(ground, other))) return false
+    const lines = own.filter(edit => edit.start === edit.end && edit.text.includes('\n')).map(({ start }) => start)
+    if (lines.some(offset => this.#lines.has(offset))) return false
     const common = edits.filter(edit => edit.shared !== undefined && !this.#shared.has(keyOf(edit)))
     if (common.some(edit => this.#grounds.some(other => cuts(edit, other)) || this.#clashes(edit))) return false
     if ([...this.#shared.values()].some(edit => cuts(edit, ground))) return false
     for (const edit of common) this.#shared.set(keyOf(edit), edit)
+    for (const offset of lines) this.#lines.add(offset)
     this.#edits.push(...own)
     this.#grounds.push(ground)
     return true
@@ -74,9 +104,7 @@ export class EditSet {
   }
 
   #clashes(edit: Edit): boolean {
-    return [...this.#shared.values()].some(
-      other => edit.end > edit.start && other.end > other.start && overlaps(edit, other),
-    )
+    return [...this.#shared.values()].some(other => cuts(edit, other))
   }
 }
 

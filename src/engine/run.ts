@@ -5,7 +5,7 @@ import { PythonFile } from '../python/file.ts'
 import { dropLeftovers, dropUnused, type IsTaken } from '../python/imports.ts'
 import type { Parser } from '../python/parser.ts'
 import type { Damage } from '../python/tree.ts'
-import { applyEdits, EditSet, inLineEnds } from './apply.ts'
+import { applyEdits, EditSet, fitted } from './apply.ts'
 import type { Edit } from './edit.ts'
 import { chosenLocalFix, type Finding, type Fix, withinReach } from './finding.ts'
 import type { Permits } from './permits.ts'
@@ -197,7 +197,7 @@ function tryFixes(file: PythonFile, wanted: readonly Finding[], run: Run): Step 
     return true
   })
   if (applied.length === 0) return null
-  const edits = inLineEnds(withUnusedImports(file, set.edits, run), file.text)
+  const edits = fitted(withUnusedImports(file, set.edits, run), file.text)
   const text = applyEdits(file.text, edits)
   run.permits?.lineage.follow(file.path, file.text, edits, text)
   const next = openWhole({ path: file.path, module: file.module, text }, run)

@@ -169,7 +169,7 @@ export function resets(home: Node, file: PythonFile): Node[] {
 /** True for a run in a handler, in `finally` or in a case: there the loop does more than run one thing. */
 function isLate(run: Node, home: Node): boolean {
   for (let outer = run.parent; outer && outer !== home.parent; outer = outer.parent)
-    if (/^(finally_clause|except_clause|except_group_clause|match_statement)$/.test(outer.kind)) return true
+    if (/^(finally_clause|except_clause|match_statement)$/.test(outer.kind)) return true
   return false
 }
 

@@ -75,6 +75,6 @@ function isNone(annotation: Node | null): boolean {
 /** `"Session"` and `"requests.Session | None"`; anything longer in a string stays unknown. */
 function quotedClass(annotation: Node, file: PythonFile): string | null {
   const text = plainString(annotation)
-  const path = text && /^\s*(?:None\s*\|)?\s*([A-Za-z_][\w.]*)\s*(?:\|\s*None)?\s*$/.exec(text)?.[1]
+  const path = text && /^(?:None\s*\|\s*)?([A-Za-z_][\w.]*)(?:\s*\|\s*None)?$/.exec(text.trim())?.[1]
   return path ? file.names.ofDotted(path, annotation) : null
 }

@@ -47,10 +47,21 @@ export function nextLine(tree: Tree, offset: number): number {
   return tree.text.startsWith('\r\n', end) ? end + 2 : Math.min(end + 1, tree.text.length)
 }
 
-/** The white space before a node on its line; only meaningful when the node starts its line. */
+/**
+ * The white space before a node on its line; only meaningful when the node starts its line. After a form feed Python begins to count
+ * anew (language reference 2.1.8).
+ */
 export function indentOf(node: Node): string {
-  const start = lineStart(node.tree, node.start)
-  return /^[ \t\f]*/.exec(node.tree.text.slice(start, node.start))?.[0] ?? ''
+  const start = afterFormFeeds(node.tree, lineStart(node.tree, node.start))
+  return /^[ \t]*/.exec(node.tree.text.slice(start, node.start))?.[0] ?? ''
+}
+
+/** The offset after the last form feed in the white space at the start of a line, or the start itself. */
+function afterFormFeeds({ text }: Tree, start: number): number {
+  let after = start
+  for (let at = start; text[at] === ' ' || text[at] === '\t' || text[at] === '\f'; at++)
+    if (text[at] === '\f') after = at + 1
+  return after
 }
 
 /** True when only white space stands before the node on its line. */
@@ -170,9 +181,10 @@ function linesToShift(tree: Tree, range: Range): number[] {
   const strings = descendantsWhere(isTouched, tree.root, 'string').filter(isTouched)
   const starts: number[] = []
   for (let start = lineStart(tree, range.start); start < range.end; start = nextLine(tree, start)) {
-    const blank = lineEnd(tree, start) === start
+    const own = afterFormFeeds(tree, start)
+    const blank = lineEnd(tree, own) === own
     const inString = strings.some(node => node.start < start && start < node.end)
-    if (!blank && !inString) starts.push(start)
+    if (!blank && !inString) starts.push(own)
     if (nextLine(tree, start) === start) break
   }
   return starts

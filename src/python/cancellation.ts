@@ -22,7 +22,7 @@ const CANCELLED = new Set(['asyncio.CancelledError', 'asyncio.exceptions.Cancell
 
 /** True for an expression that names asyncio's `CancelledError`. */
 export function isCancelledError(node: Node, file: PythonFile): boolean {
-  return node.text.endsWith('CancelledError') && CANCELLED.has(file.names.of(node) ?? '')
+  return CANCELLED.has(file.names.of(node) ?? '')
 }
 
 /** True for an expression that names the builtin `BaseException`. */

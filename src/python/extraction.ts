@@ -171,9 +171,7 @@ function alwaysReturns(suite: Node, file: PythonFile): boolean {
     case 'with_statement':
       return !maySwallow(last, file) && alwaysReturns(last.get('body') as Node, file)
     case 'try_statement': {
-      const handlers = last.children.filter(
-        each => each.kind === 'except_clause' || each.kind === 'except_group_clause',
-      )
+      const handlers = last.children.filter(each => each.kind === 'except_clause')
       const ending = last.child('else_clause')?.get('body') ?? last.get('body')
       return [ending, ...handlers.map(each => each.child('block'))].every(each => each && alwaysReturns(each, file))
     }

@@ -23,6 +23,11 @@ export function caughtExpressions(handler: Node): Node[] {
   })
 }
 
+/** True for an `except*` clause. */
+export function takesGroupsApart(handler: Node): boolean {
+  return handler.kind === 'except_clause' && handler.has('*')
+}
+
 /** True when a handler around `node` names one of these builtin exceptions. */
 export function catchesAround(node: Node, file: PythonFile, exceptions: readonly string[]): boolean {
   const caught = [...handlersAround(node).flatMap(caughtExpressions), ...suppressedAround(node, file)]

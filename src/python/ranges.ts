@@ -104,7 +104,7 @@ export function isOverwritten(read: Node, bindings: readonly Binding[], within: 
     if (kind === 'loop' && node.ancestor('for_in_clause') === null)
       return statement.get('body')?.contains(read) === true
     if (kind === 'with' && statement.get('body')?.contains(read)) return true
-    if (kind === 'except') return node.ancestor('except_clause', 'except_group_clause')?.contains(read) === true
+    if (kind === 'except') return node.ancestor('except_clause')?.contains(read) === true
     if (kind !== 'assignment' && kind !== 'with' && kind !== 'import') return false
     const isWhole = kind === 'with' || kind === 'import' || statement.kind === 'expression_statement'
     return isWhole && statement.end <= read.start && statement.parent?.contains(read) === true

@@ -14,20 +14,23 @@ export type Change = {
 /**
  * The diff of all changes, empty where nothing changes. Line ends are those of the files. A path outside of the current folder
  * is written relative to the file system's root, for `git apply` and `patch` refuse `../` and absolute paths.
+ * @param isShown true where a person is going to read it, and control characters have to be harmless
  */
-export function unifiedDiff(changes: readonly Change[], color: boolean): string {
-  return changes.map(change => fileDiff(change, color)).join('')
+export function unifiedDiff(changes: readonly Change[], color: boolean, isShown = color): string {
+  return changes.map(change => fileDiff(change, color, isShown)).join('')
 }
 
-function fileDiff({ path, before, after }: Change, color: boolean): string {
+function fileDiff({ path, before, after }: Change, color: boolean, isShown: boolean): string {
   if (before === after) return ''
   const paint = palette(color)
   const inside = path.replace(/^(?:[A-Za-z]:)?\/+/, '')
   const { hunks } = structuredPatch(path, path, before, after, undefined, undefined, { context: 3 })
-  const header = [`--- ${headerName(`a/${inside}`)}`, `+++ ${headerName(`b/${inside}`)}`].map(paint.bold)
+  const header = [`--- ${headerName(`a/${inside}`)}`, `+++ ${headerName(`b/${inside}`)}`].map(line =>
+    paint.bold(isShown ? printable(line) : line),
+  )
   const body = hunks.flatMap(hunk => [
     paint.cyan(`@@ -${span(hunk.oldStart, hunk.oldLines)} +${span(hunk.newStart, hunk.newLines)} @@`),
-    ...hunk.lines.map(line => (color ? painted(line, paint) : line)),
+    ...hunk.lines.map(line => (isShown ? painted(line, paint) : line)),
   ])
   return `${[...header, ...body].join('\n')}\n`
 }

@@ -1,6 +1,7 @@
 /** The options a configuration file may hold, and the check that they are what they should be. */
 
 import type { PythonVersion } from '../engine/settings.ts'
+import { isAffordable, mostGlobstars } from './ignore-rules.ts'
 import { UserError } from './problem.ts'
 import { parseTargetVersion } from './python-version.ts'
 
@@ -57,8 +58,8 @@ export function readOptions(table: Readonly<Record<string, unknown>>, where: str
     blockingCalls: read.calls('blocking-calls'),
     maxConcurrency: read.positive('max-concurrency'),
     unsafe: read.flag('unsafe'),
-    exclude: read.strings('exclude'),
-    extendExclude: read.strings('extend-exclude') ?? [],
+    exclude: read.patterns('exclude'),
+    extendExclude: read.patterns('extend-exclude') ?? [],
   }
 }
 
@@ -75,10 +76,21 @@ class Reader {
     return this.#read(key, 'an array of strings', isStrings)
   }
 
+  patterns(key: string): readonly string[] | null {
+    const isPatterns = (value: unknown): value is readonly string[] => isStrings(value) && value.every(isAffordable)
+    return this.#read(key, `an array of patterns, each with at most ${mostGlobstars} \`**\``, isPatterns)
+  }
+
   stringLists(key: string): Readonly<Record<string, readonly string[]>> {
     const isLists = (value: unknown): value is Record<string, readonly string[]> =>
-      typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isStrings)
-    return this.#read(key, 'a table of arrays of rules, by file pattern', isLists) ?? {}
+      typeof value === 'object' &&
+      value !== null &&
+      !Array.isArray(value) &&
+      Object.values(value).every(isStrings) &&
+      Object.keys(value).every(isAffordable)
+    return (
+      this.#read(key, `a table of arrays of rules, by file pattern with at most ${mostGlobstars} \`**\``, isLists) ?? {}
+    )
   }
 
   version(key: string): PythonVersion | null {
@@ -130,10 +142,15 @@ function isTable(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** No module lies deeper; what does is left as it is, which is no call. */
+const MOST_PARTS = 100
+
 /** `{ a: { b: 1 } }` → `{ 'a.b': 1 }`. */
-function flattened(table: Readonly<Record<string, unknown>>, prefix = ''): Record<string, unknown> {
+function flattened(table: Readonly<Record<string, unknown>>, prefix = '', parts = 1): Record<string, unknown> {
   const entries = Object.entries(table).flatMap(([key, value]): [string, unknown][] =>
-    isTable(value) ? Object.entries(flattened(value, `${prefix}${key}.`)) : [[prefix + key, value]],
+    isTable(value) && parts < MOST_PARTS
+      ? Object.entries(flattened(value, `${prefix}${key}.`, parts + 1))
+      : [[prefix + key, value]],
   )
   return Object.fromEntries(entries)
 }

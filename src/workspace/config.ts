@@ -1,10 +1,11 @@
 /** Finds and reads the configuration: TOML to checked options. */
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { parse, TomlError } from 'smol-toml'
 import { type ConfigOptions, readOptions } from './config-options.ts'
 import { errorCode, explainError, UserError } from './problem.ts'
+import { readText } from './text-files.ts'
 
 /** A table of a TOML file. */
 export type TomlTable = Readonly<Record<string, unknown>>
@@ -25,7 +26,7 @@ export type Config = {
  */
 export function readToml(file: string): TomlTable | null {
   try {
-    return parse(readFileSync(file, 'utf8').replace(/^\ufeff/, ''))
+    return parse(readText(file).replace(/^\ufeff/, ''))
   } catch (error) {
     if (error instanceof TomlError) throw new UserError(`${file}:${error.line}: ${tomlReason(error)}`)
     if (errorCode(error) === 'ENOENT') return null

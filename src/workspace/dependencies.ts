@@ -1,9 +1,10 @@
 /** The distributions a project declares, from every file in which Python projects write them down. */
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import path from 'node:path'
 import { readToml, subTable, type TomlTable } from './config.ts'
 import { UserError } from './problem.ts'
+import { textOf } from './text-files.ts'
 
 /**
  * The names of everything a project declares, normalised by PEP 503. Files that are missing or broken declare nothing.
@@ -33,14 +34,6 @@ export function packagingFiles(root: string): string[] {
 /** PEP 503: case, dots, dashes and underscores do not tell distributions apart. */
 export function normalizeName(distribution: string): string {
   return distribution.toLowerCase().replace(/[-_.]+/g, '-')
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
 }
 
 function tomlIn(root: string, name: string): TomlTable | null {

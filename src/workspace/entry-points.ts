@@ -1,7 +1,7 @@
 /** The functions that a project's packaging names: commands and plug-ins, which code outside of the project calls. */
 
-import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { textOf } from './text-files.ts'
 
 const FILES = ['pyproject.toml', 'setup.cfg', 'setup.py']
 
@@ -17,12 +17,4 @@ export function entryPoints(root: string): string[] {
   return FILES.flatMap(name =>
     [...textOf(path.join(root, name)).matchAll(ENTRY)].map(match => `${match[1]}.${match[2]}`),
   )
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
-  }
 }

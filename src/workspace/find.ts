@@ -3,7 +3,14 @@
 import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { isNotebookPath } from '../python/cells.ts'
-import { gitignoreOf, gitignoresAbove, type IgnoreRules, isIgnored, relativePath } from './ignore-rules.ts'
+import {
+  gitignoreOf,
+  gitignoresAbove,
+  type IgnoreRules,
+  isIgnored,
+  mostGlobstars,
+  relativePath,
+} from './ignore-rules.ts'
 import { errorCode, explainError, failure, type Problem, warning } from './problem.ts'
 
 /** Folders that nobody wants to have rewritten; they are searched only when they are named. */
@@ -118,7 +125,8 @@ class Search {
     this.#guard(named, true, () => {
       const stats = statSync(named)
       if (this.#options.forceExclude && isExcluded(named, stats.isDirectory(), this.#options)) return
-      if (stats.isDirectory()) this.#walk(named, this.#options.respectGitignore ? gitignoresAbove(named) : [])
+      if (stats.isDirectory())
+        this.#walk(named, this.#options.respectGitignore ? this.#known(gitignoresAbove(named)) : [])
       else if (stats.isFile()) this.#add(named, realpathSync(named))
       else throw new Error('is neither a file nor a folder')
     })
@@ -134,7 +142,7 @@ class Search {
       this.#guard(folder, folder === top, () => {
         const entries = readdirSync(folder, { withFileTypes: true })
         const own = this.#options.respectGitignore && entries.some(entry => entry.name === '.gitignore')
-        const rules = own ? [...gitignores, ...gitignoreOf(folder)] : gitignores
+        const rules = own ? [...gitignores, ...this.#known(gitignoreOf(folder))] : gitignores
         const excludes = this.#options
           .excludesOf(folder)
           .filter(each => each.base === null || !isIgnored([each], top, true))
@@ -163,6 +171,19 @@ class Search {
         if (statSync(file).isFile() && !this.#links.has(to)) this.#links.set(to, file)
       })
     else this.#problems.push(warning(this.#shown(file), 'not a regular file, skipped'))
+  }
+
+  /** Says so where some of the patterns are not followed. */
+  #known(rules: readonly IgnoreRules[]): readonly IgnoreRules[] {
+    for (const { base, leftOut = 0 } of rules)
+      if (leftOut > 0)
+        this.#problems.push(
+          warning(
+            this.#shown(path.join(base ?? '', '.gitignore')),
+            `${leftOut} of its patterns are too many, or have more than ${mostGlobstars} \`**\`, and are not followed`,
+          ),
+        )
+    return rules
   }
 
   #add(file: string, real: string): void {

@@ -1,8 +1,9 @@
 /** Which paths .gitignore files and `exclude` patterns leave out. */
 
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import ignore, { type Ignore } from 'ignore'
+import { readText } from './text-files.ts'
 
 /** Patterns that hold below the folder `base`, or with null for the name of any file or folder. */
 export type IgnoreRules = {
@@ -10,6 +11,22 @@ export type IgnoreRules = {
   readonly rules: Ignore
   /** All that the patterns match, in lower case, where they are nothing but names: what is not among them need not be tested. */
   readonly names?: ReadonlySet<string> | null
+  /** How many patterns of the file are left out. */
+  readonly leftOut?: number
+}
+
+/** No project writes down as many by hand, and each path is compared with all of them. */
+const MOST_PATTERNS = 5000
+
+/** Each `**` of a pattern multiplies the time that a comparison takes by the depth of the path. */
+export const mostGlobstars = 3
+
+/** A path that leads through more folders than this is compared with no pattern: a `**` would take too long to try all of them. */
+const MOST_FOLDERS = 100
+
+/** False for a pattern that could keep a run busy for hours. */
+export function isAffordable(pattern: string): boolean {
+  return pattern.split('**').length - 1 <= mostGlobstars
 }
 
 /** Reads patterns in gitignore syntax, relative to `base`. */
@@ -55,7 +72,9 @@ export function gitignoresAbove(folder: string): IgnoreRules[] {
 
 function rulesIn(base: string, file: string): IgnoreRules[] {
   try {
-    return [ignoreRules(base, readFileSync(file, 'utf8'))]
+    const patterns = readText(file).split(/\r?\n/)
+    const taken = patterns.filter(isAffordable).slice(0, MOST_PATTERNS)
+    return [{ ...ignoreRules(base, taken), leftOut: patterns.length - taken.length }]
   } catch {
     return []
   }
@@ -67,7 +86,7 @@ export function isIgnored(rules: readonly IgnoreRules[], file: string, isFolder:
     const { base, rules: own, names } = rules[i] as IgnoreRules
     if (names && !names.has(path.basename(file).toLowerCase())) continue
     const relative = base === null ? path.basename(file) : relativePath(base, file)
-    if (relative === null) continue
+    if (relative === null || (relative.length > MOST_FOLDERS && relative.split('/').length > MOST_FOLDERS)) continue
     const { ignored, unignored } = own.test(isFolder ? `${relative}/` : relative)
     if (ignored || unignored) return ignored
   }

@@ -16,6 +16,7 @@ export function decodeNotebook(bytes: Uint8Array): Read | Skipped {
   if (!isUtf8(bytes)) return skipped('not valid UTF-8')
   const notebook = parsed(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8'))
   if (!isRecord(notebook)) return skipped('no notebook: it is not JSON')
+  if (isDeep(notebook)) return skipped(`nested more than ${DEEPEST} levels deep`)
   if (notebook['nbformat'] !== 4 || !Array.isArray(notebook['cells']))
     return skipped('a notebook of another format than 4: open it in Jupyter and save it once')
   const cells = isForPython(notebook['metadata']) ? codeCells(notebook['cells']) : []
@@ -30,6 +31,18 @@ function parsed(text: string): unknown {
   } catch {
     return null
   }
+}
+
+/** Some outputs are tables in tables; what writes into the JSON walks down by recursion. */
+const DEEPEST = 500
+
+function isDeep(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true
+    level = level.flatMap(each => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+  }
+  return false
 }
 
 function codeCells(cells: readonly unknown[]): Cell[] {

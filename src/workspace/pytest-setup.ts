@@ -1,8 +1,9 @@
 /** How a project sets up pytest, from every file in which that is written down. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { packagingFiles } from './dependencies.ts'
+import { textOf } from './text-files.ts'
 
 /** In these pytest looks for its settings (pytest docs, "Configuration file formats"). */
 const SETTINGS = ['pytest.toml', '.pytest.toml', 'pytest.ini', '.pytest.ini', 'pyproject.toml', 'tox.ini', 'setup.cfg']
@@ -20,8 +21,8 @@ const COMMANDS = [
 ]
 const WORKFLOWS = '.github/workflows'
 
-/** `asyncio_mode = auto`, `--asyncio-mode=auto`, and the like of anyio and trio. */
-const OTHER_MODE = /\b(asyncio|anyio|trio)[_-]mode["']?\s*[=:\s]\s*["']?(?!strict\b|false\b)\w/i
+/** `asyncio_mode = auto`, `--asyncio-mode=auto`, and the like of anyio and trio. White space has a bound, or a long run of it would be tried in all ways. */
+const OTHER_MODE = /\b(asyncio|anyio|trio)[_-]mode["']?\s{0,20}[=:\s]\s{0,20}["']?(?!strict\b|false\b)\w/i
 const OTHER_PLUGIN = /-p[\s"',]*no:asyncio/
 
 /**
@@ -58,7 +59,7 @@ function upwards(root: string): string[] {
 
 /** `pytest-asyncio>=0.24,<2`, `pytest-asyncio = "^0.24"`, and the two lines of a lock file. */
 const VERSION =
-  /\bpytest[-_.]asyncio["']?\s*(?:\[\w*\])?\s*(?:(?:>=|==|~=|===)\s*|=\s*(?:\{\s*version\s*=\s*)?["'](?:>=|==|~=|\^|~)?\s*|["']?,?\s*\r?\n\s*"?version"?\s*[=:]\s*["'](?:==)?)(\d+(?:\.\d+)*)/gi
+  /\bpytest[-_.]asyncio["']? {0,9}(?:\[\w{0,30}\] {0,9})?(?:(?:>=|===?|~=) {0,9}|= {0,9}(?:\{ {0,9}version {0,9}= {0,9})?["'](?:>=|==|~=|\^|~)? {0,9}|["']?,? {0,9}\r?\n[ \t]{0,20}"?version"? {0,9}[=:] {0,9}["'](?:==)?)(\d+(?:\.\d+)*)/gi
 
 function versionsIn(text: string): string[] {
   return [...text.matchAll(VERSION)].map(match => match[1] ?? '')
@@ -69,13 +70,5 @@ function namesIn(folder: string): string[] {
     return readdirSync(folder).sort()
   } catch {
     return []
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch {
-    return ''
   }
 }

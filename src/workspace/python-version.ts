@@ -24,7 +24,7 @@ export function lowestVersion(specifier: string): PythonVersion | null {
 function lowerBound(clauses: readonly string[]): PythonVersion | null {
   const bounds: PythonVersion[] = []
   for (const clause of clauses) {
-    const match = /^\s*(>=|>|~=|===?|\^|~)?\s*v?(\d+)(?:\.(\d+))?/.exec(clause)
+    const match = /^(>=|>|~=|===?|\^|~)?\s*v?(\d+)(?:\.(\d+))?/.exec(clause.trim())
     if (match) bounds.push([Number(match[2]), Number(match[3] ?? 0)])
   }
   return bounds.sort(compare).at(-1) ?? null

@@ -60,6 +60,9 @@ export function decodePython(bytes: Uint8Array): ReadFile | Unread {
   if (encoding && !isUtf8Name(encoding)) return skipped(`encoded as ${encoding}, only UTF-8 is read`)
   if (!isUtf8(bytes)) return skipped('not valid UTF-8', lineOfBadByte(bytes))
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8', bom ? 3 : 0)
+  const bareReturn = /\r(?!\n)/.exec(text)
+  if (bareReturn)
+    return skipped('a carriage return without a line feed', text.slice(0, bareReturn.index).split('\n').length)
   return { text, bom, bytes }
 }
 

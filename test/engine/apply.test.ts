@@ -1,19 +1,30 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { applyEdits, EditSet, inLineEnds, plainEdits } from '../../src/engine/apply.ts'
+import { applyEdits, EditSet, fitted, plainEdits } from '../../src/engine/apply.ts'
 import type { Edit } from '../../src/engine/edit.ts'
 
 const at = (start: number, end: number, text: string): Edit => ({ start, end, text })
 const common = (start: number, text: string, shared = text): Edit => ({ start, end: start, text, shared })
 
-describe('inLineEnds', () => {
+describe('fitted', () => {
   test.each([
     ['x\ny\r\n', 'a\nb'],
     ['x\r\ny\n', 'a\r\nb'],
     ['x\ry\r', 'a\rb'],
     ['x', 'a\nb'],
   ])('%j: %j', (text, written) => {
-    expect(inLineEnds([at(0, 0, 'a\nb')], text)).toEqual([at(0, 0, written)])
+    expect(fitted([at(0, 0, 'a\nb')], text)).toEqual([at(0, 0, written)])
+  })
+
+  test.each([
+    ['return[x]', [at(6, 9, 'await f(x)')], 'return await f(x)'],
+    ['return[x]', [at(6, 6, 'await '), at(6, 9, 'f(x)')], 'return await f(x)'],
+    ['return(x)', [at(6, 7, ''), at(8, 9, '')], 'return x'],
+    ['[x]if y else z', [at(0, 3, 'x')], 'x if y else z'],
+    ['f(x)', [at(1, 1, '_async')], 'f_async(x)'],
+    ['return[x]', [at(6, 9, '(x)')], 'return(x)'],
+  ])('%j: %j keeps words apart: %j', (text, edits, written) => {
+    expect(applyEdits(text, fitted(edits, text))).toBe(written)
   })
 })
 
@@ -71,6 +82,27 @@ describe('EditSet', () => {
     expect(set.add({ edits: [at(10, 20, 'a')] })).toBe(true)
     expect(set.add({ edits: [at(0, 5, 'b'), at(15, 25, 'c')] })).toBe(false)
     expect(set.edits).toEqual([at(10, 20, 'a')])
+  })
+
+  test('puts the lines of one fix alone at a place', () => {
+    const set = new EditSet()
+    expect(set.add({ edits: [at(10, 12, 'x'), at(20, 20, '\n        inner()')] })).toBe(true)
+    expect(set.add({ edits: [at(20, 20, '\n    outer()')] })).toBe(false)
+    expect(set.add({ edits: [at(20, 22, 'y')] })).toBe(true)
+  })
+
+  test('adds no name to an import that another fix removes, nor the other way round', () => {
+    const gone = { ...at(0, 31, ''), shared: '' }
+    const added = common(20, 'sleep, ', 'sleep')
+    const [removing, adding] = [{ edits: [at(50, 55, 'a'), gone] }, { edits: [at(60, 61, 'b'), added] }]
+    for (const [first, second] of [
+      [removing, adding],
+      [adding, removing],
+    ] as const) {
+      const set = new EditSet()
+      expect(set.add(first)).toBe(true)
+      expect(set.add(second)).toBe(false)
+    }
   })
 
   test('lets no fix into the ground of another, even between its edits', () => {

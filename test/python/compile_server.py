@@ -1,15 +1,31 @@
-"""Compiles Python texts: one JSON string a line on stdin, its error or null as a line of JSON on stdout."""
+"""Judges Python texts: one JSON string a line on stdin; on stdout a line of JSON with the error or null, and the comments or null."""
 
+import io
 import json
 import sys
+import tokenize
 import warnings
 
 warnings.simplefilter("ignore")
 
-for line in sys.stdin:
+
+def error_of(text):
     try:
-        compile(json.loads(line), "<text>", "exec", dont_inherit=True)
-        answer = None
+        compile(text, "<text>", "exec", dont_inherit=True)
+        return None
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
-        answer = f"{type(error).__name__}: {error}"
-    print(json.dumps(answer), flush=True)
+        return f"{type(error).__name__}: {error}"
+
+
+def comments_of(text):
+    try:
+        lines = io.StringIO(text, newline=None).readline
+        return [each.string for each in tokenize.generate_tokens(lines) if each.type == tokenize.COMMENT]
+    except (SyntaxError, tokenize.TokenError):
+        return None
+
+
+for line in sys.stdin:
+    text = json.loads(line)
+    error = error_of(text)
+    print(json.dumps([error, None if error else comments_of(text)]), flush=True)

@@ -11,7 +11,6 @@ const bytes = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(t
 test.each([
   ['plain', 'x = 1\n'],
   ['CRLF', 'x = 1\r\ny = 2\r\n'],
-  ['lone CR', 'x = 1\ry = 2\r'],
   ['form feed', 'x = 1\n\f\ny = 2\n'],
   ['NUL', 'x = "\0"\n'],
   ['no final newline', 'x = 1'],
@@ -27,6 +26,17 @@ test.each([
     expect(read).toMatchObject({ text, bom: mark !== '' })
     if ('text' in read) expect(Buffer.from(encodePython(read.text, read.bom))).toEqual(source)
   }
+})
+
+test.each([
+  ['x = 1\ry = 2\r', 1],
+  ['x = 1\r\n# a remark\rtime.sleep(1)\r\n', 2],
+])('a carriage return that ends a line by itself: %j is left alone', (text, line) => {
+  expect(decodePython(bytes(text))).toEqual({
+    reason: 'a carriage return without a line feed',
+    line,
+    unreadable: false,
+  })
 })
 
 test.each([

@@ -86,7 +86,8 @@ function verdictOn(definition: Node, references: readonly Reference[], tools: Un
   const awaits = references.filter(({ kind }) => kind === 'call')
   const { own, elsewhere } = splitEdits(byFile(definition, file, awaits), file, facts)
   const made = fix.unsafe('changes-callers', `make \`${definition.get('name')?.text}\` a plain function`, ...own)
-  return report({ ...made, elsewhere })
+  // What another fix puts into the body, or below its last line, may be something to wait for.
+  return report({ ...made, elsewhere, ground: { start: definition.start, end: definition.end + 1 } })
 }
 
 function byFile(definition: Node, own: PythonFile, awaits: readonly Reference[]) {

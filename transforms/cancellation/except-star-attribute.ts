@@ -4,11 +4,10 @@ import { type Edit, insertBefore, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { indentLines, indentOf, indentUnit, nextLine, ownsLines, statementOf } from '../../src/python/blocks.ts'
 import type { PythonFile } from '../../src/python/file.ts'
-import { errorName } from '../../src/python/handlers.ts'
+import { errorName, takesGroupsApart } from '../../src/python/handlers.ts'
 import { alwaysLeaves } from '../../src/python/leaving.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import type { Node } from '../../src/python/tree.ts'
-import { takesGroupsApart } from './groups/clauses.ts'
 import { missingAttributes } from './groups/missing.ts'
 
 export default defineTransform({

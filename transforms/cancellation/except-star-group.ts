@@ -2,10 +2,10 @@
 
 import { type Edit, remove, replace } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
-import { caughtExpressions } from '../../src/python/handlers.ts'
+import { caughtExpressions, takesGroupsApart } from '../../src/python/handlers.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import type { Node } from '../../src/python/tree.ts'
-import { isGroupClass, takesGroupsApart } from './groups/clauses.ts'
+import { isGroupClass } from './groups/clauses.ts'
 
 export default defineTransform({
   name: 'except-star-group',

@@ -6,11 +6,11 @@ import type { Facts } from '../../src/project/facts.ts'
 import { argumentsOf } from '../../src/python/calls.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
-import { caughtExpressions, errorName } from '../../src/python/handlers.ts'
+import { caughtExpressions, errorName, takesGroupsApart } from '../../src/python/handlers.ts'
 import { useName } from '../../src/python/imports.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import { descendants, descendantsWith, type Node } from '../../src/python/tree.ts'
-import { isGroupClass, takesGroupsApart } from './groups/clauses.ts'
+import { isGroupClass } from './groups/clauses.ts'
 
 export default defineTransform({
   name: 'raise-group-member',

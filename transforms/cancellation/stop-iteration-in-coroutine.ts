@@ -6,7 +6,7 @@ import { isHandledAbove } from '../../src/project/handled.ts'
 import { methodOwner } from '../../src/python/attributes.ts'
 import { executionOf, isGenerator } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
-import { caughtExpressions, handlersAround, suppressedBy } from '../../src/python/handlers.ts'
+import { caughtExpressions, handlersAround, suppressedBy, takesGroupsApart } from '../../src/python/handlers.ts'
 import { returnValues } from '../../src/python/returns.ts'
 import { isTest } from '../../src/python/scripts.ts'
 import type { Node } from '../../src/python/tree.ts'
@@ -42,6 +42,7 @@ function catches is left alone, and so are tests.
     comment: 'a comment stands between its parts',
     'error-caught': 'code that awaits it may catch the `RuntimeError`, or wait for the error that never comes',
     'generator-value': 'an async generator cannot `return` a value',
+    'in-except-star': 'a `return` cannot stand in an `except*`',
     'in-finally': 'a `return` in a `finally` would swallow whatever error is on its way',
     'in-with': 'the `with` around it takes the error for a failure, and would take the `return` for success',
     'no-value': 'other ways give a value, and whoever awaits it would take the `None` of a plain `return` for one',
@@ -63,6 +64,7 @@ is left, raise an error of your own.
 
       if (isIn('finally_clause', statement, coroutine)) return decline('in-finally')
       const isNext = coroutine.get('name')?.text === '__anext__' && methodOwner(coroutine) !== null && !yields
+      if (!isNext && isInGroupHandler(statement, coroutine)) return decline('in-except-star')
       const edits = isNext ? asyncStop(error) : returned(statement, error, yields, file)
       if (typeof edits === 'string') return decline(edits)
       const message = isNext ? 'raise `StopAsyncIteration`' : '`return` from the coroutine'
@@ -102,7 +104,6 @@ function isCaught(statement: Node, file: PythonFile): boolean {
       suppressedBy(outer, file).some(each => CATCHERS.has(file.names.of(each) ?? ''))
     )
       return true
-    if (outer.kind === 'try_statement' && outer.children.some(each => each.kind === 'except_group_clause')) return true
   }
   return false
 }
@@ -116,6 +117,12 @@ function isInTest(definition: Node, file: PythonFile): boolean {
 function isIn(kind: string, statement: Node, coroutine: Node): boolean {
   const outer = statement.ancestor(kind)
   return outer !== null && coroutine.contains(outer)
+}
+
+function isInGroupHandler(statement: Node, coroutine: Node): boolean {
+  for (let outer = statement.parent; outer && outer !== coroutine; outer = outer.parent)
+    if (takesGroupsApart(outer)) return true
+  return false
 }
 
 function asyncStop(error: Node): Edit[] {

@@ -4,6 +4,7 @@ import { insertBefore } from '../../src/engine/edit.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { indentOf } from '../../src/python/blocks.ts'
 import { startWithComments } from '../../src/python/comments-above.ts'
+import { takesGroupsApart } from '../../src/python/handlers.ts'
 import { useName } from '../../src/python/imports.ts'
 import { swallowsEverything } from './swallowed/everything.ts'
 import { headerOf, indentIn } from './swallowed/handler.ts'
@@ -45,6 +46,7 @@ or future, which may have been cancelled on its own.
 `,
   exampleIsUnsafe: true,
   declines: {
+    'except-star': 'what an `except*` lets go on is an exception group, which is no cancellation',
     'name-taken': '`asyncio` already names something else in this file',
     'task-ends': 'a cancelled task ends here from now on, and whoever awaits it gets its `CancelledError`',
   },
@@ -56,6 +58,7 @@ Write \`except Exception\`; or put \`except asyncio.CancelledError: raise\` in f
       if (!swallowsEverything(handler, file, facts)) return
       const at = headerOf(handler)
 
+      if (takesGroupsApart(handler)) return { ...decline('except-star'), at }
       const error = useName(file, 'asyncio', 'CancelledError', handler)
       if (!error) return { ...decline('name-taken'), at }
       const message = 'let the cancellation through: `except asyncio.CancelledError: raise` before it'

@@ -4,6 +4,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { isAwaitedByRun } from '../../src/project/task-bodies.ts'
 import { cancellationCaught, isEndlessLoop } from '../../src/python/cancellation.ts'
 import { executionOf } from '../../src/python/execution.ts'
+import { takesGroupsApart } from '../../src/python/handlers.ts'
 import { headerOf, raiseAtEnd } from './swallowed/handler.ts'
 import { swallowing } from './swallowed/loops.ts'
 
@@ -42,6 +43,7 @@ may belong to a task that is awaited, and code that cleans up may have to go on.
 +            raise
 `,
   declines: {
+    'except-star': 'what an `except*` lets go on is an exception group, which is no cancellation',
     interrupted: '`asyncio.run()` awaits it, so that Ctrl-C cancels it, which may be meant to go no further than here',
     listed:
       'the cancellation is one of several errors here; give it a handler of its own before this one, with `raise`',
@@ -63,6 +65,7 @@ that.
       if (!found || !body) return
       const at = headerOf(handler)
 
+      if (takesGroupsApart(handler)) return { ...decline('except-star'), at }
       if (!found.isOwn) return { ...decline('others-cancelled'), at }
       if (caught === 'listed') return { ...decline('listed'), at }
       const message = 'let the cancellation go on: `raise` at the end of the handler'

@@ -1,6 +1,6 @@
 /** The folder of caches: read and written so that nothing that goes wrong, and nobody who does the same, can break a run. */
 
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { lstatSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { makeFolder } from '../folders.ts'
 import { Reader } from './layout.ts'
@@ -18,12 +18,28 @@ const FORGOTTEN = 30 * DAY
 /** The cache in a file; null where there is none that can be read. */
 export function readCache(file: string): Reader | null {
   try {
+    if (!isTrusted(file)) return null
     const reader = new Reader(readFileSync(file))
     markUsed(file)
     return reader
   } catch {
     return null
   }
+}
+
+/** False for what somebody else has written, or may write, and for a folder of the project that is a link to another one. */
+function isTrusted(file: string): boolean {
+  if (leadsAway(path.dirname(file))) return false
+  const stats = statSync(file)
+  return (
+    stats.isFile() && (process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o002) === 0))
+  )
+}
+
+/** A folder that a person named may be a link; the one beside the project is ours. */
+function leadsAway(folder: string): boolean {
+  const isOurs = path.basename(folder) === cacheFolderName
+  return isOurs && lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true
 }
 
 /** Once a day is enough to tell it from those that nobody needs. */
@@ -41,6 +57,7 @@ function markUsed(file: string): void {
 export function writeCache(file: string, bytes: Uint8Array): void {
   const folder = path.dirname(file)
   const draft = `${file}.${process.pid}.${Date.now()}.tmp`
+  if (leadsAway(folder)) return
   try {
     prepare(folder)
     writeFileSync(draft, bytes, { flag: 'wx' })

@@ -65,9 +65,10 @@ function callsOn(call: Node): Node[] {
   return found
 }
 
-/** A lambda holds no `await`, no `yield`, and a walrus in it binds a name of its own. */
+/** A lambda holds no `await`, `async for` or `yield`, and a walrus in it binds a name of its own. */
 export function fitsLambda(expression: Node): boolean {
-  return descendants(expression, 'await', 'yield', 'named_expression').length === 0
+  const obstacles = descendants(expression, 'await', 'yield', 'named_expression', 'for_in_clause')
+  return obstacles.every(each => each.kind === 'for_in_clause' && !each.has('async'))
 }
 
 function takerAround(call: Node, file: PythonFile, facts: Facts): ExpressionUnit | null {

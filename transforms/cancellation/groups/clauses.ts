@@ -1,15 +1,10 @@
-/** `except*` clauses, and the classes of exception groups. */
+/** The classes of exception groups. */
 
 import type { Facts } from '../../../src/project/facts.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
 import { groupKind } from '../../../src/python/exception-groups.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import type { Node } from '../../../src/python/tree.ts'
-
-/** True for an `except*` clause. */
-export function takesGroupsApart(handler: Node): boolean {
-  return handler.kind === 'except_clause' && handler.has('*')
-}
 
 /** True for an expression that names an exception group, or a class of the project that certainly derives from one. */
 export function isGroupClass(expression: Node, file: PythonFile, facts: Facts): boolean {

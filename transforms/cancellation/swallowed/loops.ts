@@ -64,6 +64,6 @@ export function isLegitimate(coroutine: Node, file: PythonFile): boolean {
 /** True in a `finally`, and in a handler: what runs there may have to be finished. */
 export function isInCleanup(node: Node, coroutine: Node): boolean {
   for (let outer = node.parent; outer && outer !== coroutine; outer = outer.parent)
-    if (/^(finally_clause|except_clause|except_group_clause)$/.test(outer.kind)) return true
+    if (/^(finally_clause|except_clause)$/.test(outer.kind)) return true
   return false
 }

@@ -15,7 +15,7 @@ export function showsPartialResults(loop: Node, written: readonly string[], file
   for (let outer = loop.parent; outer && outer.kind !== 'function_definition'; below = outer, outer = outer.parent) {
     if (outer.kind === 'with_statement' && suppresses(outer, file) && usedAfter(outer, names)) return true
     if (outer.kind !== 'try_statement' || below.field !== 'body') continue
-    const handlers = outer.children.filter(each => each.kind === 'except_clause' || each.kind === 'except_group_clause')
+    const handlers = outer.children.filter(each => each.kind === 'except_clause')
     const cleanup = outer.child('finally_clause')
     if ([...handlers, ...(cleanup ? [cleanup] : [])].some(each => mentionsAny(each, names))) return true
     if (handlers.some(handler => !leaves(handler)) && usedAfter(outer, names)) return true

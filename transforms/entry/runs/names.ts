@@ -100,7 +100,7 @@ function comesFirst({ kind, node }: Binding, use: Node): boolean {
     case 'with':
       return !!node.ancestor('with_statement')?.get('body')?.contains(use)
     case 'except':
-      return !!node.ancestor('except_clause', 'except_group_clause')?.contains(use)
+      return !!node.ancestor('except_clause')?.contains(use)
     default:
       return false
   }

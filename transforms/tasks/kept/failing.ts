@@ -5,7 +5,7 @@ import { calledName } from '../../../src/python/calls.ts'
 import { definitionNamed } from '../../../src/python/endless.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
-import { caughtExpressions } from '../../../src/python/handlers.ts'
+import { caughtExpressions, takesGroupsApart } from '../../../src/python/handlers.ts'
 import { oncePerNode } from '../../../src/python/memo.ts'
 import { libraryCall } from '../../../src/python/receivers.ts'
 import { descendantsWith, type Node } from '../../../src/python/tree.ts'
@@ -18,7 +18,7 @@ export const letsErrorsOut = oncePerNode((definition, file) => {
 })
 
 const catchesAtLarge = oncePerNode((definition, file) => {
-  const handlers = descendantsWith('except', definition, 'except_clause', 'except_group_clause').filter(
+  const handlers = descendantsWith('except', definition, 'except_clause').filter(
     each => executionOf(each).function === definition,
   )
   return handlers.some(each => catchesMuch(each, file)) || definition.tree.holds('suppress', definition)
@@ -27,7 +27,7 @@ const catchesAtLarge = oncePerNode((definition, file) => {
 function catchesMuch(handler: Node, file: PythonFile): boolean {
   const caught = caughtExpressions(handler)
   const isBroad = (each: Node) => /^builtins\.(Base)?Exception$/.test(file.names.of(each) ?? '')
-  return handler.kind !== 'except_clause' || caught.length === 0 || caught.some(isBroad)
+  return takesGroupsApart(handler) || caught.length === 0 || caught.some(isBroad)
 }
 
 /** What only waits raises nothing but a cancellation. */
