@@ -22,6 +22,10 @@ still before. Locks that threads or sync functions use too are left alone: they 
 they are, and the \`await\` has to leave the \`with\`. So is an \`RLock\`, which does not even keep
 the tasks of one thread apart.
 
+An \`asyncio.Lock\` serves the event loop in which a task first had to wait for it. A program with several loops one
+after another, as tests are, works on as long as nobody waits; where tasks wait for one lock in two of its loops, the
+second loop gets a \`RuntimeError\`, which is where the first one stood still before.
+
 A \`with lock:\` without an \`await\` in it is over in an instant, and no pitfall.
 `,
   default: true,

@@ -27,8 +27,8 @@ this project and neither writes nor prints nor awaits anything shared, or a read
 client that is documented to serve many tasks; the items all exist before the loop; and what the
 loop collects is seen by nobody else until it is done. Where the shape is right and a proof is
 missing, the fix is unsafe. Loops that pace themselves, use the result before, leave early,
-collect errors or share one connection are left alone, and loops over queues, streams and locks
-are not reported.
+collect errors or share one connection are left alone, and loops over queues, streams, locks and
+exit stacks are not reported.
 
 When a call fails, \`gather()\` raises the first error in time and the other calls run on.
 `,

@@ -25,10 +25,19 @@ export type Uncalled = {
 export function uncalledAt(expression: Node, file: PythonFile, facts: Facts): Uncalled | null {
   const node = unparenthesized(expression)
   if (node.kind !== 'identifier' && node.kind !== 'attribute') return null
-  const result = resultOfFunction(node, file, facts)
+  const named = boundMethod(node, file) ?? node
+  const result = resultOfFunction(named, file, facts)
   if (result?.given !== 'coroutine' || neverRuns(node, file) || isExpectedToFail(node, file)) return null
-  if (mayBeReplaced(node, file, word => facts.patchedElsewhere(word, file.path))) return null
-  return { node, name: result.name, takes: takenBy(result, node, file, facts) }
+  if (mayBeReplaced(named, file, word => facts.patchedElsewhere(word, file.path))) return null
+  return { node, name: named === node ? result.name : node.text, takes: takenBy(result, named, file, facts) }
+}
+
+/** `job.step` for a variable of a function that is only ever given that. */
+function boundMethod(name: Node, file: PythonFile): Node | null {
+  const bindings = name.kind === 'identifier' ? file.scopes.lookup(name.text, name) : null
+  const [only] = bindings ?? []
+  const isLocal = bindings?.length === 1 && only?.kind === 'assignment' && only.scope.kind === 'function'
+  return isLocal && only.value?.kind === 'attribute' ? only.value : null
 }
 
 /** Coroutine functions of asyncio that need no argument. */

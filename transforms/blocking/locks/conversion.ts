@@ -9,10 +9,9 @@ import { awaitAround } from '../../../src/python/awaiting.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { useName } from '../../../src/python/imports.ts'
-import { attributesNamed, mayName } from '../../../src/python/named-nodes.ts'
 import { type Home, homeOf } from '../../../src/python/object-uses.ts'
 import { holdFrom, holdsOf, spansAwait, threadLock } from '../../../src/python/thread-locks.ts'
-import { descendantsWhere, type Node } from '../../../src/python/tree.ts'
+import type { Node } from '../../../src/python/tree.ts'
 import type { Context } from '../offload/standing.ts'
 import { isSharedLock, type LockUse, lockUse } from './uses.ts'
 
@@ -68,26 +67,10 @@ export function conversionOf(lock: Node, context: Context): Conversion | Convers
   const declared = home.annotation ? declaration(home.annotation, type, imported.name, file) : []
   if (!declared) return 'other-annotation'
   const made = replace(home.made.get('function') as Node, imported.name)
-  const because =
-    mayRunInThreads(home, context.file, context.facts) || outlivesLoop(home, context) ? 'other-threads' : null
+  // Event loops one after another do no harm: a lock belongs to the one in which a task waits for it, and such a wait
+  // stopped the thread for ever.
+  const because = mayRunInThreads(home, context.file, context.facts) ? 'other-threads' : null
   return { edits: [...imported.edits, ...declared, made, ...uses.flatMap(editsOf)], because, name: imported.name, uses }
-}
-
-/** Classes and marks whose tests run in an event loop each. */
-const LOOP_PER_TEST = ['unittest.IsolatedAsyncioTestCase', 'pytest.mark.asyncio', 'pytest.mark.anyio']
-
-/** A lock of a module serves every event loop of the program, and asyncio's serves the first one that waits for it. */
-function outlivesLoop({ kept }: Home, { file, facts }: Context): boolean {
-  if (kept !== 'module') return false
-  const mayRun = mayName(['asyncio.run', 'asyncio.Runner'], file)
-  const runs = descendantsWhere(mayRun, file.tree.root, 'call').filter(call =>
-    /^asyncio\.(run|Runner)$/.test(file.called(call) ?? ''),
-  )
-  if (runs.length > 1 || runs.some(run => run.ancestor('for_statement', 'while_statement') !== null)) return true
-  const isNamedHere = LOOP_PER_TEST.flatMap(name =>
-    attributesNamed(name.slice(name.lastIndexOf('.') + 1), file.tree),
-  ).some(each => LOOP_PER_TEST.includes(file.names.of(each) ?? ''))
-  return isNamedHere || LOOP_PER_TEST.some(name => facts.mentionsElsewhere(name, file.path).length > 0)
 }
 
 /** True for an `acquire()` that goes with the rest of a lock which `thread-lock-across-await` turns into asyncio's. */

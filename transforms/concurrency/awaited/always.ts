@@ -31,7 +31,7 @@ export function alwaysSuspends(code: Node, suspensions: readonly Node[], file: P
       return always(code.get('body')) || always(code.child('finally_clause'))
     case 'for_statement': {
       const iterable = code.get('right') as Node
-      return always(iterable) || ((lengthOf(iterable, file) ?? 0) > 0 && always(code.get('body')))
+      return always(iterable) || (hasItems(iterable, file) && always(code.get('body')))
     }
     case 'while_statement':
       return always(code.get('condition')) || (isWhileTrue(code) && always(code.get('body')))
@@ -44,5 +44,20 @@ export function alwaysSuspends(code: Node, suspensions: readonly Node[], file: P
     default:
       if (/comprehension$|^generator_expression$/.test(code.kind)) return always(code.child('for_in_clause'))
       return code.children.some(always)
+  }
+}
+
+/** True for what certainly has a first item: a literal with one, and the endless iterators of `itertools`. */
+function hasItems(iterable: Node, file: PythonFile): boolean {
+  const given = iterable.get('arguments')?.children ?? []
+  switch (iterable.kind === 'call' ? file.called(iterable) : null) {
+    case 'itertools.count':
+      return true
+    case 'itertools.repeat':
+      return given.length === 1
+    case 'itertools.cycle':
+      return given[0] !== undefined && hasItems(given[0], file)
+    default:
+      return (lengthOf(iterable, file) ?? 0) > 0
   }
 }

@@ -13,6 +13,8 @@ import {
   concurrentClients,
   concurrentReads,
   connectionNames,
+  entersContext,
+  exitStackNames,
   ownPace,
   singleConnections,
   turnTaking,
@@ -43,7 +45,7 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
     const inner = call.get('arguments')?.children[0]
     return inner?.kind === 'call' ? judge(inner, file, facts) : SEQUENTIAL
   }
-  if (name && ownPace.has(name)) return SEQUENTIAL
+  if ((name && ownPace.has(name)) || sharesExitStack(call, file)) return SEQUENTIAL
   if (name === 'asyncio.to_thread')
     return takesTurns(call, file) ? SEQUENTIAL : { verdict: 'doubtful', because: 'runs-in-threads', name: null }
   if (name && concurrentReads.has(name)) return { verdict: 'harmless', name: null }
@@ -71,10 +73,15 @@ function takesTurns(call: Node, file: PythonFile): boolean {
 
 /** True when all calls are handed one iterator or file, which gives each reader other items. */
 function sharesIterator(call: Node, file: PythonFile): boolean {
+  return givenTo(call).some(
+    each => (each?.kind === 'identifier' || each?.kind === 'attribute') && isIterator(each, file),
+  )
+}
+
+/** The values of the arguments. */
+function givenTo(call: Node): (Node | null)[] {
   const given = call.get('arguments')?.children ?? []
-  return given
-    .map(each => (each.kind === 'keyword_argument' ? each.get('value') : each))
-    .some(each => (each?.kind === 'identifier' || each?.kind === 'attribute') && isIterator(each, file))
+  return given.map(each => (each.kind === 'keyword_argument' ? each.get('value') : each))
 }
 
 function doubt(because: Doubt, name: string | null): Judgement {
@@ -85,6 +92,7 @@ function doubt(because: Doubt, name: string | null): Judgement {
 function judgeEffects(name: string, facts: Facts): Judgement {
   const effects = facts.effectsOf(name)
   if (effects.length === 0) return { verdict: 'harmless', name }
+  if (effects.some(({ what }) => entersContext.test(what))) return SEQUENTIAL
   const kinds = new Set<EffectKind>(effects.map(effect => effect.kind))
   // With other effects beside it nobody can say that the calls should run at once.
   if (kinds.has('context-variable'))
@@ -127,8 +135,14 @@ function fromArguments(call: Node, file: PythonFile): Judgement {
 
 /** True when the call is handed something that looks like one connection for all rounds. */
 function sharesConnection(call: Node, file: PythonFile): boolean {
-  return (call.get('arguments')?.children ?? []).some(argument =>
-    isConnection(argument.kind === 'keyword_argument' ? argument.get('value') : argument, file),
+  return givenTo(call).some(each => isConnection(each, file))
+}
+
+/** True when the call is handed the stack on which it puts what it enters: the order is that of leaving, backwards. */
+function sharesExitStack(call: Node, file: PythonFile): boolean {
+  if (!file.text.includes('ExitStack')) return false
+  return givenTo(call).some(
+    each => originOf(each, file)?.type === 'contextlib.AsyncExitStack' || exitStackNames.test(lastName(each)),
   )
 }
 

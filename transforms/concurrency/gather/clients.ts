@@ -65,6 +65,7 @@ export const turnTaking: ReadonlySet<string> = new Set([
   'asyncio.Semaphore',
   'asyncio.StreamReader',
   'asyncio.StreamWriter',
+  'contextlib.AsyncExitStack',
   'websockets.connect',
 ])
 
@@ -82,10 +83,11 @@ export const ownPace: ReadonlySet<string> = new Set([
 /** Methods that streams, sockets, queues, locks and processes share; with an unknown receiver they are left in peace. */
 export const turnTakingMethods: ReadonlySet<string> = new Set(
   [
-    '__aenter__ __aexit__ __anext__ accept aclose acquire asend begin close commit connect disconnect drain flush join',
-    'next notify put read readany readexactly readline readuntil receive receive_bytes receive_json receive_text recv',
-    'publish recvfrom refresh register release rollback seek send send_bytes send_json send_str send_text sendall sleep',
-    'start stop subscribe unregister unsubscribe wait wait_closed wait_for write writelines',
+    '__aenter__ __aexit__ __anext__ accept aclose acquire asend begin close commit connect disconnect drain',
+    'enter_async_context flush join next notify publish put read readany readexactly readline readuntil receive',
+    'receive_bytes receive_json receive_text recv recvfrom refresh register release rollback seek send send_bytes',
+    'send_json send_str send_text sendall sleep start stop subscribe unregister unsubscribe wait wait_closed',
+    'wait_for write writelines',
   ]
     .join(' ')
     .split(' '),
@@ -94,3 +96,9 @@ export const turnTakingMethods: ReadonlySet<string> = new Set(
 /** How people call variables that hold one connection, cursor or transaction. */
 export const connectionNames =
   /(^|_)(conn|connection|cur|cursor|db|tx|trans|transaction|ws|websocket|reader|writer|q|queue)$/i
+
+/** How people call variables that hold an `AsyncExitStack`. */
+export const exitStackNames = /(^|_)(exit_?)?stack$/i
+
+/** Calls that enter contexts which stay open: one task has to do that, in the order in which it will leave them. */
+export const entersContext = /(^|\.)(enter_async_context|__aenter__)$/

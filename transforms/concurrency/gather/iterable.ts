@@ -138,6 +138,8 @@ export function lengthOf(iterable: Node, file: PythonFile): number | null {
       return iterable.children.some(each => /splat/.test(each.kind)) ? null : iterable.children.length
     case 'parenthesized_expression':
       return lengthOf(iterable.children[0] as Node, file)
+    case 'string':
+      return stringLength(iterable.text)
     case 'identifier':
       return constantLength(iterable, file)
     case 'call':
@@ -147,12 +149,36 @@ export function lengthOf(iterable: Node, file: PythonFile): number | null {
   }
 }
 
-/** A name that only ever means one tuple, which cannot grow. */
+/** A string or bytes on one line, without escapes and without expressions in it. */
+function stringLength(source: string): number | null {
+  const [, , content] = /^[bru]{0,2}('''|"""|'|")([^\\\n]*)\1$/i.exec(source) ?? []
+  return content === undefined ? null : [...content].length
+}
+
+/** A name that only ever means one tuple, which cannot grow, or a list that nobody changes. */
 function constantLength(name: Node, file: PythonFile): number | null {
   const bindings = file.scopes.lookup(name.text, name)
-  const value = bindings?.length === 1 && bindings[0]?.kind === 'assignment' ? bindings[0].value : null
-  return value?.kind === 'tuple' || value?.kind === 'expression_list' ? lengthOf(value, file) : null
+  const [only] = bindings ?? []
+  const value = bindings?.length === 1 && only?.kind === 'assignment' ? only.value : null
+  const isFixed =
+    value?.kind === 'tuple' ||
+    value?.kind === 'expression_list' ||
+    (value?.kind === 'list' && only?.scope.kind === 'function' && isOnlyRead(only, file))
+  return isFixed && value ? lengthOf(value, file) : null
 }
+
+/** True for a variable that the code only runs over, and hands to builtins that do the same. */
+function isOnlyRead(binding: Binding, file: PythonFile): boolean {
+  return file.scopes.references(binding).every(use => {
+    const { parent } = use
+    if (use === binding.node) return true
+    if (parent?.kind === 'for_statement' || parent?.kind === 'for_in_clause') return use.field === 'right'
+    const call = parent?.kind === 'argument_list' ? parent.parent : null
+    return call?.kind === 'call' && READERS.has(file.called(call) ?? '')
+  })
+}
+
+const READERS = new Set(['enumerate', 'zip', 'reversed', 'sorted', 'list', 'tuple', 'set', 'len', 'print'].map(builtin))
 
 const KEEPS_LENGTH = new Set(['enumerate', 'reversed', 'sorted', 'list', 'tuple', 'set', 'frozenset'].map(builtin))
 

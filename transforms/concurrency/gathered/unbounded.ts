@@ -45,13 +45,21 @@ function limitsItself(functions: readonly FunctionSummary[], facts: Facts): bool
   return false
 }
 
-/** `range(workers)`, and a variable with one item for each of these: somebody has chosen the number. */
+/** `range(workers)`, `urls[i : i + size]`, and a variable with that: somebody has chosen the number. */
 function isChosen(iterable: Node, file: PythonFile): boolean {
+  if (isBoundedSlice(iterable)) return true
   if (iterable.kind === 'call') return iterable.get('function')?.text === 'range'
   const [binding, ...others] = iterable.kind === 'identifier' ? (file.scopes.lookup(iterable.text, iterable) ?? []) : []
+  if (others.length === 0 && binding?.value && isBoundedSlice(binding.value)) return true
   const made = others.length === 0 && binding?.value?.kind === 'list_comprehension' ? binding.value : null
   const [, clause, ...more] = made?.children ?? []
   return clause?.kind === 'for_in_clause' && more.length === 0 && isChosen(clause.get('right') as Node, file)
+}
+
+/** True for a slice that says where it ends, other than counted from the end. */
+function isBoundedSlice(node: Node): boolean {
+  const part = node.kind === 'subscript' ? node.get('subscript') : null
+  return part?.kind === 'slice' && /^[^:]*:\s*[^:\s-]/.test(part.text)
 }
 
 /** The names that the `for` clauses of a comprehension bind. */

@@ -3,6 +3,8 @@
 import { definitionOf } from '../../../src/project/definitions.ts'
 import type { Facts } from '../../../src/project/facts.ts'
 import { resultOf } from '../../../src/project/results.ts'
+import type { FunctionSummary } from '../../../src/project/summaries.ts'
+import { decoratorsOf } from '../../../src/python/attributes.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { libraryCall } from '../../../src/python/receivers.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
@@ -19,14 +21,18 @@ const OWN = /^(asyncio|builtins|logging)\./
 export function mayTimeOut(block: Node, file: PythonFile, facts: Facts, hops = 0): boolean {
   if (/timeout|deadline|wait_for|fail_after/i.test(block.text)) return true
   return descendants(block, 'call').some(call => {
+    const functions = resultOf(call, file, facts)?.functions ?? []
+    if (functions.length > 0) return hops >= MOST_HOPS || functions.some(each => bodyMayTimeOut(each, facts, hops + 1))
     const library = libraryCall(call, file) ?? ''
     // Libraries have limits of their own: `ClientTimeout.total` of aiohttp is five minutes.
-    if (CONNECTS.test(library) || (library !== '' && !OWN.test(library))) return true
-    const functions = hops < MOST_HOPS ? (resultOf(call, file, facts)?.functions ?? []) : []
-    return functions.some(each => {
-      const definition = definitionOf(each, facts)
-      const body = definition?.node.get('body')
-      return !definition || !body || mayTimeOut(body, definition.file, facts, hops + 1)
-    })
+    return CONNECTS.test(library) || (library !== '' && !OWN.test(library))
   })
+}
+
+function bodyMayTimeOut(called: FunctionSummary, facts: Facts, hops: number): boolean {
+  const definition = definitionOf(called, facts)
+  const body = definition?.node.get('body')
+  return (
+    !definition || !body || decoratorsOf(definition.node).length > 0 || mayTimeOut(body, definition.file, facts, hops)
+  )
 }
