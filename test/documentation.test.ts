@@ -1,6 +1,6 @@
 /** The documentation tells the truth: its Python compiles and runs, its bad blocks are found, its good ones are what the tool makes. */
 
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { exampleSides } from '../scripts/example.ts'
 import { parseCommand } from '../src/cli/options.ts'
@@ -124,4 +124,14 @@ test('README has the scores of evals/README.md', () => {
   const said = readFileSync('README.md', 'utf8').replace(/\s+/g, ' ')
   expect(said).toContain(`holds ${all} broken programs`)
   expect(said).toContain(`The tool alone repairs ${tool} of them, with \`--unsafe\` ${unsafe};`)
+})
+
+test('SECURITY.md names a test for each promise, and these are there', () => {
+  const rows = [...readFileSync('SECURITY.md', 'utf8').matchAll(/^\| \*\*.*\|$/gm)].map(([row]) => row)
+  expect(rows.length).toBeGreaterThan(20)
+  for (const row of rows) {
+    const named = [...row.matchAll(/`(test\/[\w/.-]+\.ts)`/g)].map(([, file]) => file as string)
+    expect(named.length, row).toBeGreaterThan(0)
+    expect(named.filter(file => !existsSync(file))).toEqual([])
+  }
 })
