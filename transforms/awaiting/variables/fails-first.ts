@@ -1,7 +1,6 @@
 /** Whether the first use of a coroutine that a variable holds always raises, so that none of the others is ever reached. */
 
 import { statementOf } from '../../../src/python/blocks.ts'
-import { handlersAround } from '../../../src/python/handlers.ts'
 import type { Node } from '../../../src/python/tree.ts'
 import type { Bound } from './bound.ts'
 
@@ -12,9 +11,13 @@ const ALL_OF_IT =
 /** True for `found = load()`, where `found - 1` or `found["name"]` comes first, whatever is done with `found` after that. */
 export function failsFirst({ bindings, uses }: Bound, assignment: Node): boolean {
   const [first, ...others] = [...uses].sort((a, b) => a.start - b.start)
-  if (!first || bindings.length !== 1 || first.start < assignment.end || handlersAround(first).length > 0) return false
+  if (!first || bindings.length !== 1 || first.start < assignment.end) return false
   const statement = statementOf(first)
-  if (!raises(first) || statement.parent !== statementOf(assignment).parent || statement.ancestor('with_statement'))
+  if (
+    !raises(first) ||
+    statement.parent !== statementOf(assignment).parent ||
+    statement.ancestor('try_statement', 'with_statement')
+  )
     return false
   // A generator or a function may be defined above and use the variable before.
   return others.every(use => use.start > first.end) && isAlwaysEvaluated(first, statement)
