@@ -10,7 +10,7 @@ import { descendants, type Node } from './tree.ts'
 /**
  * True for a call whose function looks at a place that outlives it, and writes that place afterwards, before the call or once it is
  * done: `if self._rows is None: self._rows = read()`, `if key in CACHE: return CACHE[key]; CACHE[key] = load(key)`, `if done: return;
- * done = True; load()`. The next time nothing is called.
+ * done = True; load()`. The next time nothing is called. A test of the time is none: what expires is read again and again.
  */
 export function fillsCache(call: Node, file: PythonFile): boolean {
   const body = executionOf(call).function?.get('body')
@@ -35,9 +35,33 @@ const looksIn = oncePerNode((body, file): readonly Look[] => {
   const tried = descendants(body, 'try_statement').map(each => each.get('body'))
   return [...tests, ...either, ...tried]
     .filter(test => test != null)
+    .filter(test => !readsClock(wholeTest(test), file))
     .map(test => ({ test, places: [...sharedPlaces(test, file, ({ kind }) => kind === 'read'), ...asked(test)] }))
     .filter(({ places }) => places.length > 0)
 })
+
+const CLOCKS: ReadonlySet<string> = new Set([
+  ...['monotonic', 'monotonic_ns', 'perf_counter', 'time', 'time_ns'].map(name => `time.${name}`),
+  ...['now', 'utcnow'].map(name => `datetime.datetime.${name}`),
+])
+
+/** True for an expression that asks a clock, or reads a variable that holds what one has said. */
+function readsClock(test: Node, file: PythonFile): boolean {
+  const isClock = (node: Node | null | undefined) => node?.kind === 'call' && CLOCKS.has(file.called(node) ?? '')
+  if (descendants(test, 'call').some(isClock)) return true
+  return descendants(test, 'identifier').some(name => {
+    const bindings = file.scopes.lookup(name.text, name) ?? []
+    return bindings.length > 0 && bindings.every(({ value }) => isClock(value))
+  })
+}
+
+/** The condition that a part of `a or b` belongs to; a body of `try` is its own. */
+function wholeTest(test: Node): Node {
+  let whole = test
+  while (/^(boolean|not)_operator$|^parenthesized_expression$/.test(whole.parent?.kind ?? ''))
+    whole = whole.parent as Node
+  return whole
+}
 
 /** `hasattr(self, "_rows")` looks at `self._rows`. */
 function asked(test: Node): string[] {

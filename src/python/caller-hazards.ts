@@ -57,15 +57,18 @@ function isCallOf(callee: Node, definition: Node, file: PythonFile): boolean {
   return namesakes.length === 1 && originOf(callee.get('object'), file) === null
 }
 
+/** A hazard of a place that awaits a coroutine. */
+export type CallerHazard = { readonly hazard: AwaitHazard; readonly site: Node }
+
 /**
  * The hazards of every place that awaits the coroutine in which `node` runs, without those of the place itself. A coroutine
  * that awaits something already has never been one step for its callers; what they hold meanwhile still counts.
  */
-export function callerHazards(node: Node, file: PythonFile): readonly AwaitHazard[] {
+export function callerHazards(node: Node, file: PythonFile): readonly CallerHazard[] {
   const { coroutine } = executionOf(node)
   if (!coroutine) return []
   const hazards = hazardsAbove(coroutine, file)
-  return suspends(coroutine, file) ? hazards.filter(hazard => HOLDS.has(hazard)) : hazards
+  return suspends(coroutine, file) ? hazards.filter(({ hazard }) => HOLDS.has(hazard)) : hazards
 }
 
 const HOLDS: ReadonlySet<AwaitHazard> = new Set(['held-lock', 'open-transaction', 'process-wide-state'])
@@ -76,14 +79,13 @@ const suspends = oncePerNode((definition, _file): boolean =>
   ),
 )
 
-const hazardsAbove = oncePerNode((definition, file): readonly AwaitHazard[] => [
-  ...new Set(
-    awaitsOf(definition, file).flatMap(site => [
-      ...everyHazard(site, file),
-      ...(loopsOverShared(site, executionOf(site).function, file) ? (['shared-state'] as const) : []),
-    ]),
-  ),
-])
+const hazardsAbove = oncePerNode((definition, file): readonly CallerHazard[] =>
+  awaitsOf(definition, file).flatMap(site => {
+    const isLoop = loopsOverShared(site, executionOf(site).function, file)
+    const hazards = [...everyHazard(site, file), ...(isLoop ? (['shared-state'] as const) : [])]
+    return hazards.map(hazard => ({ hazard, site }))
+  }),
+)
 
 /** True when a caller of the file catches one of these exceptions around its await. */
 export function callersCatch(node: Node, file: PythonFile, exceptions: readonly string[]): boolean {

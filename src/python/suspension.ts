@@ -7,7 +7,7 @@ import { caughtExpressions } from './handlers.ts'
 import { augmentedAround } from './hoist.ts'
 import { holdOf, isLock } from './managers.ts'
 import { oncePerNode } from './memo.ts'
-import { originOf } from './receivers.ts'
+import { libraryType, originOf } from './receivers.ts'
 import { splitsUpdate } from './shared-state.ts'
 import { isStore } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
@@ -64,6 +64,7 @@ function hazardAround(node: Node, file: PythonFile): AwaitHazard | null {
   for (let outer = node.parent; outer && outer !== definition; below = outer, outer = outer.parent) {
     if (outer.kind === 'with_statement' && !outer.has('async')) {
       const hold = entered(outer, below, node)
+        .filter(manager => !failsInWith(manager, file))
         .map(manager => holdOf(manager, file))
         .find(Boolean)
       if (hold) return HOLDS[hold]
@@ -72,6 +73,14 @@ function hazardAround(node: Node, file: PythonFile): AwaitHazard | null {
       cleanup ??= 'cleanup'
   }
   return cleanup
+}
+
+const LOOP_LOCK = /^asyncio\.((Bounded)?Semaphore|Condition|Lock)$/
+
+/** True for a lock of asyncio: a plain `with` raises on it, so nothing is ever held. */
+function failsInWith(manager: Node, file: PythonFile): boolean {
+  const origin = originOf(manager, file)
+  return origin !== null && origin.via !== 'annotation' && LOOP_LOCK.test(libraryType(origin))
 }
 
 /** The managers that are entered by the time `node` runs: all for the body, those before it for a manager. */

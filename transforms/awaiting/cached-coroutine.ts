@@ -5,10 +5,13 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import type { Facts } from '../../src/project/facts.ts'
 import { definesCoroutine, handedCoroutine } from '../../src/project/handed.ts'
 import { mentionsAsync } from '../../src/python/async-files.ts'
+import { classOfSelf, methodNamed } from '../../src/python/attributes.ts'
 import { argumentOf, argumentsOf } from '../../src/python/calls.ts'
 import { isAsync } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { importsFrom, useName } from '../../src/python/imports.ts'
+import { attributesNamed } from '../../src/python/named-nodes.ts'
+import { isStore } from '../../src/python/targets.ts'
 import type { Node } from '../../src/python/tree.ts'
 
 const CACHES = /^functools\.(cache|lru_cache)$/
@@ -82,10 +85,24 @@ by all. Throw away tasks that failed.
       const callee = call.get('function') ?? undefined
       const name = nameOf(callee, file)
       const isCaching = !PROPERTIES.test(name) && keeps(callee, name)
-      return isCaching && handedCoroutine(given ?? null, file, facts) ? decline('no-async-cache') : undefined
+      if (!given || !isCaching) return
+      const isCoroutine = handedCoroutine(given, file, facts) || replacesMethod(call, given, file, facts)
+      return isCoroutine ? decline('no-async-cache') : undefined
     },
   },
 })
+
+/** `self.load = lru_cache(maxsize=None)(self.load)`: on the right stands the method, where nothing else gives the attribute a value. */
+function replacesMethod(call: Node, given: Node, file: PythonFile, facts: Facts): boolean {
+  const target = call.parent?.kind === 'assignment' && call.field === 'right' ? call.parent.get('left') : null
+  const owner = given.kind === 'attribute' ? classOfSelf(given.get('object') as Node, file) : null
+  if (!owner || target?.text !== given.text) return false
+  const name = given.get('attribute')?.text ?? ''
+  const method = methodNamed(owner, name, file)
+  const isBare = method !== null && method.parent?.kind !== 'decorated_definition'
+  const stores = attributesNamed(name, file.tree).filter(isStore)
+  return isBare && stores.length === 1 && definesCoroutine(method, file, facts)
+}
 
 /** `functools.lru_cache` of `@lru_cache` and of `@lru_cache(maxsize=8)`. */
 function nameOf(expression: Node | undefined, file: PythonFile): string {

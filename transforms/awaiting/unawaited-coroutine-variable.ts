@@ -8,6 +8,7 @@ import { endlessAt, endlessReasons } from './missing/endless.ts'
 import { hazardAt, hazardReasons } from './missing/place.ts'
 import { awaitIt } from './missing/verdict.ts'
 import { boundCoroutine, isCoroutine, type Project } from './variables/bound.ts'
+import { failsFirst } from './variables/fails-first.ts'
 
 const reasons = {
   'never-used': 'the name is never used: perhaps the coroutine was meant to run as a task beside the rest',
@@ -36,8 +37,8 @@ export default defineTransform({
 item, an attribute or a loop over it raises \`TypeError\` or \`AttributeError\`, a condition is always
 true, and what \`fetch\` does never happens.
 
-Where every use of the variable is one in which a coroutine makes no sense, awaiting it is
-safe. A variable that is never used may have been meant to be a task: awaiting is unsafe then. A
+Where every use of the variable is one in which a coroutine makes no sense, or where the first is one and
+always raises, awaiting it is safe. A variable that is never used may have been meant to be a task: awaiting is unsafe then. A
 coroutine that is handed on, returned, kept or closed is left alone.
 `,
   default: true,
@@ -66,7 +67,7 @@ await that task at the end.
       const isUnused = bound.uses.length === 0
       const isThrownAway = isUnused && bound.name === '_'
       if (isUnused && !isThrownAway && bound.bindings.length > 1) return
-      if (!bound.uses.every(use => SENSELESS.has(useOf(use, file)))) return
+      if (!bound.uses.every(use => SENSELESS.has(useOf(use, file))) && !failsFirst(bound, assignment)) return
       if (!isThrownAway && !bound.bindings.every(each => isUnderstood(each, { file, facts }))) return
 
       const call = assignment.get('right') as Node

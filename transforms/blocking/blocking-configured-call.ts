@@ -9,6 +9,7 @@ import { qualname } from '../../src/python/names.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { type Configured, configuredAt, lastName } from './configured/match.ts'
 import { replacedCall } from './configured/replacement.ts'
+import { explained } from './offload/explained.ts'
 import { offloadReasons } from './offload/offload.ts'
 import {
   blocksLoop,
@@ -82,7 +83,10 @@ settings that takes the same.
       const verdict = standing.declined
         ? tools.decline(standing.declined)
         : verdictOn(call, configured, standing, tools)
-      return { ...verdict, message: `\`${configured.name}()\` stops the whole event loop, as the settings say` }
+      return {
+        ...explained(verdict, call, tools.file),
+        message: `\`${configured.name}()\` stops the whole event loop, as the settings say`,
+      }
     },
   },
 })

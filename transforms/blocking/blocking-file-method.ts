@@ -8,6 +8,7 @@ import { fileTaker, takerNames, trafficOf } from '../../src/python/file-handles.
 import { isHandedOn, isPrivate } from '../../src/python/other-users.ts'
 import { type Origin, originOf } from '../../src/python/receivers.ts'
 import type { Node } from '../../src/python/tree.ts'
+import { explained } from './offload/explained.ts'
 import { blockingOnLoop } from './offload/found.ts'
 import { moveUnit, offloadReasons } from './offload/offload.ts'
 import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
@@ -60,12 +61,12 @@ Shield it where a write must not be cut off: \`await asyncio.shield(task)\`, wit
       if (unit.kind !== 'call') return
 
       const standing = standingInThread(call, tools)
-      if (standing.declined) return decline(standing.declined)
+      if (standing.declined) return explained(decline(standing.declined), call, file)
       if (usesRunningLoop(call, tools)) return decline('uses-running-loop')
       const isShared = !isPrivate(traffic.origin) || isHandedOn(traffic.handle, file)
       const because = isShared ? 'shared-object' : traffic.kind === 'write' ? 'cancelled-half-way' : null
       const message = `\`${call.get('function')?.text}()\` in a coroutine stops the whole event loop`
-      return { ...moveUnit(unit, standing, standing.because ?? because, tools), message }
+      return { ...explained(moveUnit(unit, standing, standing.because ?? because, tools), call, file), message }
     },
   },
 })

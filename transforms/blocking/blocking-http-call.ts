@@ -6,6 +6,7 @@ import type { Node } from '../../src/python/tree.ts'
 import { moveToAiohttp } from './http/aiohttp.ts'
 import { type Caveat, caveats } from './http/caveats.ts'
 import { type ClientFix, moveToClient } from './http/client.ts'
+import { explained } from './offload/explained.ts'
 import {
   blocksLoop,
   type Context,
@@ -32,7 +33,8 @@ statements that ask. requests and httpx differ in many small ways (redirects, ti
 without a charset, \`bool(response)\`, error classes), so it is chosen by itself only when every
 argument and every use of the response is known to mean the same, no \`except\` clause of the
 project could miss an error or looks at one, one request has the client for itself, and the
-project already has httpx. It is an unsafe fix where one of these is not proved, and not offered
+project already has httpx. It is an unsafe fix where one of these is not proved; where only the
+package is missing from the project, \`--unsafe\` too picks the thread, which needs nothing. It is not offered
 where the two libraries certainly differ, where the response leaves the function, or where tests
 replace requests. \`httpx.get()\` and its siblings always move: the library stays.
 
@@ -75,7 +77,7 @@ handlers first, then the calls: one \`httpx.AsyncClient\` for the whole program.
       if (!target || !blocksLoop(call, file)) return
 
       const { declined, because: limited, cure } = standingInThread(call, { file, facts, settings })
-      if (declined) return decline(declined)
+      if (declined) return explained(decline(declined), call, file)
       if (usesRunningLoop(call, { file, facts, settings })) return decline('uses-running-loop')
       if (answersLater(call, target)) return decline('answers-later')
       const inThread = callInThread(call, file, settings)
@@ -86,14 +88,23 @@ handlers first, then the calls: one \`httpx.AsyncClient\` for the whole program.
         ? fix.unsafe(limited, threadMessage, ...inThread, ...cure)
         : fix(threadMessage, ...inThread, ...cure)
       const moved = settings.httpClient === 'thread' ? null : moveTo(call, target, { file, facts, settings })
-      if (!moved) return report(thread)
+      if (!moved) return explained(report(thread), call, file)
       const consent = settings.httpClient !== null
       const because = (consent ? null : unproved(moved)) ?? limited
       const client = because ? fix.unsafe(because, moved.message, ...moved.edits) : fix(moved.message, ...moved.edits)
-      return report({ ...client, needsPackage: moved.needsPackage }, thread)
+      const ways = [{ ...client, needsPackage: moved.needsPackage }, thread]
+      return explained(report(...(isFirstChoice(moved, consent) ? ways : ways.reverse())), call, file)
     },
   },
 })
+
+/**
+ * True for a library that the project has or a person has asked for: one that may not be there breaks the import.
+ * @param consent true where a person has chosen it
+ */
+function isFirstChoice({ needsPackage }: Pick<ClientFix, 'needsPackage'>, consent: boolean): boolean {
+  return consent || needsPackage === null
+}
 
 /** Why the move is not proved to change nothing, or null. */
 function unproved({ isShared, caveats }: ClientFix): Caveat | 'shared-cookies' | null {

@@ -1,9 +1,11 @@
 /** A request through `requests.Session`, `httpx.Client` or a urllib3 pool in a coroutine → an async client, or a thread. */
 
+import type { Fix } from '../../src/engine/finding.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { answersLater, httpTriggers, methodTarget } from '../../src/python/http-calls.ts'
 import { caveats } from './http/caveats.ts'
 import { moveSession } from './http/session.ts'
+import { explained } from './offload/explained.ts'
 import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
 import { callInThread } from './offload/thread.ts'
 
@@ -18,7 +20,8 @@ other task runs.
 A session that lives in one coroutine becomes an \`httpx.AsyncClient\` with \`async with\`, and
 each of its requests is awaited. From \`httpx.Client\` that is the same library, streams included.
 From \`requests.Session\` it is chosen by itself only when every setting, argument and use of a
-response is known to mean the same and the project already has httpx; see blocking-http-call.
+response is known to mean the same and the project already has httpx; a
+project without it gets the thread, also with \`--unsafe\`. See blocking-http-call.
 
 A session that is shared, stored or passed in stays what it is, and each request runs in a
 thread, cookies and open connections included. A stream is left alone there: whoever reads it
@@ -55,7 +58,7 @@ whoever sends requests.
       if (!target || !blocksLoop(call, file)) return
 
       const { declined, because: limited, cure } = standingInThread(call, { file, facts, settings })
-      if (declined) return decline(declined)
+      if (declined) return explained(decline(declined), call, file)
       if (usesRunningLoop(call, { file, facts, settings })) return decline('uses-running-loop')
       const moved =
         settings.httpClient === 'thread' || settings.httpClient === 'aiohttp'
@@ -64,21 +67,23 @@ whoever sends requests.
       const inThread = answersLater(call, target) ? null : callInThread(call, file, settings)
       if (!inThread && !moved) return decline(answersLater(call, target) ? 'answers-later' : 'name-taken')
 
-      const fixes = []
+      const fixes: Fix[] = []
+      if (inThread) {
+        const message = `run \`${target.method}()\` in a thread`
+        const edits = [...inThread, ...cure]
+        fixes.push(limited ? fix.unsafe(limited, message, ...edits) : fix(message, ...edits))
+      }
       if (moved) {
         const consent = settings.httpClient === 'httpx'
         const because = (consent ? undefined : moved.caveats[0]) ?? limited
         const adding = moved.needsPackage ? '; add `httpx` to the dependencies' : ''
         const message = `ask through an \`httpx.AsyncClient\`${adding}`
         const client = because ? fix.unsafe(because, message, ...moved.edits) : fix(message, ...moved.edits)
-        fixes.push({ ...client, needsPackage: moved.needsPackage })
+        const way = { ...client, needsPackage: moved.needsPackage }
+        if (consent || !moved.needsPackage) fixes.unshift(way)
+        else fixes.push(way)
       }
-      if (inThread) {
-        const message = `run \`${target.method}()\` in a thread`
-        const edits = [...inThread, ...cure]
-        fixes.push(limited ? fix.unsafe(limited, message, ...edits) : fix(message, ...edits))
-      }
-      return report(...fixes)
+      return explained(report(...fixes), call, file)
     },
   },
 })

@@ -9,6 +9,7 @@ import { usesOfResult } from '../../src/python/result-uses.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { moveToAsyncFile } from './files/async-file.ts'
 import { wholeUse } from './files/whole-use.ts'
+import { explained } from './offload/explained.ts'
 import { blockingOnLoop } from './offload/found.ts'
 import {
   doubtOfUnit,
@@ -83,7 +84,7 @@ check and the change it is for be one step: \`open(path, "x")\`, \`unlink(missin
       if (!blocking) return
 
       const verdict = asynchronous(call, tools) ?? inThread(call, blocking, tools)
-      return { ...verdict, message: messageAbout(blocking) }
+      return { ...explained(verdict, call, tools.file), message: messageAbout(blocking) }
     },
   },
 })

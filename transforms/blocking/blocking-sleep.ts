@@ -4,6 +4,7 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { isPlainDelay, mayMissError } from '../../src/python/delays.ts'
 import { awaitObstacles, executionOf } from '../../src/python/execution.ts'
 import { awaitedPause } from '../../src/python/pauses.ts'
+import { explained } from './offload/explained.ts'
 import { blocksLoop, standingOf, standingReasons } from './offload/standing.ts'
 
 export default defineTransform({
@@ -56,7 +57,7 @@ the shared state, or after its write.
       if (file.called(call) !== 'time.sleep') return decline('alias')
       if (obstacle === 'annotation') return decline('annotation')
       const { declined, because, cure } = standingOf(call, { file, facts, settings })
-      if (declined) return decline(declined)
+      if (declined) return explained(decline(declined), call, file)
       if (cure.length > 0) return decline('augmented-target')
       if (!isPlainDelay(call.get('arguments'), file)) return decline('odd-argument')
       if (mayMissError(call, file)) return decline('error-caught')
@@ -64,7 +65,8 @@ the shared state, or after its write.
       if (!pause) return decline('name-taken')
 
       const message = `pause with \`await ${pause.name}()\``
-      return report(because ? fix.unsafe(because, message, ...pause.edits) : fix(message, ...pause.edits))
+      const made = because ? fix.unsafe(because, message, ...pause.edits) : fix(message, ...pause.edits)
+      return explained(report(made), call, file)
     },
   },
 })

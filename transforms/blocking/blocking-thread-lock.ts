@@ -7,6 +7,7 @@ import type { PythonFile } from '../../src/python/file.ts'
 import { holdFrom, spansAwait } from '../../src/python/thread-locks.ts'
 import type { Node } from '../../src/python/tree.ts'
 import { becomesAsyncio } from './locks/conversion.ts'
+import { explained } from './offload/explained.ts'
 import { blockingOnLoop } from './offload/found.ts'
 import { messageAbout, moveUnit, offloadReasons } from './offload/offload.ts'
 import { standingInThread, threadReasons } from './offload/standing.ts'
@@ -64,10 +65,10 @@ Between tasks use the class of the same name in \`asyncio\`. From a thread set a
       const message = messageAbout(blocking)
       if (blocking.thread === 'bound') return { ...tools.decline('thread-bound'), message }
       const standing = standingInThread(call, tools)
-      if (standing.declined) return { ...tools.decline(standing.declined), message }
+      if (standing.declined) return { ...explained(tools.decline(standing.declined), call, file), message }
 
       const because = standing.because ?? (blocking.thread === 'waits' ? 'waits-for-ever' : null)
-      return { ...moveUnit(alone(call), standing, because, tools), message }
+      return { ...explained(moveUnit(alone(call), standing, because, tools), call, file), message }
     },
   },
 })

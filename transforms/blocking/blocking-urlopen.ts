@@ -3,6 +3,7 @@
 import { defineTransform } from '../../src/engine/transform.ts'
 import { urllibTarget } from '../../src/python/http-calls.ts'
 import { openInThread } from './http/urlopen.ts'
+import { explained } from './offload/explained.ts'
 import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
 import { callInThread } from './offload/thread.ts'
 
@@ -49,7 +50,7 @@ asynchronous client.
       if (!target || !blocksLoop(call, file)) return
 
       const { declined, because, cure } = standingInThread(call, { file, facts, settings })
-      if (declined) return decline(declined)
+      if (declined) return explained(decline(declined), call, file)
       if (usesRunningLoop(call, { file, facts, settings })) return decline('uses-running-loop')
       const moved =
         target.method === 'urlretrieve' ? retrieved(call, file, settings) : openInThread(call, file, settings)
@@ -57,7 +58,8 @@ asynchronous client.
 
       const message = `run \`${target.method}()\` in a thread`
       const edits = [...moved.edits, ...cure]
-      return report(because ? fix.unsafe(because, message, ...edits) : fix(message, ...edits))
+      const made = because ? fix.unsafe(because, message, ...edits) : fix(message, ...edits)
+      return explained(report(made), call, file)
     },
   },
 })

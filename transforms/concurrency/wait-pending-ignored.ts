@@ -9,6 +9,7 @@ import { coroutineOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { isExpectedToFail } from '../../src/python/misuse-tests.ts'
 import { libraryCall } from '../../src/python/receivers.ts'
+import { seesLocals } from '../../src/python/seen-locals.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
 
 export default defineTransform({
@@ -92,7 +93,8 @@ function mayLeave(call: Node): boolean {
 /** True where each task is made inside of the call, so that nothing else can wait for it or cancel it. */
 function makesItsTasks(call: Node, file: PythonFile): boolean {
   const { positional, keywords, hasStar } = argumentsOf(call)
-  const tasks = keywords.get('fs') ?? positional[0]
+  const given = keywords.get('fs') ?? positional[0]
+  const tasks = given?.kind === 'identifier' ? madeFor(given, file) : given
   if (!tasks || hasStar || !/^(list|set|tuple|list_comprehension|set_comprehension)$/.test(tasks.kind)) return false
   const items = /comprehension$/.test(tasks.kind) ? [tasks.get('body')] : tasks.children
   const isMade = (item: Node | null) =>
@@ -100,6 +102,18 @@ function makesItsTasks(call: Node, file: PythonFile): boolean {
     /^asyncio\.(create_task|ensure_future)$/.test(libraryCall(item, file) ?? '') &&
     makesCall(item)
   return items.length > 0 && items.every(isMade) && descendants(tasks, 'named_expression').length === 0
+}
+
+/** What is assigned to a variable that the wait alone reads, in the suite of the wait and the function of both. */
+function madeFor(name: Node, file: PythonFile): Node | null {
+  const [binding, ...others] = file.scopes.lookup(name.text, name) ?? []
+  if (binding?.kind !== 'assignment' || others.length > 0 || binding.scope.kind !== 'function') return null
+  const { node, value, scope } = binding
+  const isOwn = scope.node === coroutineOf(name) && !seesLocals(scope.node, file)
+  const isPlain = node.parent?.kind === 'assignment' && node.parent.parent?.kind === 'expression_statement'
+  const isBefore = isPlain && statementOf(node).parent === statementOf(name).parent && node.start < name.start
+  const uses = file.scopes.references(binding).filter(use => use !== node)
+  return isOwn && isBefore && uses.every(use => use === name) ? value : null
 }
 
 /** `create_task(fetch(url))`: of `ensure_future(task)` the task was made elsewhere. */

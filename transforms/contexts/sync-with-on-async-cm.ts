@@ -71,8 +71,9 @@ A \`with\` that enters something synchronous too has to become two statements, w
         insertBefore(statement, 'async '),
         ...entered.flatMap(({ awaiting }) => (awaiting ? withoutAwait(awaiting) : [])),
       ]
-      const isDoubtful = asynchronous.some(({ offer }) => !offer?.isCertain)
-      const because = holdAt(statement, file) ?? (isDoubtful ? 'only-annotated' : caught ? 'error-caught' : null)
+      // The first of them raises, so the others are never entered today.
+      const because =
+        holdAt(statement, file) ?? (!first.offer?.isCertain ? 'only-annotated' : caught ? 'error-caught' : null)
       const cure = 'enter it with `async with`'
       return { ...report(because ? fix.unsafe(because, cure, ...edits) : fix(cure, ...edits)), ...verdict }
     },

@@ -23,10 +23,24 @@ function byForm({ call, position, function: given }: Job, { form, node }: Handed
     { start: call.start, end: inner.start },
     { start: inner.end, end: call.end },
   ]
+  if (form === 'partial' && !isAlone) return extended(call, node, given, file)
   if (!isAlone || around.some(({ start, end }) => file.hasComment(start, end))) return null
   if (form === 'partial') return [...around.map(remove), ...callOf(node, given, 1, file)]
   const isOneLine = !/[\r\n]/.test(node.get('function')?.text ?? '')
   return isOneLine && bindsOnlyItself(given) ? around.map(remove) : null
+}
+
+/** `to_thread(partial(save, order), urgent)` → `save(order, urgent)`; a keyword of the `partial` would come before the rest. */
+function extended(call: Node, name: Node, partial: Node, file: PythonFile): Edit[] | null {
+  const list = partial.get('arguments') as Node
+  const isPlain = list.children.length > 1 && list.children.every(each => !/^(keyword|dictionary)/.test(each.kind))
+  const last = list.children.at(-1)?.end ?? list.start
+  if (!isPlain || last !== list.end - 1 || /[\r\n]/.test(file.text.slice(call.start, partial.end))) return null
+  return [
+    remove({ start: call.start, end: partial.start }),
+    ...callOf(name, partial, 1, file),
+    remove({ start: last, end: list.end }),
+  ]
 }
 
 /** `lambda: …` and `lambda order=order: …` */

@@ -88,13 +88,27 @@ export function breaksAround(expression: Node, added: number): readonly [string,
   return [`\n${outer}${indentUnit(tree)}`, `\n${outer}`]
 }
 
-/** A break helps where the call ends its statement; in the middle of one, black would break somewhere else. */
+/**
+ * A break helps where the call ends its statement; in the middle of one, and beside other arguments, black would break somewhere
+ * else, and the line stays long until it does.
+ */
 function mayBreak(expression: Node): boolean {
   const tail = expression.tree.text
     .slice(expression.end, lineEnd(expression.tree, expression.end))
     .replace(/\s*#.*$/, '')
     .replace(/ as \w+:$/, ':')
-  return !/\s/.test(tail.trim()) && expression.ancestor(...UNBREAKABLE) === null
+  return !/\s/.test(tail.trim()) && expression.ancestor(...UNBREAKABLE) === null && !hasCompany(expression)
+}
+
+const BRACKETS = /^(argument_list|dictionary|list|parenthesized_expression|set|subscript|tuple)$/
+
+/** True inside of brackets that are opened on the same line and hold something else as well. */
+function hasCompany(expression: Node): boolean {
+  const start = lineStart(expression.tree, expression.start)
+  for (let { parent, field } = expression; parent && parent.start >= start; { parent, field } = parent)
+    if (BRACKETS.test(parent.kind) && parent.children.length > 1 && !(parent.kind === 'subscript' && field === 'value'))
+      return true
+  return false
 }
 
 /** Formatters let comments for tools stick out. */

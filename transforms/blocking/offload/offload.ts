@@ -11,6 +11,7 @@ import { splitsFileUpdate } from '../../../src/python/file-updates.ts'
 import { isHandedOn, isPrivate } from '../../../src/python/other-users.ts'
 import type { ThreadDoubt } from '../../../src/python/thread-work.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
+import { explained } from './explained.ts'
 import { statementInThread } from './helper.ts'
 import {
   type callbackReasons,
@@ -44,7 +45,8 @@ type OffloadReason = keyof typeof offloadReasons | keyof typeof threadReasons | 
  * @param given of a rule that lists the reasons which its calls can meet
  */
 export function offload<R extends string>(call: Node, blocking: Blocking, given: Tools<R>): Verdict {
-  return { ...verdictOn(call, blocking, given as unknown as Tools<OffloadReason>), message: messageAbout(blocking) }
+  const verdict = verdictOn(call, blocking, given as unknown as Tools<OffloadReason>)
+  return { ...explained(verdict, call, given.file), message: messageAbout(blocking) }
 }
 
 /** What a person reads first: which call it is, and what new code would await. */

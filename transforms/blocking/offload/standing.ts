@@ -88,7 +88,7 @@ export function standingOf(call: Node, { file, facts, settings }: Context): Stan
   if (!execution.coroutine) return declinedBy('runs-in-callback')
   const obstacle = awaitObstacle(execution, settings.targetVersion)
   if (obstacle && obstacle !== 'annotation') return declinedBy(obstacle)
-  const hazards = [...everyHazard(call, file), ...callerHazards(call, file).map(fromAbove)]
+  const hazards = [...everyHazard(call, file), ...callerHazards(call, file).map(above => fromAbove(above.hazard))]
   const held = heldAround(call, execution.function, file, facts)
   if (held) return declinedBy(held)
   const writesNothing = (name: string) => threadRun(absoluteName(name, file), facts).doubts.length === 0
@@ -120,7 +120,7 @@ function doubtAround(call: Node, file: PythonFile): StandingReason | null {
 }
 
 /** A caller that adds up what it awaits reads its target before: to the callee that is shared state. */
-function fromAbove(hazard: AwaitHazard): AwaitHazard {
+export function fromAbove(hazard: AwaitHazard): AwaitHazard {
   return hazard === 'augmented-target' ? 'shared-state' : hazard
 }
 

@@ -1,6 +1,7 @@
 /** May several calls of the same awaited thing run at once? Proofs come from the project's facts and from `clients.ts`. */
 
 import type { EffectKind, Facts } from '../../../src/project/facts.ts'
+import { handedCoroutine } from '../../../src/project/handed.ts'
 import { classOfSelf } from '../../../src/python/attributes.ts'
 import { blockingCalls } from '../../../src/python/blocking-calls.ts'
 import { runsOnOtherLoop } from '../../../src/python/event-loops.ts'
@@ -47,7 +48,7 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
   }
   if ((name && ownPace.has(name)) || sharesExitStack(call, file)) return SEQUENTIAL
   if (name === 'asyncio.to_thread')
-    return takesTurns(call, file) ? SEQUENTIAL : { verdict: 'doubtful', because: 'runs-in-threads', name: null }
+    return takesTurns(call, file, facts) ? SEQUENTIAL : { verdict: 'doubtful', because: 'runs-in-threads', name: null }
   if (name && concurrentReads.has(name)) return { verdict: 'harmless', name: null }
   const summary = name === null ? null : facts.functionNamed(name)
   if (name && summary) {
@@ -62,12 +63,13 @@ export function judge(call: Node, file: PythonFile, facts: Facts): Judgement {
 
 /**
  * Work in threads that is done one after the other: a disk gains little from several jobs at once, a person answers one question at
- * a time, and a queue or a connection minds the order. Requests over the network may as well run at once.
+ * a time, and a queue or a connection minds the order. Requests over the network may as well run at once. A coroutine function does no work
+ * there at all.
  */
-function takesTurns(call: Node, file: PythonFile): boolean {
+function takesTurns(call: Node, file: PythonFile, facts: Facts): boolean {
   const [work] = call.get('arguments')?.children ?? []
   const blocking = work && blockingCalls.get(libraryName(work, file) ?? '')
-  if (work?.kind === 'lambda') return true
+  if (work?.kind === 'lambda' || (work && handedCoroutine(work, file, facts))) return true
   return !!blocking && !(/^blocking-(socket|database)$/.test(blocking.rule ?? '') && blocking.thread === 'exact')
 }
 

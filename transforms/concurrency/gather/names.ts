@@ -106,7 +106,13 @@ function workName(call: Node): string {
   const last = pathOf(call.get('function'))?.split('.').at(-1) ?? 'call'
   const inner = call.get('arguments')?.children[0]
   if (last === 'wait_for' && inner?.kind === 'call') return workName(inner)
-  return last.replace(/^_+/, '')
+  const isThread = last === 'to_thread' && /^(identifier|attribute)$/.test(inner?.kind ?? '')
+  const name = isThread
+    ? (pathOf(inner ?? null)
+        ?.split('.')
+        .at(-1) ?? last)
+    : last
+  return name.replace(/^_+/, '')
 }
 
 /**

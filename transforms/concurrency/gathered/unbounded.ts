@@ -25,8 +25,13 @@ export function isUnbounded({ call, comprehension }: Part, file: PythonFile, fac
   const result = resultOf(call, file, facts)
   if (result?.given !== 'coroutine' || result.functions.length === 0 || cleansUp(result.name)) return false
   const around = coroutineOf(comprehension)
-  if (around && descendants(around, 'identifier').some(({ text }) => LIMITS.test(text))) return false
+  if (around && descendants(around, 'identifier').some(each => LIMITS.test(each.text) && !isNoLimit(each))) return false
   return !limitsItself(result.functions, facts)
+}
+
+/** The name in `TCPConnector(limit=0)`, which says that there is none. */
+function isNoLimit({ parent, field }: Node): boolean {
+  return parent?.kind === 'keyword_argument' && field === 'name' && /^(0|None)$/.test(parent.get('value')?.text ?? '')
 }
 
 /** Functions that lead on further than this are taken to have a limit somewhere. */
