@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("28d7d8a640a25f27", process.env)).program.work();
+loadProgram(codeFile("dc7a6c4972c8b0e8", process.env)).program.work();

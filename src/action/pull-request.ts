@@ -13,6 +13,8 @@ export type PullRequest = {
   readonly address: PullAddress
   readonly headSha: string
   readonly isOpen: boolean
+  /** How many files it changes; more than `files` where GitHub does not list them all. */
+  readonly changedFiles: number
   /** By their path at the head, or that of a removed file. */
   readonly files: ReadonlyMap<string, PullFile>
 }
@@ -58,7 +60,8 @@ export async function readPullRequest(github: GitHub, address: PullAddress, chec
       hunks: file.patch === undefined ? (more.get(file.filename) ?? []) : hunksOf(file.patch),
     },
   ])
-  return { address, headSha: data.head.sha, isOpen: data.state === 'open', files: new Map(files) }
+  const { head, state, changed_files: changedFiles } = data
+  return { address, headSha: head.sha, isOpen: state === 'open', changedFiles, files: new Map(files) }
 }
 
 /** True for a path that the tool reads as Python. */
@@ -81,7 +84,9 @@ async function wholeDiff(github: GitHub, address: PullAddress, checkout: string,
 }
 
 function localDiff(checkout: string, base: string, head: string): string {
-  const args = ['diff', '--no-color', '--no-ext-diff', '--no-textconv', '--unified=3', `${base}...${head}`]
+  // The checkout is anybody's: nothing in it is run, and its files make no repository of a folder that is none.
+  const plain = ['--no-color', '--no-ext-diff', '--no-textconv', '--src-prefix=a/', '--dst-prefix=b/', '--unified=3']
+  const args = ['-c', 'safe.bareRepository=explicit', 'diff', ...plain, '--end-of-options', `${base}...${head}`]
   try {
     const maxBuffer = 512 * 1024 * 1024
     return execFileSync('git', args, {
