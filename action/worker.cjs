@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("dc7a6c4972c8b0e8", process.env)).program.work();
+loadProgram(codeFile("2d769acc4dd5300d", process.env)).program.work();
