@@ -107,7 +107,7 @@ if (!(0, import_node_fs4.existsSync)(programFile)) {
   process.exit(2);
 }
 if (process.versions.v8.startsWith("11.")) delayOptimiser();
-var store = codeFile("5d09513f22398f5c", process.env);
+var store = codeFile("df24daed2d42edee", process.env);
 var { program, script, isFromCode } = loadProgram(store);
 program.start();
 if (store !== null && !isFromCode)

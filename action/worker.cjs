@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("5d09513f22398f5c", process.env)).program.work();
+loadProgram(codeFile("df24daed2d42edee", process.env)).program.work();

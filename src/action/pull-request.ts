@@ -39,8 +39,15 @@ type ListedFile = {
   readonly patch?: string
 }
 
-/** Reads the pull request with the list of its files. */
-export async function readPullRequest(github: GitHub, address: PullAddress, checkout: string): Promise<PullRequest> {
+/**
+ * Reads the pull request with the list of its files.
+ * @param checkout a clone of the repository, or null for a folder that strangers have filled: git does what a `.git` in it says
+ */
+export async function readPullRequest(
+  github: GitHub,
+  address: PullAddress,
+  checkout: string | null,
+): Promise<PullRequest> {
   const { data } = await github.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', address)
   const listed = (await github.paginate('GET /repos/{owner}/{repo}/pulls/{pull_number}/files', {
     ...address,
@@ -70,7 +77,7 @@ export function isPython(path: string): boolean {
 }
 
 /** GitHub refuses to show a very large diff (406); git makes it where the checkout has the commits. Without either, no line takes comments. */
-async function wholeDiff(github: GitHub, address: PullAddress, checkout: string, base: string, head: string) {
+async function wholeDiff(github: GitHub, address: PullAddress, checkout: string | null, base: string, head: string) {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
       ...address,
@@ -79,7 +86,7 @@ async function wholeDiff(github: GitHub, address: PullAddress, checkout: string,
     return hunksByPath(String(data))
   } catch (error) {
     if (statusOf(error) === null) throw error
-    return hunksByPath(localDiff(checkout, base, head))
+    return hunksByPath(checkout === null ? '' : localDiff(checkout, base, head))
   }
 }
 

@@ -41,7 +41,7 @@ function placeOf({ rule, range }: Finding, places: HostPlaces, file: string): An
 /** One sentence on what became of the comments. */
 export function summaryOf({ posted, told, removed, left, degraded }: Published): string {
   const parts = [`${posted} posted`, `${told} from earlier runs`, `${removed} out of date and removed`]
-  const others = left.length > 0 ? ` ${left.length} not posted; annotations tell them.` : ''
+  const others = left.length > 0 ? ` ${left.length} not posted.` : ''
   return `Comments: ${parts.join(', ')}.${others}${degraded ? ` Note: ${degraded}.` : ''}`
 }
 

@@ -1,7 +1,7 @@
 /** The action under each event, and on what a workflow has checked out by default. */
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -225,6 +225,33 @@ test('publish believes nothing of what it is given', async () => {
   )
   expect(pull.comments[0]?.body).toContain('`````suggestion\n````\n@team\n`````')
   expect(github.malformed).toEqual([])
+})
+
+test('publish runs no git in a folder into which a stranger has put one', async () => {
+  const { github, pull, file } = await analysed({ 'poll.py': polling })
+  // Whoever asks such a repository for a commit runs its command: artifacts can hold what no checkout does.
+  const config = `[core]
+\trepositoryformatversion = 1
+[extensions]
+\tpartialClone = origin
+[remote "origin"]
+\turl = ext::sh evil.sh
+\tpromisor = true
+[protocol "ext"]
+\tallow = always
+`
+  const repository = {
+    '.git/HEAD': 'ref: refs/heads/main\n',
+    '.git/config': config,
+    '.git/objects/x': '',
+    '.git/refs/x': '',
+  }
+  const workspace = folder({ 'async-fix-findings.json': file, 'evil.sh': 'touch harmed\n', ...repository })
+  github.faults.withoutPatch()
+  github.faults.diffTooLarge()
+  const payload = followed(pull, 'stranger')
+  const outcome = await runAction(github, { workspace, event: 'workflow_run', payload, inputs: { mode: 'publish' } })
+  expect([outcome.status, pull.comments, existsSync(path.join(workspace, 'harmed'))]).toEqual([0, [], false])
 })
 
 test.each([
