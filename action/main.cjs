@@ -107,7 +107,7 @@ if (!(0, import_node_fs4.existsSync)(programFile)) {
   process.exit(2);
 }
 if (process.versions.v8.startsWith("11.")) delayOptimiser();
-var store = codeFile("df24daed2d42edee", process.env);
+var store = codeFile("6e7a8d627aae20ab", process.env);
 var { program, script, isFromCode } = loadProgram(store);
 program.start();
 if (store !== null && !isFromCode)

@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("df24daed2d42edee", process.env)).program.work();
+loadProgram(codeFile("6e7a8d627aae20ab", process.env)).program.work();

@@ -71,7 +71,7 @@ export type Drafted = {
 export const longestSuggestion = 40
 
 /** Each costs a look at the whole file. Further findings of a file are annotated, until those above are repaired. */
-export const mostInFile = 200
+const mostInFile = 200
 
 /**
  * The comments on one file, from top to bottom. Pressing all suggestions, in any order, gives exactly what a run would make of their findings.

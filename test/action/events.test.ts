@@ -99,6 +99,24 @@ test('push: annotations, a summary, SARIF and a patch, and no comment', async ()
   expect(github.requests).toEqual([])
 })
 
+test('results go where they are asked for, not where a link of the pull request leads', async () => {
+  const github = await githubForTest()
+  const pull = await github.openPullRequest({
+    changes: { 'poll.py': polling, 'kept.txt': 'kept', 'found.json': { linkTo: 'kept.txt' } },
+  })
+  const workspace = await pull.checkOut('merge')
+  const run = async (file: string) => {
+    const inputs = { mode: 'analyze', 'findings-file': file }
+    return runAction(github, { workspace, event: 'pull_request', payload: await pull.event(), inputs })
+  }
+  expect((await run('found.json')).status).toBe(0)
+  expect(readFileSync(path.join(workspace, 'kept.txt'), 'utf8')).toBe('kept')
+  expect(readFileSync(path.join(workspace, 'found.json'), 'utf8')).toContain('"drafts"')
+  const refused = await run('.')
+  expect(refused.status).toBe(1)
+  expect(refused.log).toMatch(/^::error::\. could not be written: /m)
+})
+
 test('workflow_dispatch: the pull request is named by an input', async () => {
   const github = await githubForTest()
   const pull = await github.openPullRequest({ changes: { 'poll.py': polling } })
