@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("96af3f0189271ba3", process.env)).program.work();
+loadProgram(codeFile("d09059b9c360c823", process.env)).program.work();

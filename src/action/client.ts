@@ -12,6 +12,9 @@ export type GitHub = InstanceType<typeof Client>
 /** How long a job may wait for GitHub's limits, in seconds: a runner is paid for by the minute. */
 const patience = 300
 
+/** How long one answer may take, in milliseconds. */
+const longestAnswer = 60_000
+
 /**
  * A client that waits as GitHub asks ("Rate limits for the REST API": `retry-after`, else `x-ratelimit-reset`, else a minute), for some
  * minutes at most; after that a request fails with the answer that GitHub gave.
@@ -32,12 +35,45 @@ export function githubClient(token: string, baseUrl: string, say: (message: stri
     userAgent: 'async-fix-action',
     log: { debug() {}, info() {}, warn() {}, error() {} },
     throttle: { onRateLimit: mayWait, onSecondaryRateLimit: mayWait },
+    request: { fetch: fetchWhole },
     // Limits are a matter of the throttle.
     retry: { doNotRetry: [400, 401, 403, 404, 406, 410, 422, 429, 451] },
   })
 }
 
-/** The status of an answer that was an error; null for anything else that went wrong. */
+/**
+ * As `fetch`, for answers that are JSON, or a diff where one is asked for. One that does not come to its end, or is a page of somebody in
+ * between, is an error: the client would hand it on as text.
+ */
+async function fetchWhole(url: string, options: RequestInit): Promise<Response> {
+  const response = await fetch(url, { ...options, signal: AbortSignal.timeout(longestAnswer) })
+  const isDiff = /\.diff\b/.test(new Headers(options.headers).get('accept') ?? '')
+  const text = response.ok && response.status !== 204 && !isDiff ? await response.clone().text() : null
+  if (text !== null && !isJson(text)) throw new Error('its answer is not JSON')
+  return response
+}
+
+function isJson(text: string): boolean {
+  try {
+    return JSON.parse(text) !== null
+  } catch {
+    return false
+  }
+}
+
+/** A sentence on a request that failed, or null for an error that is none of GitHub's. */
+export function explainAnswer(error: unknown): string | null {
+  const status = statusOf(error)
+  if (status === null) return null
+  const { message, request } = error as Error & { request?: { method?: string; url?: string } }
+  const asked = request?.url ? `${request.method} ${new URL(request.url).pathname}` : 'a request'
+  // Instead of an answer there can be a page.
+  const isPage = message.trimStart().startsWith('<')
+  const said = isPage ? '' : `: ${message.slice(0, 200)}`
+  return `${asked} failed at GitHub (${status}${said})${status >= 500 ? '; run the job again when GitHub is well' : ''}`
+}
+
+/** The status of an answer that was an error, 500 where there was none; null for anything else that went wrong. */
 export function statusOf(error: unknown): number | null {
   return error instanceof Error && 'status' in error && typeof error.status === 'number' ? error.status : null
 }

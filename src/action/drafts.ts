@@ -60,7 +60,7 @@ export type ReviewedFile = {
 
 export type Drafted = {
   readonly drafts: readonly Draft[]
-  /** Findings in the file that no comment can tell: they lie outside of the diff, or have no fix that a run would apply. */
+  /** Findings in the file that no comment can tell: they lie outside of the diff, have no fix that a run would apply, or are too many. */
   readonly others: readonly Finding[]
 }
 
@@ -69,6 +69,9 @@ export type Drafted = {
  * at the top of a new file and a call far below would be such a one.
  */
 export const longestSuggestion = 40
+
+/** Each costs a look at the whole file. Further findings of a file are annotated, until those above are repaired. */
+const mostInFile = 200
 
 /**
  * The comments on one file, from top to bottom. Pressing all suggestions, in any order, gives exactly what a run would make of their findings.
@@ -85,7 +88,12 @@ export async function draftsOf(
   })
   const settled = settledAmong(known)
   const open = known.filter(each => !settled.has(each))
-  const near = open.filter(({ finding }) => isFixed(finding, file) && liesInDiff(finding, file))
+  // Elsewhere a `\r` is the end of a line to Python, and none to git: the lines of the two differ.
+  const isCounted = !/\r(?!\n)/.test(file.text)
+  const isFixed = ({ finding }: KnownFinding) => chosenFix(finding, file.unsafe) !== null
+  const near = open
+    .filter(each => isCounted && isFixed(each) && liesInDiff(each.finding, lines, file))
+    .slice(0, mostInFile)
   const suggestions = await suggestionsOf(file, near)
   const suggested = new Set(suggestions.flatMap(({ members }) => members))
   const drafts = suggestions.map(({ members, lines }) => draftOf(file, members, lines, ''))
@@ -103,17 +111,12 @@ export async function draftsOf(
 
 type Suggestion = { readonly members: readonly KnownFinding[]; readonly lines: ChangedLines }
 
-function isFixed(finding: Finding, { unsafe, text }: ReviewedFile): boolean {
-  // Elsewhere a `\r` is the end of a line to Python, and none to git: the lines of the two differ.
-  return chosenFix(finding, unsafe) !== null && !/\r(?!\n)/.test(text)
-}
-
 /** True where the finding or an edit of its fix begins or ends on a line of the diff. */
 export function liesInDiff(
   finding: Finding,
-  { text, hunks, unsafe }: Pick<ReviewedFile, 'text' | 'hunks' | 'unsafe'>,
+  lines: LineIndex,
+  { hunks, unsafe }: Pick<ReviewedFile, 'hunks' | 'unsafe'>,
 ): boolean {
-  const lines = new LineIndex(text)
   const edits = chosenFix(finding, unsafe)?.edits ?? []
   return [finding.range, ...edits]
     .flatMap(({ start, end }) => [lines.lineAt(start) + 1, lines.lineAt(end) + 1])
@@ -174,7 +177,9 @@ async function isExact(file: ReviewedFile, groups: readonly Suggestion[]): Promi
 async function suggestionOf(file: ReviewedFile, members: readonly KnownFinding[]): Promise<Suggestion | null> {
   const made = await textWith(file, members)
   const lines = made === null ? null : changedLines(file.text, made)
-  if (!lines || lengthOf(lines) > longestSuggestion || !hunkAround(lines.first, lines.last, file.hunks)) return null
+  // The end of the last line is no part of a suggestion.
+  if (!lines || withLines(file.text, [lines]) !== made) return null
+  if (lengthOf(lines) > longestSuggestion || !hunkAround(lines.first, lines.last, file.hunks)) return null
   // The text that GitHub replaces begins after the mark, which would be lost.
   if (file.hasByteOrderMark && lines.first === 1) return null
   return { members, lines }

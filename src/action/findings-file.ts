@@ -3,7 +3,7 @@
  * request can have written them.
  */
 
-import { readFileSync, statSync } from 'node:fs'
+import { lstatSync, readFileSync } from 'node:fs'
 import { explainError, UserError } from '../workspace/problem.ts'
 import type { ChangedLines } from './changed-lines.ts'
 import type { DraftComment, ToldFinding } from './drafts.ts'
@@ -50,7 +50,9 @@ export function readFindings(file: string, rules: ReadonlySet<string>): Findings
 
 function parsed(file: string): unknown {
   try {
-    if (statSync(file).size > largest) throw new Error(`it is larger than ${largest / 1024 / 1024} MB`)
+    const stats = lstatSync(file)
+    if (!stats.isFile()) throw new Error('it is no regular file')
+    if (stats.size > largest) throw new Error(`it is larger than ${largest / 1024 / 1024} MB`)
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (error) {
     throw new UserError(`the input \`findings-file\`: ${file} could not be read: ${explainError(error)}`)

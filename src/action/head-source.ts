@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import {
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -13,12 +14,15 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import type { GitHub } from './client.ts'
+import { printable } from '../report/terminal.ts'
+import { type GitHub, isForbidden, isLimit } from './client.ts'
 import { isPython, type PullFile, type PullRequest } from './pull-request.ts'
 
 export type Source = {
   /** The folder to look at; absolute. */
   readonly folder: string
+  /** What could not be brought there, one sentence each. */
+  readonly problems: readonly string[]
   /** Takes away what was made for it. */
   readonly remove: () => void
 }
@@ -38,13 +42,16 @@ export async function headSource(
 ): Promise<Source> {
   const files = [...pull.files.values()].filter(({ path: file }) => isPython(file))
   const differing = files.filter(file => !isAtHead(file, checkout))
-  if (differing.length === 0) return { folder: checkout, remove() {} }
+  if (differing.length === 0) return { folder: checkout, problems: [], remove() {} }
   const folder = realpathSync(mkdtempSync(path.join(temporary, 'async-fix-head-')))
   const remove = () => rmSync(folder, { recursive: true, force: true })
   try {
     copyCheckout(checkout, folder)
-    for (const file of differing) await bringToHead(github, pull, file, folder)
-    return { folder, remove }
+    // First what is gone: a file may stand where a folder was, and the other way round.
+    for (const { path: file, previousPath } of differing)
+      for (const old of [file, ...(previousPath !== null && isPython(previousPath) ? [previousPath] : [])])
+        takeAway(folder, old)
+    return { folder, problems: await bringToHead(github, pull, differing, folder), remove }
   } catch (error) {
     remove()
     throw error
@@ -80,30 +87,67 @@ function copyCheckout(checkout: string, folder: string): void {
   mkdirSync(path.join(folder, '.git'), { recursive: true })
 }
 
-async function bringToHead(github: GitHub, { address }: PullRequest, file: PullFile, folder: string): Promise<void> {
-  const { owner, repo } = address
-  const target = inside(folder, file.path)
-  if (file.previousPath !== null && isPython(file.previousPath)) {
-    const previous = inside(folder, file.previousPath)
-    if (previous) rmSync(previous, { force: true })
+/** Writes the files that the head has. @returns which ones it could not, and why */
+async function bringToHead(
+  github: GitHub,
+  { address: { owner, repo } }: PullRequest,
+  files: readonly PullFile[],
+  folder: string,
+): Promise<string[]> {
+  const problems: string[] = []
+  const known = new Map<string, Uint8Array>()
+  const wanted = files.filter(({ isRemoved, blob }) => !isRemoved && blob !== '')
+  for (const [index, file] of wanted.entries()) {
+    try {
+      const bytes = known.get(file.blob) ?? (await readBlob(github, owner, repo, file.blob))
+      known.set(file.blob, bytes)
+      writeInside(folder, file.path, bytes)
+    } catch (error) {
+      if (isLimit(error)) {
+        const left = wanted.length - index
+        return [...problems, `${left} files could not be read: GitHub's rate limit is reached`]
+      }
+      // It is no file (a submodule), too large to be told, or the token may not read contents.
+      if (!isForbidden(error)) throw error
+      problems.push(`${printable(file.path)}: its content could not be read from GitHub: ${(error as Error).message}`)
+    }
   }
-  if (!target) return
-  rmSync(target, { recursive: true, force: true })
-  if (file.isRemoved || file.blob === '') return
-  const { data } = await github.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', {
-    owner,
-    repo,
-    file_sha: file.blob,
-  })
-  mkdirSync(path.dirname(target), { recursive: true })
-  writeFileSync(target, Buffer.from(data.content, 'base64'))
+  return problems
 }
 
-/** The path below the folder, or null for one that leads out of it, by its name or through a link. */
+async function readBlob(github: GitHub, owner: string, repo: string, file_sha: string): Promise<Uint8Array> {
+  const { data } = await github.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', { owner, repo, file_sha })
+  return Buffer.from(data.content, 'base64')
+}
+
+/** Removes a file of the copy, and nothing beyond a link. */
+function takeAway(folder: string, file: string): void {
+  const target = inside(folder, file)
+  if (target && foldersAbove(folder, target).every(isFolder)) rmSync(target, { recursive: true, force: true })
+}
+
+/** Writes a file of the copy. A link or a file that stands where it needs a folder is one no more: at the head the folder is there. */
+function writeInside(folder: string, file: string, bytes: Uint8Array): void {
+  const target = inside(folder, file)
+  if (!target) return
+  for (const above of foldersAbove(folder, target)) if (!isFolder(above)) rmSync(above, { force: true })
+  mkdirSync(path.dirname(target), { recursive: true })
+  writeFileSync(target, bytes)
+}
+
+/** The path below the folder, or null for one that leads out of it by its name. */
 function inside(folder: string, file: string): string | null {
   const target = path.resolve(folder, file)
-  if (!target.startsWith(`${folder}${path.sep}`)) return null
-  for (let each = path.dirname(target); each !== folder; each = path.dirname(each))
-    if (existsSync(each) && realpathSync(each) !== each) return null
-  return target
+  return target.startsWith(`${folder}${path.sep}`) ? target : null
+}
+
+/** The folders between the two, the topmost first. */
+function foldersAbove(folder: string, target: string): string[] {
+  const names = path.relative(folder, path.dirname(target)).split(path.sep)
+  return names[0] === '' ? [] : names.map((_, index) => path.join(folder, ...names.slice(0, index + 1)))
+}
+
+/** False for a link to one. */
+function isFolder(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isDirectory() === true
 }

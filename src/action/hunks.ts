@@ -10,7 +10,8 @@ export type Hunk = { readonly first: number; readonly last: number }
  */
 export function hunksOf(patch: string | undefined): Hunk[] {
   if (!patch) return []
-  return [...patch.matchAll(/^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/gm)].flatMap(([, start, count]) => {
+  // Only \n ends a line here: behind U+2028 or a lone \r a text could pretend to be a hunk.
+  return [...patch.matchAll(/(?<=^|\n)@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/g)].flatMap(([, start, count]) => {
     const [first, length] = [Number(start), count === undefined ? 1 : Number(count)]
     return length > 0 ? [{ first, last: first + length - 1 }] : []
   })

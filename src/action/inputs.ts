@@ -37,9 +37,13 @@ export type Inputs = {
 export function readInputs(): Inputs {
   const mode = choice('mode', modes, 'review')
   const id = getInput('id') || 'default'
+  const token = getInput('token')
+  // A header takes no other characters; the error would show the token.
+  if (!/^[\x21-\x7e]*$/.test(token)) throw new UserError('the input `token` holds characters that no token has')
+  if (mode === 'publish' && !token) throw new UserError('the mode `publish` comments, which needs the input `token`')
   if (!isMarkerId(id)) throw new UserError(`the input \`id\` may hold letters, digits, \`-\` and \`_\`, not "${id}"`)
   return {
-    token: getInput('token'),
+    token,
     mode,
     paths: words('paths', '.'),
     flags: [

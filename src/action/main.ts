@@ -2,7 +2,7 @@
 
 import { info, setFailed } from '@actions/core'
 import { UserError } from '../workspace/problem.ts'
-import { githubClient } from './client.ts'
+import { explainAnswer, githubClient } from './client.ts'
 import { readEvent } from './event.ts'
 import { readInputs } from './inputs.ts'
 import type { Job } from './job.ts'
@@ -23,6 +23,8 @@ export async function main(env: Readonly<Record<string, string | undefined>>): P
 
 function messageOf(error: unknown): string {
   if (error instanceof UserError) return error.message
+  const answered = explainAnswer(error)
+  if (answered) return answered
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return `async-fix failed; please report this bug: ${detail}`
 }

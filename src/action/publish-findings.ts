@@ -15,10 +15,12 @@ export async function publishFindings({ inputs, event, github, env, checkout }: 
   const file = path.resolve(checkout, inputs.findingsFile)
   const found = readFindings(file, new Set(transforms.map(({ name }) => name)))
   if (found.refused > 0)
-    say(`${found.refused} entries of ${inputs.findingsFile} are not what this version writes: left out`)
+    say(
+      `${found.refused} entries of ${inputs.findingsFile} are not what this version writes, or are too many: left out`,
+    )
   const address = await addressOf(github, event, inputs.pullNumber)
   if (!address) return finish('no open pull request has the commit that was looked at')
-  const pull = await readPullRequest(github, address, checkout)
+  const pull = await readPullRequest(github, address, null)
   if (!pull.isOpen) return finish('the pull request is closed')
   if (pull.headSha !== found.headSha || (event.followed && event.followed.headSha !== pull.headSha))
     return finish(movedOn)

@@ -52,7 +52,12 @@ export async function publish(
   const isNew = new Set(plan.post)
   const room = Math.max(0, options.maxComments - plan.told)
   const chosen = suggestionsFirst(ready.filter(({ draft }) => isNew.has(draft))).slice(0, room)
-  const posting = await post(github, pull, chosen, options.id)
+  const isIdle = chosen.length + plan.renewed.length + plan.gone.length === 0
+  // To look at the code takes its time: what is written on an older head is out of date from the start.
+  const posting =
+    !isIdle && (await hasMoved(github, pull))
+      ? { posted: [], stop: movedOn }
+      : await post(github, pull, chosen, options.id)
   const posted = new Set(posting.posted.map(({ draft }) => draft))
   const removing = posting.stop ? nothingRemoved : await remove(github, pull.address, outOfDate(plan, posted), options)
   const told = new Set([...posted, ...ready.map(({ draft }) => draft).filter(draft => !isNew.has(draft))])

@@ -13,6 +13,8 @@ export type PullRequest = {
   readonly address: PullAddress
   readonly headSha: string
   readonly isOpen: boolean
+  /** How many files it changes; more than `files` where GitHub does not list them all. */
+  readonly changedFiles: number
   /** By their path at the head, or that of a removed file. */
   readonly files: ReadonlyMap<string, PullFile>
 }
@@ -37,8 +39,15 @@ type ListedFile = {
   readonly patch?: string
 }
 
-/** Reads the pull request with the list of its files. */
-export async function readPullRequest(github: GitHub, address: PullAddress, checkout: string): Promise<PullRequest> {
+/**
+ * Reads the pull request with the list of its files.
+ * @param checkout a clone of the repository, or null for a folder that strangers have filled: git does what a `.git` in it says
+ */
+export async function readPullRequest(
+  github: GitHub,
+  address: PullAddress,
+  checkout: string | null,
+): Promise<PullRequest> {
   const { data } = await github.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', address)
   const listed = (await github.paginate('GET /repos/{owner}/{repo}/pulls/{pull_number}/files', {
     ...address,
@@ -58,7 +67,8 @@ export async function readPullRequest(github: GitHub, address: PullAddress, chec
       hunks: file.patch === undefined ? (more.get(file.filename) ?? []) : hunksOf(file.patch),
     },
   ])
-  return { address, headSha: data.head.sha, isOpen: data.state === 'open', files: new Map(files) }
+  const { head, state, changed_files: changedFiles } = data
+  return { address, headSha: head.sha, isOpen: state === 'open', changedFiles, files: new Map(files) }
 }
 
 /** True for a path that the tool reads as Python. */
@@ -67,7 +77,7 @@ export function isPython(path: string): boolean {
 }
 
 /** GitHub refuses to show a very large diff (406); git makes it where the checkout has the commits. Without either, no line takes comments. */
-async function wholeDiff(github: GitHub, address: PullAddress, checkout: string, base: string, head: string) {
+async function wholeDiff(github: GitHub, address: PullAddress, checkout: string | null, base: string, head: string) {
   try {
     const { data } = await github.request('GET /repos/{owner}/{repo}/pulls/{pull_number}', {
       ...address,
@@ -76,12 +86,14 @@ async function wholeDiff(github: GitHub, address: PullAddress, checkout: string,
     return hunksByPath(String(data))
   } catch (error) {
     if (statusOf(error) === null) throw error
-    return hunksByPath(localDiff(checkout, base, head))
+    return hunksByPath(checkout === null ? '' : localDiff(checkout, base, head))
   }
 }
 
 function localDiff(checkout: string, base: string, head: string): string {
-  const args = ['diff', '--no-color', '--no-ext-diff', '--no-textconv', '--unified=3', `${base}...${head}`]
+  // The checkout is anybody's: nothing in it is run, and its files make no repository of a folder that is none.
+  const plain = ['--no-color', '--no-ext-diff', '--no-textconv', '--src-prefix=a/', '--dst-prefix=b/', '--unified=3']
+  const args = ['-c', 'safe.bareRepository=explicit', 'diff', ...plain, '--end-of-options', `${base}...${head}`]
   try {
     const maxBuffer = 512 * 1024 * 1024
     return execFileSync('git', args, {

@@ -57,7 +57,8 @@ export function reconcile(wanted: readonly DraftComment[], standing: readonly St
       const double = match || comment.lines ? undefined : equals.find(draft => isOfFile(comment, draft.path))
       if (double) renewed.push({ comment, by: double })
       else if (!match) gone.push(comment)
-      else if (comment.lines && comment.proposal === proposalOf(match)) told.add(match)
+      // A suggestion that stands at other lines would be pressed there.
+      else if (standsAt(comment, match) && comment.proposal === proposalOf(match)) told.add(match)
       else renewed.push({ comment, by: match })
     }
   }

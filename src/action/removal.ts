@@ -1,6 +1,6 @@
 /** Takes comments away that say nothing any more. */
 
-import { type GitHub, isForbidden, isLimit, statusOf } from './client.ts'
+import { explainAnswer, type GitHub, isForbidden, isLimit, statusOf } from './client.ts'
 import type { PullAddress } from './pull-request.ts'
 import type { Outdated, Standing } from './reconcile.ts'
 
@@ -37,7 +37,7 @@ export async function remove(
       // A person may have deleted it since.
       if (statusOf(error) === 404) continue
       degraded ??= explained(error)
-      if (isLimit(error) || isForbidden(error)) break
+      if (isLimit(error) || isForbidden(error) || (statusOf(error) ?? 0) >= 500) break
     }
   }
   return { removed, degraded }
@@ -58,6 +58,6 @@ async function resolve(github: GitHub, { threadId }: Standing): Promise<void> {
 }
 
 function explained(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = explainAnswer(error) ?? (error instanceof Error ? error.message : String(error))
   return `comments that are out of date could not all be removed: ${message}`
 }

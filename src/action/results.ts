@@ -1,6 +1,6 @@
 /** What a job leaves behind besides comments: annotations, a summary, files and outputs. */
 
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { type AnnotationProperties, error as annotateError, warning as annotateWarning, setOutput } from '@actions/core'
 import type { Finding } from '../engine/finding.ts'
@@ -9,6 +9,7 @@ import { markdown } from '../report/markdown.ts'
 import { inline } from '../report/markdown-text.ts'
 import { plainText } from '../report/notes.ts'
 import type { Report } from '../report/report.ts'
+import { explainError, UserError } from '../workspace/problem.ts'
 import type { Published } from './publish.ts'
 
 /** GitHub shows ten of each level a step ("Workflow commands", "Limits"); the others would be lost without a word. */
@@ -41,7 +42,7 @@ function placeOf({ rule, range }: Finding, places: HostPlaces, file: string): An
 /** One sentence on what became of the comments. */
 export function summaryOf({ posted, told, removed, left, degraded }: Published): string {
   const parts = [`${posted} posted`, `${told} from earlier runs`, `${removed} out of date and removed`]
-  const others = left.length > 0 ? ` ${left.length} not posted; annotations tell them.` : ''
+  const others = left.length > 0 ? ` ${left.length} not posted.` : ''
   return `Comments: ${parts.join(', ')}.${others}${degraded ? ` Note: ${degraded}.` : ''}`
 }
 
@@ -73,11 +74,20 @@ export function writeSummary(text: string, env: Readonly<Record<string, string |
   if (file) appendFileSync(file, text)
 }
 
-/** Writes a file, its folder made where there is none; gives its absolute path. */
+/**
+ * Writes a file, its folder made where there is none; gives its absolute path. A link in its place, which a pull request may have
+ * brought, is replaced: what it names stays as it is.
+ * @throws UserError where that is not possible
+ */
 export function writeResult(file: string, text: string): string {
   const target = path.resolve(file)
-  mkdirSync(path.dirname(target), { recursive: true })
-  writeFileSync(target, text)
+  try {
+    mkdirSync(path.dirname(target), { recursive: true })
+    rmSync(target, { force: true })
+    writeFileSync(target, text)
+  } catch (error) {
+    throw new UserError(`${file} could not be written: ${explainError(error)}`)
+  }
   return target
 }
 

@@ -34,8 +34,8 @@ export async function review(job: Job): Promise<void> {
   const source = await sourceOf(job, pull)
   try {
     const analysis = await analyse(source.folder, job.checkout, job.inputs.flags, job.inputs.paths)
-    printUntrusted(analysis.messages)
-    await tell(job, pull, analysis)
+    printUntrusted([...source.problems, ...analysis.messages])
+    await tell(job, pull, { ...analysis, isComplete: analysis.isComplete && source.problems.length === 0 })
   } finally {
     source.remove()
   }
@@ -49,7 +49,7 @@ async function pullRequestOf({ github, event, inputs, checkout }: Job): Promise<
   }
   try {
     const address = await addressOf(github, event, inputs.pullNumber)
-    if (address) return await readPullRequest(github, address, checkout)
+    if (address) return saidWhole(await readPullRequest(github, address, checkout))
     if (inputs.mode !== 'check') say('this event is about no pull request: nothing is commented, all findings are told')
     return null
   } catch (error) {
@@ -59,8 +59,16 @@ async function pullRequestOf({ github, event, inputs, checkout }: Job): Promise<
   }
 }
 
+/** GitHub lists the first 3,000 files of a pull request. */
+function saidWhole(pull: PullRequest): PullRequest {
+  const [listed, all] = [pull.files.size, pull.changedFiles]
+  if (listed >= 3000 && listed < all)
+    say(`GitHub lists only ${listed} of the ${all} files of this pull request: what is in the others is not told`)
+  return pull
+}
+
 async function sourceOf({ github, checkout, env }: Job, pull: PullRequest | null): Promise<Source> {
-  const asItIs = { folder: checkout, remove() {} }
+  const asItIs = { folder: checkout, problems: [], remove() {} }
   return pull ? await headSource(github, pull, checkout, env['RUNNER_TEMP'] ?? tmpdir()) : asItIs
 }
 

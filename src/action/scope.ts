@@ -1,6 +1,7 @@
 /** Which findings a job tells. */
 
 import type { Finding } from '../engine/finding.ts'
+import { LineIndex } from '../python/lines.ts'
 import type { Report } from '../report/report.ts'
 import type { AnalysedFile } from './analysis.ts'
 import { liesInDiff } from './drafts.ts'
@@ -21,7 +22,8 @@ export function findingsInScope(
   const changed = pull.files.get(path)
   if (!changed) return []
   if (filter === 'file') return result.findings
-  return result.findings.filter(finding => liesInDiff(finding, { text: read.text, hunks: changed.hunks, unsafe }))
+  const lines = new LineIndex(read.text)
+  return result.findings.filter(finding => liesInDiff(finding, lines, { hunks: changed.hunks, unsafe }))
 }
 
 /**

@@ -1,5 +1,6 @@
 /** Reads the comments of ours that stand on a pull request. */
 
+import { UserError } from '../workspace/problem.ts'
 import type { GitHub } from './client.ts'
 import { readMarker } from './marker.ts'
 import type { PullAddress, PullRequest } from './pull-request.ts'
@@ -34,6 +35,11 @@ export async function standingComments(github: GitHub, pull: PullRequest, id: st
   const threads = await readThreads(github, pull.address)
   const replies = repliesOf(comments)
   const isOurs = isOf(threads?.viewer ?? usualLogin)
+  // They may be ours, or forged: to post once more would tell everything twice.
+  if (!threads && !own.every(isOf(usualLogin)))
+    throw new UserError(
+      'GitHub does not say whose token this is (GraphQL failed), so that comments are not known again',
+    )
   return own
     .filter(isOurs)
     .flatMap(comment => standing(comment, replies.get(comment.id) ?? [], threads, pull.files) ?? [])
@@ -70,7 +76,10 @@ function repliesOf(comments: readonly ReviewComment[]): ReadonlyMap<number, read
   const replies = new Map<number, ReviewComment[]>()
   for (const comment of comments) {
     const { in_reply_to_id: to } = comment
-    if (to) replies.set(to, [...(replies.get(to) ?? []), comment])
+    if (!to) continue
+    const known = replies.get(to)
+    if (known) known.push(comment)
+    else replies.set(to, [comment])
   }
   return replies
 }
@@ -134,7 +143,7 @@ async function readThreads(github: GitHub, { owner, repo, pull_number: number }:
         const isByUs = resolvedBy !== null && withoutBot(resolvedBy.login) === withoutBot(viewer)
         if (first) byComment.set(first, { id, isResolved, isByUs })
       }
-      if (!pageInfo.hasNextPage) return { viewer, byComment }
+      if (!pageInfo.hasNextPage || pageInfo.endCursor === after) return { viewer, byComment }
       after = pageInfo.endCursor
     }
   } catch {

@@ -9,9 +9,9 @@ import { type Hunk, hunksOf } from './hunks.ts'
 export function hunksByPath(diff: string): ReadonlyMap<string, readonly Hunk[]> {
   const files = new Map<string, readonly Hunk[]>()
   // A line of a hunk begins with a blank, `+`, `-` or `\`.
-  for (const part of diff.split(/^diff --git .*\n/m).slice(1)) {
-    const start = part.search(/^@@ /m)
-    const name = start < 0 ? null : /^\+\+\+ (.*)$/m.exec(part.slice(0, start))?.[1]
+  for (const part of diff.split(/(?<=^|\n)diff --git [^\n]*\n/).slice(1)) {
+    const start = part.search(/(?<=^|\n)@@ /)
+    const name = start < 0 ? null : /(?<=^|\n)\+\+\+ ([^\n]*)/.exec(part.slice(0, start))?.[1]
     const path = name ? newPath(name) : null
     if (path !== null) files.set(path, hunksOf(part.slice(start)))
   }

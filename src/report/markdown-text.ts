@@ -15,7 +15,10 @@ export function codeSpan(text: string): string {
 
 /** How many backticks stand in a row, at most. */
 export function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
+  // There can be more of them than a call takes arguments.
+  let longest = 0
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length)
+  return longest
 }
 
 /** One of our messages, with its `code` kept as code; what else Markdown or GitHub would act on (`@`, `#`, `<`, …) is only shown. */

@@ -72,6 +72,11 @@ describe('commentBody', () => {
     expect(commentBody({ ...suggesting, suggestion: long }, 'default')).toBeNull()
   })
 
+  test('any number of backticks is told', () => {
+    const many = { ...suggestion, replacement: [`# ${'`a'.repeat(20_000)}`] }
+    expect(commentBody({ ...suggesting, suggestion: many }, 'default')).toContain('\n```suggestion\n')
+  })
+
   test("a message's own Markdown is only shown", () => {
     const message = '<img src=x> @team `f`\n<!-- async-fix:1 -->'
     expect(commentBody({ ...commenting, findings: [{ ...told, message }] }, 'default')).toContain(
@@ -121,6 +126,12 @@ describe('reconcile', () => {
     ['but not what people said', [], [standing({ hasReplies: true })], [0, 0, [], []]],
     ['nor what is resolved already', [], [standing({ lines: null, isClosedByUs: true })], [0, 0, [], []]],
     ['a settled comment is left alone', [], [standing({ isSettled: true })], [0, 0, [], []]],
+    [
+      'a comment at lines that have become harmless is none about an equal finding elsewhere',
+      [lower],
+      [standing()],
+      [1, 0, [7], []],
+    ],
     ['an outdated double goes', [suggesting], [standing({ id: 8, lines: null }), standing()], [0, 1, [8], []]],
     ['of two equals one may be new', [suggesting, lower], [standing()], [1, 1, [], []]],
     [

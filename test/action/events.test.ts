@@ -1,7 +1,7 @@
 /** The action under each event, and on what a workflow has checked out by default. */
 
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -97,6 +97,24 @@ test('push: annotations, a summary, SARIF and a patch, and no comment', async ()
   execFileSync('git', ['apply', 'out/fixes.patch'], { cwd: workspace })
   expect(readFileSync(path.join(workspace, 'b/poll.py'), 'utf8')).toContain('await asyncio.sleep(1)')
   expect(github.requests).toEqual([])
+})
+
+test('results go where they are asked for, not where a link of the pull request leads', async () => {
+  const github = await githubForTest()
+  const pull = await github.openPullRequest({
+    changes: { 'poll.py': polling, 'kept.txt': 'kept', 'found.json': { linkTo: 'kept.txt' } },
+  })
+  const workspace = await pull.checkOut('merge')
+  const run = async (file: string) => {
+    const inputs = { mode: 'analyze', 'findings-file': file }
+    return runAction(github, { workspace, event: 'pull_request', payload: await pull.event(), inputs })
+  }
+  expect((await run('found.json')).status).toBe(0)
+  expect(readFileSync(path.join(workspace, 'kept.txt'), 'utf8')).toBe('kept')
+  expect(readFileSync(path.join(workspace, 'found.json'), 'utf8')).toContain('"drafts"')
+  const refused = await run('.')
+  expect(refused.status).toBe(1)
+  expect(refused.log).toMatch(/^::error::\. could not be written: /m)
 })
 
 test('workflow_dispatch: the pull request is named by an input', async () => {
@@ -225,6 +243,33 @@ test('publish believes nothing of what it is given', async () => {
   )
   expect(pull.comments[0]?.body).toContain('`````suggestion\n````\n@team\n`````')
   expect(github.malformed).toEqual([])
+})
+
+test('publish runs no git in a folder into which a stranger has put one', async () => {
+  const { github, pull, file } = await analysed({ 'poll.py': polling })
+  // Whoever asks such a repository for a commit runs its command: artifacts can hold what no checkout does.
+  const config = `[core]
+\trepositoryformatversion = 1
+[extensions]
+\tpartialClone = origin
+[remote "origin"]
+\turl = ext::sh evil.sh
+\tpromisor = true
+[protocol "ext"]
+\tallow = always
+`
+  const repository = {
+    '.git/HEAD': 'ref: refs/heads/main\n',
+    '.git/config': config,
+    '.git/objects/x': '',
+    '.git/refs/x': '',
+  }
+  const workspace = folder({ 'async-fix-findings.json': file, 'evil.sh': 'touch harmed\n', ...repository })
+  github.faults.withoutPatch()
+  github.faults.diffTooLarge()
+  const payload = followed(pull, 'stranger')
+  const outcome = await runAction(github, { workspace, event: 'workflow_run', payload, inputs: { mode: 'publish' } })
+  expect([outcome.status, pull.comments, existsSync(path.join(workspace, 'harmed'))]).toEqual([0, [], false])
 })
 
 test.each([

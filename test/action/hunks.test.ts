@@ -23,6 +23,11 @@ describe('hunksOf', () => {
       ],
     ],
     ['only removed lines', '@@ -1,3 +0,0 @@\n-a', []],
+    [
+      'a header behind what is no line end to git',
+      '@@ -1 +1,2 @@\n a\n+# \u2028@@ -1 +1,90 @@\r@@ -1 +1,90 @@',
+      [[1, 2]],
+    ],
     ['a header within the text', '@@ -1,2 +1,2 @@\n a\n+ @@ -5,5 +5,5 @@\n+b @@ -6 +6 @@', [[1, 2]]],
   ])('%s', (_, patch, expected) => {
     expect(hunksOf(patch).map(({ first, last }) => [first, last])).toEqual(expected)

@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { githubForTest } from '../github/for-test.ts'
+import type { Tokens } from '../github/people.ts'
 import type { Scenario } from '../github/scenario.ts'
 import { type GitHub, tokens } from '../github/server.ts'
 import { runAction } from './runner.ts'
@@ -88,6 +89,46 @@ test('an outage before the review was made: it is made then', async () => {
   github.faults.outage({ method: 'POST', path: /\/reviews$/ })
   const outcome = await review(github, pull)
   expect([outcome.status, outcome.outputs['posted'], pull.comments.length, pull.reviews.length]).toEqual([0, '2', 2, 1])
+})
+
+test('GitHub is down: the step fails, in a sentence that says whose fault it is', { timeout: 120_000 }, async () => {
+  for (const status of [502, 200] as const) {
+    const { github, pull } = await opened(1)
+    // A proxy answers with a page, and with the status of an answer.
+    github.faults.outage({ requests: 9, status: status as 502, method: 'GET' })
+    const outcome = await review(github, pull)
+    expect([outcome.status, github.writes]).toEqual([1, []])
+    expect(outcome.log).toMatch(/^::error::GET \/repos\/octo-org\/demo\/pulls\/1 failed at GitHub \(50[02]/m)
+    expect(outcome.log).not.toMatch(/report this bug|<!DOCTYPE|%0A/)
+  }
+})
+
+test('somebody pushes while the code is looked at: nothing is posted on the older head', async () => {
+  const { github, pull } = await opened(1)
+  github.faults.before({ method: 'GET', path: /\/comments$/ }, async () => {
+    await pull.push({ 'waits.py': `# More.\n${waits(1)}` })
+  })
+  const outcome = await review(github, pull)
+  expect([outcome.status, pull.comments, outcome.outputs['degraded']]).toEqual([0, [], 'true'])
+  expect(outcome.log).toContain('somebody has pushed meanwhile')
+})
+
+test('a token whose owner cannot be asked for: nothing is told twice', { timeout: 120_000 }, async () => {
+  const app = {
+    id: 77,
+    login: 'our-app[bot]',
+    type: 'Bot',
+    permissions: { contents: 'read', 'pull-requests': 'write' },
+  }
+  const github = await githubForTest({ tokens: { ours: app as Tokens[string] } })
+  const pull = await github.openPullRequest({ changes: { 'waits.py': waits(1) } })
+  await review(github, pull, { token: 'ours' })
+  github.faults.answer({ requests: 1, status: 403, message: 'Resource not accessible', path: /graphql/ })
+  const outcome = await review(github, pull, { token: 'ours' })
+  expect([outcome.status, pull.comments.length]).toEqual([1, 1])
+  expect(outcome.log).toContain('GitHub does not say whose token this is')
+  expect((await review(github, pull, { token: 'ours' })).status).toBe(0)
+  expect(pull.comments.length).toBe(1)
 })
 
 test('reading is tried again', async () => {
@@ -184,6 +225,8 @@ test('a broken configuration fails the step, in a sentence, and takes no comment
 test.each([
   [{ mode: 'reviews' }, /^::error::the input `mode` is one of review, check, analyze, publish, not "reviews"$/m],
   [{ 'max-comments': 'many' }, /^::error::the input `max-comments` is a whole number, not "many"$/m],
+  [{ token: 'ghs_a\u2026b' }, /^::error::the input `token` holds characters that no token has$/m],
+  [{ mode: 'publish', token: '' }, /^::error::the mode `publish` comments, which needs the input `token`$/m],
   [{ id: 'a b' }, /^::error::the input `id` may hold letters/m],
   [{ select: 'no-such-rule' }, /^::error::.*no-such-rule/m],
   [{ paths: 'gone/' }, /gone/],

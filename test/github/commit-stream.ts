@@ -8,6 +8,10 @@ export type Change =
   | Uint8Array
   | null
   | { readonly renamedFrom: string; readonly content?: string | Uint8Array }
+  /** A symbolic link; a commit of another repository, as a submodule is; a file that may be run. */
+  | { readonly linkTo: string }
+  | { readonly submoduleAt: string }
+  | { readonly executable: string }
 
 /** Path → change. */
 export type Changes = Readonly<Record<string, Change>>
@@ -39,6 +43,9 @@ function commandsFor(file: string, change: Change): (string | Uint8Array)[] {
   if (typeof change === 'string' || change instanceof Uint8Array) {
     return [`M 100644 inline ${quoted(file)}\n`, ...data(change)]
   }
+  if ('linkTo' in change) return [`M 120000 inline ${quoted(file)}\n`, ...data(change.linkTo)]
+  if ('submoduleAt' in change) return [`M 160000 ${change.submoduleAt} ${quoted(file)}\n`]
+  if ('executable' in change) return [`M 100755 inline ${quoted(file)}\n`, ...data(change.executable)]
   const rename = `R ${quoted(change.renamedFrom)} ${quoted(file)}\n`
   return change.content === undefined ? [rename] : [rename, ...commandsFor(file, change.content)]
 }

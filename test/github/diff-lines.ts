@@ -51,7 +51,7 @@ export function hunkUpTo(patch: string, position: number): string {
  */
 export function movedLine(bareDiff: string, first: number, last: number): number | null {
   let shift = 0
-  for (const match of bareDiff.matchAll(/^@@ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@/gm)) {
+  for (const match of bareDiff.matchAll(/(?<=^|\n)@@ -(\d+)(?:,(\d+))? \+\d+(?:,(\d+))? @@/g)) {
     const [start, removed, added] = [Number(match[1]), Number(match[2] ?? 1), Number(match[3] ?? 1)]
     const [from, to] = removed === 0 ? [start + 1, start] : [start, start + removed - 1]
     if (from > last) break

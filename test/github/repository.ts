@@ -119,7 +119,7 @@ export class Repository {
 
   async #readChangedFiles(base: string, head: string): Promise<readonly ChangedFile[]> {
     const raw = await git(this.folder, ['diff', '--raw', '-z', '--no-abbrev', '-M', base, head])
-    const patches = (await this.diff(base, head)).split(/^(?=diff --git )/m)
+    const patches = (await this.diff(base, head)).split(/(?<=^|\n)(?=diff --git )/)
     const fields = raw.toString('utf8').split('\0')
     const files: ChangedFile[] = []
     for (let at = 0; at + 1 < fields.length; ) {
