@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("d09059b9c360c823", process.env)).program.work();
+loadProgram(codeFile("e18b8cc673991d2d", process.env)).program.work();
