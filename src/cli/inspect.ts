@@ -333,6 +333,8 @@ export class Inspector {
 
 function crash(path: string, error: unknown): Problem {
   if (error instanceof UserError) return failure('', error.message)
+  if (error instanceof RangeError && /call stack/.test(error.message))
+    return warning(path, 'code in it, or in a file that it depends on, is nested too deeply, left alone')
   const message = error instanceof Error ? error.message : String(error)
   return failure(path, `left alone: async-fix failed on it (${message}); please report this bug`)
 }

@@ -2,17 +2,18 @@
 
 import { isNotebookPath, split } from '../python/cells.ts'
 import type { PythonFile } from '../python/file.ts'
-import type { Comment } from '../python/tree.ts'
+import { type Comment, descendants, type Tree } from '../python/tree.ts'
 import { applyEdits } from './apply.ts'
 import type { Edit } from './edit.ts'
 import type { Fix } from './finding.ts'
 
 /**
- * True when the new text has no new syntax error and has kept every comment, apart from what these fixes were made to change in
- * comments; and that a notebook has the cells that it had.
+ * True when the new text has no new syntax error, and no new block without a statement, which the parser takes for none, and has kept
+ * every comment, apart from what these fixes were made to change in comments; and that a notebook has the cells that it had.
  */
 export function isSound(before: PythonFile, after: PythonFile, fixes: readonly Fix[]): boolean {
   if (after.tree.damage.length > before.tree.damage.length) return false
+  if (emptyBlocks(after.tree) > emptyBlocks(before.tree)) return false
   if (isNotebookPath(before.path) && !split(after.text, before.text)) return false
   const changing = fixes.filter(fix => fix.changesComments)
   if (changing.some(({ edits }) => edits.some(edit => !liesInComments(edit, before)))) return false
@@ -25,6 +26,10 @@ export function isSound(before: PythonFile, after: PythonFile, fixes: readonly F
     left.set(text, count - 1)
     return count > 0
   })
+}
+
+function emptyBlocks({ root }: Tree): number {
+  return descendants(root, 'block').filter(({ children }) => children.length === 0).length
 }
 
 /** True when an edit removes nothing but comments and white space, and writes only inside of a comment. */

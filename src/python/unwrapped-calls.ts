@@ -9,7 +9,8 @@ const PRIMARY = /^(attribute|call|identifier|list|parenthesized_expression|subsc
 
 /**
  * The edits that leave only the argument of the call, with `opening` before it and `closing` behind it. Lines and comments between the
- * parentheses stay, and the parentheses with them. Null where an argument that goes has a comment beside it.
+ * parentheses stay, and the parentheses with them. Null where what goes, the callee or another argument, has a comment in it or
+ * beside it.
  */
 export function onlyArgument(
   call: Node,
@@ -28,6 +29,7 @@ export function onlyArgument(
   const item = argument.parent?.kind === 'keyword_argument' ? argument.parent : argument
   const rest = { start: argument.end, end: last.end }
   if (list.children[0] !== item || (last !== item && file.hasComment(after.start, after.end))) return null
+  if (file.hasComment(call.start, list.start)) return null
   const comma = list.tokens[list.tokens.indexOf(last) + 1]
   const edits = [
     replace({ start: call.start, end: list.start }, opening),

@@ -90,6 +90,21 @@ describe('a file with odd places is repaired outside of them', () => {
     expect(box.read('odd.py').replace('rest()', 'nap()')).toBe(source)
   })
 
+  test('five thousand calls of one another: a warning where that is too many, and nothing changes', async () => {
+    const source = `import time\n\n\nasync def poll(x):\n    time.sleep(1)\n    x${'.get()'.repeat(5000)}\n`
+    const box = sandbox(
+      { 'odd.py': source, 'good.py': 'import time\n\n\nasync def nap():\n    time.sleep(1)\n' },
+      transforms,
+    )
+    const { status, stderr } = await box.run('.')
+    expect(stderr).toContain(
+      'warning: odd.py: code in it, or in a file that it depends on, is nested too deeply, left alone\n',
+    )
+    expect(status).toBeLessThan(2)
+    expect(box.read('odd.py')).toBe(source)
+    expect(box.read('good.py')).toContain('await asyncio.sleep(1)')
+  })
+
   test('5 MB on one line is too much, a little less is not', async () => {
     const box = sandbox({ 'odd.py': `x = "${'a'.repeat(1_000_000)}"; nap()\n` })
     expect((await runWithGood(box)).status).toBe(0)

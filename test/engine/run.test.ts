@@ -99,6 +99,16 @@ describe('fix', () => {
     expect(result.bugs).toMatchObject([{ rule: 'careless', line: 1 }])
   })
 
+  test('never leaves a block without a statement, which the parser takes for none', () => {
+    const removing = toy('removing', (call, { fix, report }) => {
+      const statement = call.parent as Node
+      return isSlow(call) ? report(fix('remove it', replace(statement, ''))) : undefined
+    })
+    const result = fixText('if a:\n    slow(1)\n    slow(2)\nb()\n', { transforms: [removing] })
+    expect(result.text).toBe('if a:\n    \n    slow(2)\nb()\n')
+    expect(result.bugs).toMatchObject([{ rule: 'removing', line: 3 }])
+  })
+
   test('gives up on fixes that go in circles, and leaves the file as it was', () => {
     const growing = toy('growing', (call, { fix, report }) => report(fix('grow', insertBefore(call, 'slow + '))))
     const result = fixText('slow()\n', { transforms: [growing] })

@@ -91,9 +91,13 @@ function movedOut(jump: Node, clause: Node, file: PythonFile): Edit | keyof type
   const others = statement.children.filter(each => each !== clause)
   if (others.some(each => jumpsOut(each).length > 0)) return 'other-jumps'
   const indent = indentOf(statement)
-  const isOnly = clause.child('block')?.children.length === 1
+  const [first] = clause.child('block')?.children ?? []
+  const isOnly = first === jump
   const start = lineStart(file.tree, isOnly ? clause.start : jump.start)
-  if (!isOnly) return ownsLines(jump) ? replace({ start, end: jump.start }, indent) : 'shared-line'
+  if (!isOnly && !ownsLines(jump)) return 'shared-line'
+  // What comes before it has to stay, or the `finally` would be empty.
+  if (!isOnly)
+    return { ...replace({ start, end: jump.start }, indent), ground: { start: first?.start ?? start, end: jump.end } }
   const hasHandlers = others.some(each => each.kind.startsWith('except'))
   if (!hasHandlers || file.hasComment(start, jump.start)) return 'nothing-else'
   return replace({ start, end: jump.start }, indent)
