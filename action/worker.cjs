@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("e18b8cc673991d2d", process.env)).program.work();
+loadProgram(codeFile("d2155cf6a4061088", process.env)).program.work();
