@@ -38,7 +38,14 @@ const BUILDERS: Readonly<Record<string, CollectionKind>> = {
 
 /** What collection an expression is, or null where it may be something else. */
 export function collectionOf(node: Node, file: PythonFile): Collection | null {
+  return seek(node, file, new Set())
+}
+
+/** @param seen expressions that were looked at on the way: what is given to itself, as in `task = (task)`, tells nothing */
+function seek(node: Node, file: PythonFile, seen: Set<Node>): Collection | null {
   const inner = unparenthesized(node)
+  if (seen.has(inner)) return null
+  seen.add(inner)
   const display = DISPLAYS[inner.kind]
   if (display) return { kind: display, made: [inner] }
   switch (inner.kind) {
@@ -47,9 +54,9 @@ export function collectionOf(node: Node, file: PythonFile): Collection | null {
       return built && { kind: built, made: [inner] }
     }
     case 'identifier':
-      return ofVariable(inner, file)
+      return ofVariable(inner, file, seen)
     case 'attribute':
-      return ofAttribute(inner, file)
+      return ofAttribute(inner, file, seen)
     default:
       return null
   }
@@ -61,7 +68,7 @@ export function unparenthesized(node: Node): Node {
 }
 
 /** A variable that is only ever given collections; `tasks += more` leaves it one. */
-function ofVariable(name: Node, file: PythonFile): Collection | null {
+function ofVariable(name: Node, file: PythonFile, seen: Set<Node>): Collection | null {
   const bindings = file.scopes.lookup(name.text, name) ?? []
   if (
     bindings.length === 1 &&
@@ -73,22 +80,24 @@ function ofVariable(name: Node, file: PythonFile): Collection | null {
   return agreed(
     values.map(({ value, kind }) => (kind === 'assignment' ? value : null)),
     file,
+    seen,
   )
 }
 
 /** `self.tasks`, where the class and its bases only ever give it collections. */
-function ofAttribute(attribute: Node, file: PythonFile): Collection | null {
+function ofAttribute(attribute: Node, file: PythonFile, seen: Set<Node>): Collection | null {
   const owner = classOfSelf(attribute.get('object') as Node, file)
   if (!owner || hasBaseElsewhere(owner, file)) return null
   const sources = attributeSources(owner, attribute.get('attribute')?.text ?? '', file)
   return agreed(
     sources.map(({ value }) => value),
     file,
+    seen,
   )
 }
 
-function agreed(values: readonly (Node | null)[], file: PythonFile): Collection | null {
-  const known = values.map(value => (value && value.kind !== 'identifier' ? collectionOf(value, file) : null))
+function agreed(values: readonly (Node | null)[], file: PythonFile, seen: Set<Node>): Collection | null {
+  const known = values.map(value => (value && value.kind !== 'identifier' ? seek(value, file, seen) : null))
   const [first] = known
   if (!first || !known.every(each => each?.kind === first.kind)) return null
   return { kind: first.kind, made: known.flatMap(each => each?.made ?? []) }

@@ -44,3 +44,11 @@ test('one that awaits a future does, and one that awaits something unknown might
 test('whoever cancels it may only want to wake it up', () => {
   expect(verdict(PULL, 'def hurry(ringer):\n    ringer.cancel()\n')).toBe('woken-by-cancel')
 })
+
+test('a handler without a statement, which is no Python, is left alone', () => {
+  const lines = ['try:', '    await bells.get()', 'except asyncio.CancelledError:']
+  const text = `import asyncio\n\n\nasync def ring(bells: asyncio.Queue):\n    while True:\n${lines.map(each => `        ${each}\n`).join('')}`
+  expect(checkText(text, { transforms: [swallowedCancellation] }).findings).toEqual([])
+  const whole = `${text}            pass\n`
+  expect(checkText(whole, { transforms: [swallowedCancellation] }).findings).toHaveLength(1)
+})

@@ -60,7 +60,8 @@ that.
       if (!handler.tree.holds('CancelledError', handler)) return
       const caught = cancellationCaught(handler, file)
       const body = handler.child('block')
-      const isOurs = caught && caught !== 'everything' && body?.children.at(-1)?.kind !== 'continue_statement'
+      const last = body?.children.at(-1)
+      const isOurs = caught && caught !== 'everything' && last && last.kind !== 'continue_statement'
       const found = !isOurs || !body ? null : swallowing(handler.parent, body, file, facts)
       if (!found || !body) return
       const at = headerOf(handler)
