@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("d2155cf6a4061088", process.env)).program.work();
+loadProgram(codeFile("a75ae3a185c7b60c", process.env)).program.work();
