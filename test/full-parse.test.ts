@@ -87,10 +87,10 @@ describe('the same is found', () => {
     )
   })
 
-  test('in changed fixtures that belong together', { timeout: 60 * 60_000 }, () => {
+  test('in changed fixtures that belong together', { timeout: 60 * 60_000 }, async () => {
     const names = ['main', 'shop.orders', 'shop.__init__', 'worker']
     const several = fc.array(mutants, { minLength: 2, maxLength: names.length })
-    fc.assert(
+    await fc.assert(
       fc.asyncProperty(several, async texts => {
         await expectSame(texts.map((text, index) => named(names[index] as string, text)))
       }),
