@@ -8,7 +8,7 @@ import path from 'node:path'
 import type { Source } from '../src/engine/run.ts'
 
 /** How many files stand for a tree in an ordinary run; files with coroutines come on top. */
-const sampleSize = 150
+const sampleSize = 250
 const full = process.env['FULL_CORPUS'] === '1'
 
 /** Where the standard library and the installed packages of an interpreter are. */
