@@ -5,6 +5,7 @@ import { answersLater, functionTarget, httpTriggers, type Target } from '../../s
 import type { Node } from '../../src/python/tree.ts'
 import { moveToAiohttp } from './http/aiohttp.ts'
 import { type Caveat, caveats } from './http/caveats.ts'
+import { inOrderOfChoice } from './http/choice.ts'
 import { type ClientFix, moveToClient } from './http/client.ts'
 import { explained } from './offload/explained.ts'
 import {
@@ -92,19 +93,11 @@ handlers first, then the calls: one \`httpx.AsyncClient\` for the whole program.
       const consent = settings.httpClient !== null
       const because = (consent ? null : unproved(moved)) ?? limited
       const client = because ? fix.unsafe(because, moved.message, ...moved.edits) : fix(moved.message, ...moved.edits)
-      const ways = [{ ...client, needsPackage: moved.needsPackage }, thread]
-      return explained(report(...(isFirstChoice(moved, consent) ? ways : ways.reverse())), call, file)
+      const ways = inOrderOfChoice({ ...client, needsPackage: moved.needsPackage }, thread, consent)
+      return explained(report(...ways), call, file)
     },
   },
 })
-
-/**
- * True for a library that the project has or a person has asked for: one that may not be there breaks the import.
- * @param consent true where a person has chosen it
- */
-function isFirstChoice({ needsPackage }: Pick<ClientFix, 'needsPackage'>, consent: boolean): boolean {
-  return consent || needsPackage === null
-}
 
 /** Why the move is not proved to change nothing, or null. */
 function unproved({ isShared, caveats }: ClientFix): Caveat | 'shared-cookies' | null {

@@ -1,9 +1,9 @@
 /** A request through `requests.Session`, `httpx.Client` or a urllib3 pool in a coroutine → an async client, or a thread. */
 
-import type { Fix } from '../../src/engine/finding.ts'
 import { defineTransform } from '../../src/engine/transform.ts'
 import { answersLater, httpTriggers, methodTarget } from '../../src/python/http-calls.ts'
 import { caveats } from './http/caveats.ts'
+import { inOrderOfChoice } from './http/choice.ts'
 import { moveSession } from './http/session.ts'
 import { explained } from './offload/explained.ts'
 import { blocksLoop, callbackReasons, standingInThread, threadReasons, usesRunningLoop } from './offload/standing.ts'
@@ -67,23 +67,20 @@ whoever sends requests.
       const inThread = answersLater(call, target) ? null : callInThread(call, file, settings)
       if (!inThread && !moved) return decline(answersLater(call, target) ? 'answers-later' : 'name-taken')
 
-      const fixes: Fix[] = []
-      if (inThread) {
-        const message = `run \`${target.method}()\` in a thread`
-        const edits = [...inThread, ...cure]
-        fixes.push(limited ? fix.unsafe(limited, message, ...edits) : fix(message, ...edits))
+      const inThreadMessage = `run \`${target.method}()\` in a thread`
+      const inItsThread = inThread && [...inThread, ...cure]
+      const thread =
+        inItsThread &&
+        (limited ? fix.unsafe(limited, inThreadMessage, ...inItsThread) : fix(inThreadMessage, ...inItsThread))
+      const consent = settings.httpClient === 'httpx'
+      const because = (consent ? undefined : moved?.caveats[0]) ?? limited
+      const message = `ask through an \`httpx.AsyncClient\`${moved?.needsPackage ? '; add `httpx` to the dependencies' : ''}`
+      const edits = moved?.edits ?? []
+      const client = moved && {
+        ...(because ? fix.unsafe(because, message, ...edits) : fix(message, ...edits)),
+        needsPackage: moved.needsPackage,
       }
-      if (moved) {
-        const consent = settings.httpClient === 'httpx'
-        const because = (consent ? undefined : moved.caveats[0]) ?? limited
-        const adding = moved.needsPackage ? '; add `httpx` to the dependencies' : ''
-        const message = `ask through an \`httpx.AsyncClient\`${adding}`
-        const client = because ? fix.unsafe(because, message, ...moved.edits) : fix(message, ...moved.edits)
-        const way = { ...client, needsPackage: moved.needsPackage }
-        if (consent || !moved.needsPackage) fixes.unshift(way)
-        else fixes.push(way)
-      }
-      return explained(report(...fixes), call, file)
+      return explained(report(...inOrderOfChoice(client, thread, consent)), call, file)
     },
   },
 })
