@@ -56,7 +56,7 @@ export type FileResult = {
 }
 
 /** What came of applying some fixes. */
-export type Applied = { readonly text: string; readonly applied: readonly Finding[] }
+export type Applied = Pick<FileResult, 'text' | 'applied'>
 
 /** More passes than nesting can need; a text that still changes then is going in circles. */
 const MOST_PASSES = 10

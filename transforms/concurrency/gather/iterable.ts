@@ -1,6 +1,7 @@
 /** What a loop runs over: whether it is all there already, how long it is, and whether it may be read twice. */
 
 import type { PythonFile } from '../../../src/python/file.ts'
+import { plainString } from '../../../src/python/names.ts'
 import { originOf } from '../../../src/python/receivers.ts'
 import type { Binding } from '../../../src/python/scopes.ts'
 import type { Node } from '../../../src/python/tree.ts'
@@ -139,7 +140,7 @@ export function lengthOf(iterable: Node, file: PythonFile): number | null {
     case 'parenthesized_expression':
       return lengthOf(iterable.children[0] as Node, file)
     case 'string':
-      return stringLength(iterable.text)
+      return stringLength(iterable)
     case 'identifier':
       return constantLength(iterable, file)
     case 'call':
@@ -149,10 +150,9 @@ export function lengthOf(iterable: Node, file: PythonFile): number | null {
   }
 }
 
-/** A string or bytes on one line, without escapes and without expressions in it. */
-function stringLength(source: string): number | null {
-  const [, , content] = /^[bru]{0,2}('''|"""|'|")([^\\\n]*)\1$/i.exec(source) ?? []
-  return content === undefined ? null : [...content].length
+function stringLength(literal: Node): number | null {
+  const content = plainString(literal)
+  return content === null ? null : [...content].length
 }
 
 /** A name that only ever means one tuple, which cannot grow, or a list that nobody changes. */
