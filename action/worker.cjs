@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("a75ae3a185c7b60c", process.env)).program.work();
+loadProgram(codeFile("446c8e88134035cb", process.env)).program.work();

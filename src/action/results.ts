@@ -54,18 +54,16 @@ const longestSummary = 900_000
  * @param said sentences on what was done
  */
 export function summaryText(report: Report, said: readonly string[]): string {
-  const lines = [markdown(report), '', ...said.map(sentence => `${inline(sentence)}\n`)].join('\n')
-  if (Buffer.byteLength(lines) <= longestSummary) return lines
   const rows = markdown(report).split('\n')
-  const kept: string[] = []
-  let size = 0
-  for (const row of rows) {
-    size += Buffer.byteLength(row) + 1
-    if (size > longestSummary - 10_000) break
-    kept.push(row)
-  }
-  const cut = `\nThe table is cut: ${rows.length - kept.length} more rows are in the SARIF file.\n`
-  return [...kept, cut, ...said.map(sentence => `${inline(sentence)}\n`)].join('\n')
+  const below = said.map(sentence => `${inline(sentence)}\n`)
+  let room = longestSummary - Buffer.byteLength(below.join('\n'))
+  const end = rows.findIndex(row => {
+    room -= Buffer.byteLength(row) + 1
+    return room < 0
+  })
+  if (end < 0) return [...rows, '', ...below].join('\n')
+  const cut = `\nThe table is cut: ${rows.length - end} more rows are in the SARIF file.\n`
+  return [...rows.slice(0, end), cut, ...below].join('\n')
 }
 
 /** Adds to the summary where the runner has one. */

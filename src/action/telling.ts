@@ -43,9 +43,9 @@ export async function tell(job: Job, pull: PullRequest | null, analysis: Analysi
     'findings-file': files.findings,
     degraded: Boolean(published?.degraded) || !analysis.isComplete,
   })
+  const counted = counts.reported.size === 1 ? 'one finding is' : `${counts.reported.size} findings are`
   if (!analysis.isComplete) setFailed('not everything could be looked at: see the log')
-  else if (isFailure)
-    setFailed(counts.reported.size === 1 ? 'one finding is left' : `${counts.reported.size} findings are left`)
+  else if (isFailure) setFailed(`${counted} left: the annotations and the summary of the job tell them`)
 }
 
 /** @param isHandedOn true where another job posts the drafts */
