@@ -1,7 +1,9 @@
-/** How the tests run: time enough for real Python programs, at most three of those at once, and a worker for each core. */
+/** How the tests run: time enough for real Python programs, at most three of those at once, and more workers than cores, for many tests wait for a process. */
 
+import { availableParallelism } from 'node:os'
 import path from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/longest-first.ts'
 
 export default defineConfig({
   test: {
@@ -9,7 +11,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     maxConcurrency: 3,
-    maxWorkers: '100%',
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    sequence: { sequencer: LongestFirst },
     // Programs that tests start keep their journals there, not with those of whoever runs the tests.
     env: { XDG_STATE_HOME: path.resolve('node_modules/.cache/async-fix/test-state') },
   },

@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("446c8e88134035cb", process.env)).program.work();
+loadProgram(codeFile("a349b06437536752", process.env)).program.work();

@@ -40,6 +40,17 @@ const yargsPlatform = {
   },
 }
 
+/** Of package.json a program needs the version alone. The rest would change every bundle with each tool of the developers. */
+const versionOnly = {
+  name: 'version-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]package\.json$/ }, ({ path: file }) => {
+      const { version } = JSON.parse(readFileSync(file, 'utf8'))
+      return { contents: JSON.stringify({ version }), loader: 'json' }
+    })
+  },
+}
+
 /**
  * A program and the launchers that load it.
  * @param program the program's source
@@ -56,7 +67,7 @@ export async function buildProgram({ program, launcher, outdir }) {
     minify: true,
     // Never published: it tells which place of the sources a place in a stack is.
     sourcemap: process.argv.includes('--source-map') ? 'external' : false,
-    plugins: [yargsPlatform],
+    plugins: [yargsPlatform, versionOnly],
     define: { 'import.meta.url': 'importMetaUrl' },
     // The launcher runs it as Node.js runs a CommonJS module.
     banner: {

@@ -6,10 +6,10 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Source } from '../src/engine/run.ts'
+import { isThorough } from './effort.ts'
 
 /** How many files stand for a tree in an ordinary run; files with coroutines come on top. */
-const sampleSize = 250
-const full = process.env['FULL_CORPUS'] === '1'
+const sampleSize = 100
 
 /** Where the standard library and the installed packages of an interpreter are. */
 export function libraryFolders(python: string): { stdlib: string; packages: string } {
@@ -27,7 +27,7 @@ export async function readSources(folder: string): Promise<Source[]> {
   const sources: Source[] = []
   for (const [position, file] of files.entries()) {
     const bytes = await readFile(path.join(folder, file))
-    if (!isUtf8(bytes) || !(full || position < sampleSize || bytes.includes('async def'))) continue
+    if (!isUtf8(bytes) || !(isThorough || position < sampleSize || bytes.includes('async def'))) continue
     const module = file.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.')
     sources.push({ path: file, module, text: bytes.toString('utf8').replace(/^\uFEFF/, '') })
   }

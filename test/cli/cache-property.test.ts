@@ -5,6 +5,7 @@ import path from 'node:path'
 import fc from 'fast-check'
 import { afterEach, expect, test, vi } from 'vitest'
 import { transforms } from '../../transforms/index.ts'
+import { isThorough } from '../effort.ts'
 import { projectNames, pythonFiles, readProject, type Tree, treeOf } from '../project-fixtures.ts'
 import { type Sandbox, sandbox } from './harness.ts'
 
@@ -254,7 +255,7 @@ test('random modules', { timeout: 300_000 }, async () => {
         rmSync(box.cwd, { recursive: true })
       },
     ),
-    { seed: 5, numRuns: 40, endOnFailure: true },
+    { seed: 5, numRuns: isThorough ? 200 : 15, endOnFailure: true },
   )
 })
 

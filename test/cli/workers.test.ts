@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { isThorough } from '../effort.ts'
 import { folderWith } from '../workspace/temporary.ts'
 
 const program = path.resolve('dist/cli.cjs')
@@ -29,9 +30,8 @@ if (!isMainThread) require('node:fs').writeFileSync(${JSON.stringify(marks)} + '
 
 /**
  * Fixtures of projects, beside files of no project: some without findings, one broken, one that is not text.
- * @param isWhole to have all fixtures there are
  */
-function mixedTree(isWhole = false): string {
+function mixedTree(): string {
   const sleeping = 'import time\n\n\nasync def f():\n    time.sleep(1)\n'
   const cwd = folderWith({
     'loose/plain.py': 'x = 1\n',
@@ -46,7 +46,7 @@ function mixedTree(isWhole = false): string {
     'other/db.py': 'import time\n\n\ndef load():\n    time.sleep(1)\n',
     'other/use.py': 'from db import load\n\n\nasync def main():\n    load()\n',
   })
-  const projects = readdirSync('fixtures/projects').filter((_, index) => isWhole || index % 4 === 0)
+  const projects = readdirSync('fixtures/projects').filter((_, index) => isThorough || index % 5 === 0)
   for (const name of projects)
     cpSync(`fixtures/projects/${name}`, path.join(cwd, 'projects', name), { recursive: true })
   return cwd
@@ -69,7 +69,7 @@ describe('the number of threads changes nothing', { timeout: 120_000 }, () => {
       ['--check', '--no-cache', 'loose/latin.py', 'loose/broken.py', 'other/use.py', 'loose/sleeping.py'],
     ],
   ])('%s', (_, argv) => {
-    const cwd = mixedTree(argv.includes('json'))
+    const cwd = mixedTree()
     const alone = run(cwd, ['--jobs', '1', ...argv])
     expect(alone.stdout).not.toBe('')
     for (const jobs of ['2', '4']) expect(run(cwd, ['--jobs', jobs, ...argv])).toEqual(alone)
@@ -88,7 +88,7 @@ describe('the number of threads changes nothing', { timeout: 120_000 }, () => {
   })
 
   test('what is kept for later runs', () => {
-    const cwd = mixedTree(true)
+    const cwd = mixedTree()
     const check = (jobs: string) => run(cwd, ['--jobs', jobs, '--check', '--output-format', 'json', '.'])
     const cold = check('2')
     expect(cold).toEqual(run(cwd, ['--no-cache', '--jobs', '1', '--check', '--output-format', 'json', '.']))

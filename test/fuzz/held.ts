@@ -7,10 +7,10 @@ import { campaign, shown } from './campaign.ts'
 import { weigh, worst } from './watch.ts'
 
 /**
- * Fifteen hundred texts in all, the same ones each time: a minute of one core, which finds what has become wrong, and little that is new.
+ * Five thousand texts in all, the same ones each time: minutes of one core, which find what has become wrong, and little that is new.
  * What is new is found by `npm run fuzz -- --runs 100000 --seed 7 --jobs 2`, which looks harder, and elsewhere.
  */
-const runs = Number(process.env['FUZZ_RUNS'] ?? 1500)
+const runs = Number(process.env['FUZZ_RUNS'] ?? 5000)
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)
 
 /** @param share which part of the runs these texts have */

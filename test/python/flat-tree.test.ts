@@ -16,10 +16,8 @@ import {
   parserMemory,
   sample,
 } from '../../src/python/flat-tree.ts'
+import { isThorough } from '../effort.ts'
 import { interpreter } from './interpreter.ts'
-
-/** Every file of the standard library instead of one in eight. */
-const full = process.env['FULL_CORPUS'] === '1'
 
 const memory = parserMemory()
 await Parser.init({ wasmMemory: memory })
@@ -241,7 +239,7 @@ function standardLibrary(): string[] {
   const code = 'import sysconfig; print(sysconfig.get_path("stdlib"))'
   const folder = spawnSync(interpreter as string, ['-c', code], { encoding: 'utf8' }).stdout.trim()
   const files = pythonFiles(folder).filter(file => !file.includes('site-packages'))
-  return files.filter((_, i) => full || i % 8 === 0)
+  return files.filter((_, i) => isThorough || i % 8 === 0)
 }
 
 function pythonFiles(folder: string): string[] {

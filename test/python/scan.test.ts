@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bytesOf } from '../../src/python/scan/bytes.ts'
 import { Scanner } from '../../src/python/scan/scanner.ts'
 import { type Scan, scan } from '../../src/python/scan.ts'
+import { isThorough } from '../effort.ts'
 import { doubtful, later, plain } from './scan-cases.ts'
 import { grammarPlaces, libraryTexts, placesIn, startPython } from './scan-places.ts'
 
@@ -12,7 +13,7 @@ import { grammarPlaces, libraryTexts, placesIn, startPython } from './scan-place
 const runs = Number(process.env['FUZZ_RUNS'] ?? 400)
 const seed = Number(process.env['FUZZ_SEED'] ?? 1)
 /** How many files of the standard library, and of the packages, stand for all of them in an ordinary run. */
-const sampleSize = process.env['FULL_CORPUS'] === '1' ? Number.POSITIVE_INFINITY : 150
+const sampleSize = isThorough ? Number.POSITIVE_INFINITY : 80
 
 /** What a text is damaged with. */
 const pieces = [
