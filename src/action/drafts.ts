@@ -186,9 +186,13 @@ async function suggestionOf(file: ReviewedFile, members: readonly KnownFinding[]
 }
 
 async function textWith(file: ReviewedFile, members: readonly KnownFinding[]): Promise<string | null> {
-  const inOrder = [...members].sort((a, b) => a.finding.range.start - b.finding.range.start)
-  const made = await file.applied(inOrder.map(({ finding }) => finding))
+  const made = await file.applied(inOrder(members).map(({ finding }) => finding))
   return made && made.applied.length === members.length ? made.text : null
+}
+
+/** As they stand in the file. */
+function inOrder(members: readonly KnownFinding[]): KnownFinding[] {
+  return [...members].sort((a, b) => a.finding.range.start - b.finding.range.start)
 }
 
 function lengthOf({ first, last }: ChangedLines): number {
@@ -205,13 +209,13 @@ function draftOf(
   suggestion: ChangedLines | null,
   diff: string,
 ): Draft {
-  const inOrder = [...members].sort((a, b) => a.finding.range.start - b.finding.range.start)
-  const told = inOrder.map(({ finding, fingerprint }) => {
+  const sorted = inOrder(members)
+  const told = sorted.map(({ finding, fingerprint }) => {
     const fix = chosenFix(finding, file.unsafe)
     return { rule: finding.rule, message: finding.message, fix: fix ? fixSentence(fix) : '', fingerprint }
   })
-  const draft = { path: file.path, line: inOrder[0]?.line ?? 1, findings: told, suggestion, diff }
-  return { draft, findings: inOrder.map(({ finding }) => finding) }
+  const draft = { path: file.path, line: sorted[0]?.line ?? 1, findings: told, suggestion, diff }
+  return { draft, findings: sorted.map(({ finding }) => finding) }
 }
 
 /** The line that the comment is attached to, which is the last one of a suggestion. */

@@ -4,7 +4,7 @@ import type { PythonFile } from '../../../src/python/file.ts'
 import { alwaysLeaves, blockIn } from '../../../src/python/leaving.ts'
 import { isWhileTrue } from '../../../src/python/repetition.ts'
 import type { Node } from '../../../src/python/tree.ts'
-import { lengthOf } from '../gather/iterable.ts'
+import { KEEPS_LENGTH, lengthOf } from '../gather/iterable.ts'
 
 /**
  * True where control cannot come to the end of a block, statement or expression past all of the suspensions.
@@ -47,16 +47,21 @@ export function alwaysSuspends(code: Node, suspensions: readonly Node[], file: P
   }
 }
 
-/** True for what certainly has a first item: a literal with one, and the endless iterators of `itertools`. */
+/** True for what certainly has a first item: a literal with one, the endless iterators of `itertools`, and what runs over these. */
 function hasItems(iterable: Node, file: PythonFile): boolean {
-  const given = iterable.get('arguments')?.children ?? []
-  switch (iterable.kind === 'call' ? file.called(iterable) : null) {
+  const given = (iterable.get('arguments')?.children ?? []).filter(each => each.kind !== 'keyword_argument')
+  const name = iterable.kind === 'call' ? file.called(iterable) : null
+  if (name && KEEPS_LENGTH.has(name)) return given[0] !== undefined && hasItems(given[0], file)
+  switch (name) {
     case 'itertools.count':
       return true
     case 'itertools.repeat':
       return given.length === 1
     case 'itertools.cycle':
       return given[0] !== undefined && hasItems(given[0], file)
+    case 'builtins.zip':
+      // It ends with the shortest of them.
+      return given.length > 0 && given.every(each => hasItems(each, file))
     default:
       return (lengthOf(iterable, file) ?? 0) > 0
   }

@@ -180,7 +180,10 @@ function isOnlyRead(binding: Binding, file: PythonFile): boolean {
 
 const READERS = new Set(['enumerate', 'zip', 'reversed', 'sorted', 'list', 'tuple', 'set', 'len', 'print'].map(builtin))
 
-const KEEPS_LENGTH = new Set(['enumerate', 'reversed', 'sorted', 'list', 'tuple', 'set', 'frozenset'].map(builtin))
+/** The builtins whose result has as many items as their first argument, or none only where that has none. */
+export const KEEPS_LENGTH = new Set(
+  ['enumerate', 'reversed', 'sorted', 'list', 'tuple', 'set', 'frozenset'].map(builtin),
+)
 
 function calledLength(call: Node, file: PythonFile): number | null {
   const name = file.called(call)
