@@ -12,6 +12,7 @@ import {
   relativePath,
 } from './ignore-rules.ts'
 import { errorCode, explainError, failure, type Problem, warning } from './problem.ts'
+import { asSpelled } from './spelling.ts'
 
 /** Folders that nobody wants to have rewritten; they are searched only when they are named. */
 export const defaultExcludes: readonly string[] = [
@@ -127,7 +128,7 @@ class Search {
       if (this.#options.forceExclude && isExcluded(named, stats.isDirectory(), this.#options)) return
       if (stats.isDirectory())
         this.#walk(named, this.#options.respectGitignore ? this.#known(gitignoresAbove(named)) : [])
-      else if (stats.isFile()) this.#add(named, realpathSync(named))
+      else if (stats.isFile()) this.#addNamed(asSpelled(named))
       else throw new Error('is neither a file nor a folder')
     })
   }
@@ -184,6 +185,10 @@ class Search {
           ),
         )
     return rules
+  }
+
+  #addNamed(file: string): void {
+    this.#add(file, realpathSync(file))
   }
 
   #add(file: string, real: string): void {
