@@ -1,6 +1,7 @@
 /** The last check before a new text is accepted. */
 
 import { isNotebookPath, split } from '../python/cells.ts'
+import { laterFields } from '../python/f-strings.ts'
 import type { PythonFile } from '../python/file.ts'
 import { type Comment, descendants, type Tree } from '../python/tree.ts'
 import { applyEdits } from './apply.ts'
@@ -8,12 +9,13 @@ import type { Edit } from './edit.ts'
 import type { Fix } from './finding.ts'
 
 /**
- * True when the new text has no new syntax error, and no new block without a statement, which the parser takes for none, and has kept
- * every comment, apart from what these fixes were made to change in comments; and that a notebook has the cells that it had.
+ * True when the new text has no new syntax error, no new block without a statement and no new f-string that only Python 3.12 reads, which
+ * the parser takes for none, and has kept every comment, apart from what these fixes were made to change in comments; and that a notebook has the cells that it had.
  */
 export function isSound(before: PythonFile, after: PythonFile, fixes: readonly Fix[]): boolean {
   if (after.tree.damage.length > before.tree.damage.length) return false
   if (emptyBlocks(after.tree) > emptyBlocks(before.tree)) return false
+  if (laterFields(after.tree) > laterFields(before.tree)) return false
   if (isNotebookPath(before.path) && !split(after.text, before.text)) return false
   const changing = fixes.filter(fix => fix.changesComments)
   if (changing.some(({ edits }) => edits.some(edit => !liesInComments(edit, before)))) return false

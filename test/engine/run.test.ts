@@ -109,6 +109,15 @@ describe('fix', () => {
     expect(result.bugs).toMatchObject([{ rule: 'removing', line: 3 }])
   })
 
+  test('never makes an f-string that only Python 3.12 reads', () => {
+    const breaking = toy('breaking', (call, { fix, report }) =>
+      isSlow(call) ? report(fix('break the line', replace(call, 'quick(\n1)'))) : undefined,
+    )
+    const result = fixText("f\"{slow(1)}\"\nf'''{slow(2)}'''\n", { transforms: [breaking] })
+    expect(result.text).toBe("f\"{slow(1)}\"\nf'''{quick(\n1)}'''\n")
+    expect(result.bugs).toMatchObject([{ rule: 'breaking', line: 1 }])
+  })
+
   test('gives up on fixes that go in circles, and leaves the file as it was', () => {
     const growing = toy('growing', (call, { fix, report }) => report(fix('grow', insertBefore(call, 'slow + '))))
     const result = fixText('slow()\n', { transforms: [growing] })

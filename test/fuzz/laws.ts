@@ -30,8 +30,8 @@ export async function breachesOf(text: string, compiler: Compiler): Promise<Brea
       const result = fix(text, unsafe)
       const about = `${unsafe ? 'unsafe' : 'safe'} ${rulesOf(result.applied)}`
       const broken = consistent(found, result, unsafe)
-      if (result.text !== text) broken.push(...settled(result, unsafe))
       if (before.comments) {
+        if (result.text !== text) broken.push(...settled(result, unsafe))
         if (result.text !== text) broken.push(...(await intact(before.comments, result.text, compiler)))
         broken.push(...result.bugs.map(bug => `bug: ${bug.rule}: ${bug.message}`))
       }

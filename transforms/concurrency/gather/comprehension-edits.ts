@@ -4,6 +4,7 @@ import { type Edit, replace } from '../../../src/engine/edit.ts'
 import type { Settings } from '../../../src/engine/settings.ts'
 import { awaitNeedsParentheses } from '../../../src/python/awaiting.ts'
 import { indentOf, indentUnit, lineEnd, lineStart } from '../../../src/python/blocks.ts'
+import { isInField } from '../../../src/python/f-strings.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { targetNames } from '../../../src/python/targets.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
@@ -11,7 +12,7 @@ import { forClause, insertLines, iterableText, type Written, writeCalls } from '
 import { isPlain } from './calm.ts'
 import type { Comprehension } from './comprehension.ts'
 import { canRepeat } from './iterable.ts'
-import { clauses, type Doc, group, layOut } from './layout.ts'
+import { clauses, type Doc, flat, group, layOut } from './layout.ts'
 import { areBuiltin, freshResult, isVariable, listName } from './names.ts'
 
 /** Why the text stands in the way. */
@@ -126,6 +127,7 @@ function written(
 
 /** Fits the new expression between what stands before and behind it on its lines. */
 function laidOut(doc: Doc, node: Node): string {
+  if (isInField(node)) return flat(doc)
   const { text } = node.tree
   const begin = lineStart(node.tree, node.start)
   const indent = /^[ \t]*/.exec(text.slice(begin, node.start))?.[0] ?? ''

@@ -57,7 +57,8 @@ function stringsIn(node: Node): Node[] {
   return found
 }
 
-function flat(doc: Doc): string {
+/** All of it on one line. */
+export function flat(doc: Doc): string {
   if (typeof doc === 'string') return doc
   if ('open' in doc) return doc.open + doc.items.map(flat).join(`${doc.separator} `) + doc.close
   return doc.map(flat).join('')
