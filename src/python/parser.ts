@@ -1,11 +1,12 @@
 /** Turns Python source into a `Tree`; the only importer of web-tree-sitter. */
 
 import { Language, Parser as WasmParser } from 'web-tree-sitter'
-import { makeFlattener, parserMemory } from './flat-tree.ts'
+import { Effort } from './effort.ts'
+import { makeFlattener, type ParsedTree, parserMemory } from './flat-tree.ts'
 import { firstAtLeast } from './ordered.ts'
 import { type Grammar, Piece, type Placed } from './piece.ts'
 import { type Scan, type ScannedFunction, scan } from './scan.ts'
-import { defer, descendants, type Node, Tree } from './tree.ts'
+import { type Comment, defer, descendants, Node, Tree } from './tree.ts'
 
 export type Parser = {
   /**
@@ -30,47 +31,89 @@ export async function loadParser(bytes: Uint8Array, runtime?: Uint8Array): Promi
   parser.setLanguage(language)
   const flatten = makeFlattener(parser, memory)
   const grammar: Grammar = { kinds: language.types.map(kind => kind ?? 'ERROR'), fields: language.fields }
-  const grow: Grow = (text, tree, placed) => {
-    const parsed = parser.parse(text)
-    if (!parsed) throw new Error('the parser returned nothing')
+  const grow: Grow = (text, tree, effort, placed) => {
+    const parsed = parsedWithin(effort, text, parser)
+    if (!parsed) return null
     try {
       return new Piece(tree, grammar, flatten(parsed), placed)
     } finally {
       parsed.delete()
     }
   }
-  const parseWhole = (text: string): Tree => {
-    const tree = new Tree(text)
-    const piece = grow(text, tree, null)
-    tree.comments = piece.comments()
-    tree.root = piece.root()
-    return tree
-  }
   return {
-    parseWhole,
+    parseWhole: text => parseAtOnce(text, scan(text), grow),
     parse(text) {
       const scanned = scan(text)
-      return (scanned && parseOutline(text, scanned, grow)) ?? parseWhole(text)
+      return (scanned && parseOutline(text, scanned, grow)) ?? parseAtOnce(text, scanned, grow)
     },
   }
 }
 
-/** Parses `text`, for which the tree has to find the place of each offset. */
-type Grow = (text: string, tree: Tree, placed: Placed | null) => Piece
+/** What web-tree-sitter makes of the text; null where that would take too much. */
+function parsedWithin(effort: Effort, text: string, parser: WasmParser): ParsedTree | null {
+  const read = (index: number) => {
+    effort.read(text, index)
+    return effort.isSpent ? '' : text.slice(index)
+  }
+  const progressCallback = () => {
+    effort.round()
+    return effort.isSpent
+  }
+  // The type of the callback lacks the answer that is waited for: true ends it.
+  const parsed = effort.isSpent ? null : parser.parse(read, null, { progressCallback })
+  if (parsed && !effort.isSpent) return parsed
+  parsed?.delete()
+  parser.reset()
+  return null
+}
+
+/** Parses `text`, for which the tree has to find the place of each offset; null where that takes too much. */
+type Grow = (text: string, tree: Tree, effort: Effort, placed: Placed | null) => Piece | null
+
+/** Parses the text with all its bodies. */
+function parseAtOnce(text: string, scanned: Scan | null, grow: Grow): Tree {
+  const tree = new Tree(text)
+  const piece = grow(withoutIdle(text, scanned), tree, new Effort(text.length), null)
+  tree.comments = scanned?.idle.length ? commentsOf(text, scanned) : (piece?.comments() ?? [])
+  tree.root = piece?.root() ?? new Node(tree, 'module', true, 0, text.length, null)
+  if (!piece) tree.damage.push({ start: 0, end: text.length, why: 'too-complex' })
+  return tree
+}
+
+/** The text as the parser sees it: blanks stand for comments that would only keep it busy. */
+function withoutIdle(text: string, scanned: Scan | null): string {
+  if (!scanned || scanned.idle.length === 0) return text
+  const parts: string[] = []
+  let from = 0
+  for (const { start, end } of scanned.idle) {
+    parts.push(text.slice(from, start), ' '.repeat(end - start))
+    from = end
+  }
+  parts.push(text.slice(from))
+  return parts.join('')
+}
+
+function commentsOf(text: string, { comments }: Scan): Comment[] {
+  return comments.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }))
+}
 
 /** Parses the text without the bodies of its functions, or gives null where that goes wrong. */
-function parseOutline(text: string, { functions, comments }: Scan, grow: Grow): Tree | null {
+function parseOutline(text: string, scanned: Scan, grow: Grow): Tree | null {
+  const { functions } = scanned
   if (functions.length === 0) return null
-  const outline = outlineOf(text, functions)
+  const seen = withoutIdle(text, scanned)
+  const outline = outlineOf(seen, functions)
   const tree = new Tree(text)
-  const piece = grow(outline.text, tree, outline.placed)
+  const effort = new Effort(text.length)
+  const piece = grow(outline.text, tree, effort, outline.placed)
+  if (!piece) return null
   tree.root = piece.root()
-  tree.comments = comments.map(({ start, end }) => ({ start, end, text: text.slice(start, end) }))
+  tree.comments = commentsOf(text, scanned)
   const blocks = bodiesIn(tree.root, functions)
   if (!blocks || tree.damage.length > 0) return null
   piece.without(blocks)
   for (const [index, block] of blocks.entries())
-    defer(block, () => bodyOf(block, functions[index] as ScannedFunction, grow))
+    defer(block, () => bodyOf(block, functions[index] as ScannedFunction, seen, effort, grow))
   return tree
 }
 
@@ -112,14 +155,15 @@ function bodiesIn(root: Node, functions: readonly ScannedFunction[]): Node[] | n
   return blocks.length === functions.length ? blocks : null
 }
 
-/** Parses one function, and gives the tokens of its body. */
-function bodyOf(block: Node, { start, bodyStart }: ScannedFunction, grow: Grow): readonly Node[] {
+/** Parses one function of the text that the parser sees, and gives the tokens of its body. */
+function bodyOf(block: Node, { start, bodyStart }: ScannedFunction, seen: string, effort: Effort, grow: Grow) {
   const { tree, end } = block
   const { length } = tree.damage
-  const whole = grow(tree.text.slice(start, end), tree, offset => offset + start).root()
-  const definition = whole.children.length === 1 ? whole.children[0] : null
+  const whole = grow(seen.slice(start, end), tree, effort, offset => offset + start)?.root()
+  const definition = whole?.children.length === 1 ? whole.children[0] : null
   const body = definition?.kind === 'function_definition' ? definition.get('body') : null
   if (body?.start === bodyStart && body.end === end) return body.tokens
-  if (tree.damage.length === length) tree.damage.push({ start: bodyStart, end, why: 'syntax-error' })
+  if (tree.damage.length === length)
+    tree.damage.push({ start: bodyStart, end, why: whole ? 'syntax-error' : 'too-complex' })
   return []
 }

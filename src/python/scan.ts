@@ -26,6 +26,11 @@ export type Scan = {
   readonly functions: readonly ScannedFunction[]
   /** Every comment of the text, in source order. */
   readonly comments: readonly ScannedComment[]
+  /**
+   * Comments of long runs of comment lines, in source order, without which the tree is the same. At each comment the grammar looks over
+   * all that follow, so a run of them costs the square of its length.
+   */
+  readonly idle: readonly ScannedComment[]
 }
 
 /**
@@ -38,10 +43,11 @@ export function scan(text: string): Scan | null {
   const bytes = bytesOf(text)
   const scanner = new Scanner(bytes)
   if (!scanner.run()) return null
-  const { functions, comments } = scanner.layout
+  const { functions, comments, idle } = scanner.layout
   if (bytes.length > text.length + NULS) {
     toTextPlaces(functions, bytes)
     toTextPlaces(comments, bytes)
+    toTextPlaces(idle, bytes)
   }
   return resultOf(scanner.layout)
 }
@@ -54,14 +60,19 @@ function hasPlafitted(text: string): boolean {
   return true
 }
 
-function resultOf({ functions: places, areAsync, comments: ends }: Layout): Scan {
+function resultOf({ functions: places, areAsync, comments, idle }: Layout): Scan {
   const functions = areAsync.map((isAsync, index) => ({
     start: places[3 * index] as number,
     bodyStart: places[3 * index + 1] as number,
     bodyEnd: places[3 * index + 2] as number,
     isAsync,
   }))
-  const comments: ScannedComment[] = []
-  for (let at = 0; at < ends.length; at += 2) comments.push({ start: ends[at] as number, end: ends[at + 1] as number })
-  return { functions, comments }
+  return { functions, comments: pairsOf(comments), idle: pairsOf(idle) }
+}
+
+function pairsOf(places: readonly number[]): ScannedComment[] {
+  const pairs: ScannedComment[] = []
+  for (let at = 0; at < places.length; at += 2)
+    pairs.push({ start: places[at] as number, end: places[at + 1] as number })
+  return pairs
 }

@@ -149,11 +149,11 @@ export class Node {
 /** A comment: from `#` to the end of its line, without the line end. */
 export type Comment = { readonly start: number; readonly end: number; readonly text: string }
 
-/** A place where the source is not what the grammar expects, or where the grammar is known to misread it. */
+/** A place where the source is not what the grammar expects, where the grammar is known to misread it, or that it takes too long for. */
 export type Damage = {
   readonly start: number
   readonly end: number
-  readonly why: 'syntax-error' | 'misread' | 'python2'
+  readonly why: 'syntax-error' | 'misread' | 'python2' | 'too-complex'
 }
 
 export class Tree {

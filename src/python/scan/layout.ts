@@ -10,6 +10,9 @@ const MOST_LEVELS = 99
 /** The grammar counts columns in 16 bits. */
 const MOST_COLUMNS = 60_000
 
+/** A run of comment lines up to this length is left as it is. */
+const SHORT_RUN = 16
+
 const IN_NO_FUNCTION = -1
 
 export class Layout {
@@ -19,6 +22,8 @@ export class Layout {
   readonly areAsync: boolean[] = []
   /** Pairs: start, end. */
   readonly comments: number[] = []
+  /** Pairs, as those: comments that change nothing about the tree. See `Scan.idle`. */
+  readonly idle: number[] = []
   readonly #bytes: Uint8Array
   /** Of every open level: its column with tabs to multiples of 8, and with tabs as one column. */
   readonly #columns = [0]
@@ -77,6 +82,7 @@ export class Layout {
    */
   nextLine(at: number): number {
     const bytes = this.#bytes
+    const first = this.comments.length
     let start = at
     while (true) {
       while (bytes[at] === SPACE) at++
@@ -84,8 +90,41 @@ export class Layout {
       if (code === NEWLINE || (code === FORM_FEED && at === start)) start = ++at
       else if (code === TAB || code === RETURN || code === FORM_FEED) at++
       else if (code === HASH) at = this.comment(at)
-      else if (code === 0) return this.#finish() ? at : -1
-      else return this.#enter(start, at) ? at : -1
+      else {
+        if (this.comments.length - first > 2 * SHORT_RUN) this.#noteIdle(first)
+        if (code === 0) return this.#finish() ? at : -1
+        return this.#enter(start, at) ? at : -1
+      }
+    }
+  }
+
+  /**
+   * Notes those of a run of comment lines that the grammar need not see. It ends a block before the first comment that stands to the
+   * left of it, so that one and the one before it count; and the first and the last, for they may begin and end the module.
+   * @param first where the run begins among all comments; it may begin behind a token
+   */
+  #noteIdle(first: number): void {
+    const { comments } = this
+    let level = this.level
+    let counts = true
+    for (let index = first; index < comments.length; index += 2) {
+      const next = index + 2
+      const column = next < comments.length ? this.#commentColumn(comments[next] as number) : -1
+      const endsBlock = column < (this.#columns[level] as number)
+      while (level > 0 && column < (this.#columns[level] as number)) level--
+      if (!counts && !endsBlock) this.idle.push(comments[index] as number, comments[index + 1] as number)
+      counts = endsBlock
+    }
+  }
+
+  /** The column of a comment as the grammar counts it. */
+  #commentColumn(at: number): number {
+    let column = 0
+    for (let place = at - 1; ; place--) {
+      const code = this.#bytes[place]
+      if (code === SPACE) column++
+      else if (code === TAB) column += 8
+      else return column
     }
   }
 
