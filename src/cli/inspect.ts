@@ -343,6 +343,7 @@ const damageWords: Readonly<Record<Damage['why'], string>> = {
   'syntax-error': 'syntax error, this place is left alone',
   misread: 'syntax that the parser does not know, this place is left alone',
   python2: 'Python 2 syntax, this place is left alone',
+  'too-deep': 'code that is nested too deeply, this place is left alone',
   'too-complex': 'code that takes too long to parse, this place is left alone',
 }
 

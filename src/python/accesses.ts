@@ -2,6 +2,7 @@
 
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
+import { oncePerBindings } from './memo.ts'
 import type { Binding } from './scopes.ts'
 import { isStore } from './targets.ts'
 import { type Node, walk } from './tree.ts'
@@ -168,13 +169,18 @@ export function rootKind(root: Node, file: PythonFile): RootKind {
   if (scope.kind === 'module' || scope.kind === 'class') return 'module'
   const frame = executionOf(root).function
   const home = scope.kind === 'comprehension' ? executionOf(scope.node).function : scope.node
-  if (home !== frame || isReboundInside(bindings, home)) return 'enclosing'
+  return home === frame ? kindAtHome(bindings, file, home) : 'enclosing'
+}
+
+/** What a variable is in the function that binds it. */
+const kindAtHome = oncePerBindings((bindings, file, home: Node | null): RootKind => {
+  if (isReboundInside(bindings, home)) return 'enclosing'
   if (bindings.some(binding => binding.kind === 'parameter')) return 'parameter'
   const isCreated = bindings.every(({ kind, value }) => {
     return kind === 'delete' || (kind === 'assignment' && !!value && isCreation(value, file))
   })
   return isCreated ? 'created' : 'local'
-}
+})
 
 /** A nested function that declares the variable `nonlocal` may rebind it whenever it runs. */
 function isReboundInside(bindings: readonly Binding[], home: Node | null): boolean {

@@ -8,8 +8,7 @@ import type { Node } from './tree.ts'
 export function withoutArgument(argument: Node): Edit {
   const list = argument.parent as Node
   const { tree } = argument
-  const isBare = (start: number, end: number) =>
-    !tree.comments.some(comment => start <= comment.start && comment.end <= end)
+  const isBare = (start: number, end: number) => tree.commentsIn({ start, end }).length === 0
   const { previous, next } = argument
   if (previous && isBare(previous.end, argument.start)) return remove({ start: previous.end, end: argument.end })
   if (next && isBare(argument.end, next.start) && !startsAfterLine(argument, next))

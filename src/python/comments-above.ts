@@ -1,7 +1,8 @@
 /** Comments that stand right above a statement and belong to it. */
 
 import { indentOf, lineStart, startsLine } from './blocks.ts'
-import type { Node } from './tree.ts'
+import { firstWhere } from './ordered.ts'
+import type { Comment, Node, Tree } from './tree.ts'
 
 /**
  * Where the line of a statement or clause starts, or the topmost of the comments that stand right above it with its indentation. Only for
@@ -13,7 +14,7 @@ export function startWithComments(statement: Node): number {
   let start = lineStart(tree, statement.start)
   while (start > 0) {
     const above = lineStart(tree, tree.text.slice(start - 2, start) === '\r\n' ? start - 2 : start - 1)
-    const isComment = tree.comments.some(each => each.start === above + indent.length)
+    const isComment = firstCommentFrom(tree, above + indent.length)?.start === above + indent.length
     if (!isComment || !tree.text.startsWith(indent, above)) break
     start = above
   }
@@ -24,10 +25,10 @@ export function startWithComments(statement: Node): number {
 export function isExplained(statement: Node): boolean {
   const { tree } = statement
   const isAbove = startsLine(statement) && startWithComments(statement) < lineStart(tree, statement.start)
-  return (
-    isAbove ||
-    tree.comments.some(
-      each => statement.end <= each.start && /^[ \t]*$/.test(tree.text.slice(statement.end, each.start)),
-    )
-  )
+  const behind = firstCommentFrom(tree, statement.end)
+  return isAbove || (behind !== undefined && /^[ \t]*$/.test(tree.text.slice(statement.end, behind.start)))
+}
+
+function firstCommentFrom({ comments }: Tree, offset: number): Comment | undefined {
+  return comments[firstWhere(comments, ({ start }) => start >= offset)]
 }

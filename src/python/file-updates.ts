@@ -53,7 +53,7 @@ export function splitsFileUpdate(node: Node, file: PythonFile): boolean {
   const body = executionOf(node).function?.get('body')
   if (!body) return false
   const steps = stepsIn(body, file)
-  const awaits = descendants(body, 'await').filter(each => executionOf(each).function === executionOf(node).function)
+  const awaits = awaitsIn(body, file)
   const isApart = (look: Step, change: Step) =>
     awaits.some(each => each.start >= look.call.end && each.end <= change.call.start)
   return steps.some(
@@ -71,6 +71,11 @@ export function splitsFileUpdate(node: Node, file: PythonFile): boolean {
       ),
   )
 }
+
+/** What the function of a body awaits, without functions inside of it. */
+const awaitsIn = oncePerNode((body, _file) =>
+  descendants(body, 'await').filter(each => executionOf(each).function === body.parent),
+)
 
 /** What the body of a function does with files: asks about them or reads them, makes or changes them. */
 export function fileStepsIn(body: Node, file: PythonFile): readonly Step['kind'][] {

@@ -53,6 +53,6 @@ export class PythonFile {
 
   /** True when a comment lies in the stretch. */
   hasComment(start: number, end: number): boolean {
-    return this.tree.comments.some(comment => start <= comment.start && comment.end <= end)
+    return this.tree.commentsIn({ start, end }).length > 0
   }
 }

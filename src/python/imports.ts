@@ -3,6 +3,7 @@
 import { type Edit, remove } from '../engine/edit.ts'
 import { lineEnd, lineStart, nextLine, ownsLines, statementOf } from './blocks.ts'
 import type { PythonFile } from './file.ts'
+import { oncePerName, oncePerNode } from './memo.ts'
 import { plainString } from './names.ts'
 import type { Binding } from './scopes.ts'
 import { stdlibModules } from './stdlib.ts'
@@ -26,9 +27,8 @@ export function useModule(file: PythonFile, module: string, at: Node): Imported 
 
 /** `shop.tax` where `import shop.tax` makes it mean the module of that name. */
 function visiblePath(file: PythonFile, module: string, at: Node): string | null {
-  const isImported = file.scopes.imports.some(
-    binding => binding.node.parent?.text === module && binding.target !== module && alwaysRuns(binding, at, file),
-  )
+  const written = importsOf(file.tree.root, file).byText.get(module) ?? []
+  const isImported = written.some(binding => binding.target !== module && alwaysRuns(binding, at, file))
   return isImported && isPackage(file, module.split('.')[0] as string, at) ? module : null
 }
 
@@ -64,15 +64,40 @@ export function dropUnused(file: PythonFile, edits: readonly Edit[], isTaken: Is
   if (!mayDrop(file)) return []
   const inserted = edits.map(edit => edit.text).join('\n')
   const removed = edits.filter(edit => edit.end > edit.start)
-  const unused = file.scopes.imports.filter(binding => {
-    const uses = file.scopes.named(binding.name)
-    // Names are looked up only where no edit covers them: one such use settles it.
-    const isCovered = (use: Node) => removed.some(edit => edit.start <= use.start && use.end <= edit.end)
-    if (!uses.some(isCovered) || uses.some(use => !isCovered(use) && file.scopes.refersTo(binding, use))) return false
-    if (mentions(inserted, binding.name) || !isRemovable(file, binding)) return false
-    return file.scopes.references(binding).length > 0 && !isTaken(binding.name)
+  const isCovered = (use: Node) => removed.some(edit => edit.start <= use.start && use.end <= edit.end)
+  const unused = importsIn(removed, file).filter(binding => {
+    const uses = file.scopes.references(binding)
+    if (uses.length === 0 || !uses.every(isCovered)) return false
+    return !mentions(inserted, binding.name) && isRemovable(file, binding) && !isTaken(binding.name)
   })
   return removals(unused, edits)
+}
+
+/** The imports of names that stand somewhere in what is removed, in source order. */
+function importsIn(removed: readonly Edit[], file: PythonFile): Binding[] {
+  const words = new Set(
+    removed.flatMap(({ start, end }) => file.text.slice(start, end).match(/[\w\u0080-\uffff]+/g) ?? []),
+  )
+  const { byName } = importsOf(file.tree.root, file)
+  const found = [...words].flatMap(word => byName.get(word) ?? [])
+  return found.sort((a, b) => a.node.start - b.node.start)
+}
+
+/** The imports of a file in source order: by the name they bind, by what they bring, and by the path or name that they write. */
+const importsOf = oncePerNode((_root, { scopes: { imports } }: PythonFile) => ({
+  byName: groupedBy(imports, ({ name }) => name),
+  byTarget: groupedBy(imports, ({ target }) => target ?? ''),
+  byText: groupedBy(imports, ({ node }) => node.parent?.text ?? ''),
+}))
+
+function groupedBy(imports: readonly Binding[], keyOf: (binding: Binding) => string): ReadonlyMap<string, Binding[]> {
+  const groups = new Map<string, Binding[]>()
+  for (const binding of imports) {
+    const group = groups.get(keyOf(binding))
+    if (group) group.push(binding)
+    else groups.set(keyOf(binding), [binding])
+  }
+  return groups
 }
 
 /**
@@ -109,8 +134,8 @@ function mentions(text: string, name: string): boolean {
 
 /** The shortest name that certainly means `target` at `at`. */
 function visibleName(file: PythonFile, target: string, at: Node): string | null {
-  for (const binding of file.scopes.imports) {
-    if (binding.target !== target || !alwaysRuns(binding, at, file)) continue
+  for (const binding of importsOf(file.tree.root, file).byTarget.get(target) ?? []) {
+    if (!alwaysRuns(binding, at, file)) continue
     const found = file.scopes.lookup(binding.name, at)
     if (found?.length && found.every(each => each.kind === 'import' && each.target === target)) return binding.name
   }
@@ -126,14 +151,22 @@ function alwaysRuns({ node, scope }: Binding, at: Node, file: PythonFile): boole
 
 /** True when the module runs something of its own above an import, as a script does that imports late. */
 function runsBefore(statement: Node, file: PythonFile): boolean {
-  const above = file.tree.root.children.filter(each => each.end <= statement.start && !isDefinition(each))
-  return above.some(each =>
-    descendants(each, 'identifier').some(name => {
-      const kind = file.scopes.module.bindings.get(name.text)?.[0]?.kind
-      return (kind === 'function' || kind === 'class') && each.kind !== 'import_statement'
-    }),
-  )
+  return firstRunEnd(file.tree.root, file) <= statement.start
 }
+
+/** Where the first statement ends by which the module runs something of its own. */
+const firstRunEnd = oncePerNode((root, { scopes: { module } }: PythonFile) => {
+  const first = root.children.find(
+    each =>
+      !isDefinition(each) &&
+      each.kind !== 'import_statement' &&
+      descendants(each, 'identifier').some(name => {
+        const kind = module.bindings.get(name.text)?.[0]?.kind
+        return kind === 'function' || kind === 'class'
+      }),
+  )
+  return first?.end ?? Number.POSITIVE_INFINITY
+})
 
 /** True where the name only means that module, but not on every way: one more import at the top makes it certain. */
 function isReimport(file: PythonFile, module: string, at: Node): boolean {
@@ -265,7 +298,7 @@ function moduleOf(statement: Node): string {
 /** False where an import may be there for others: exported, re-exported, commented, guarded, or sharing its line. */
 function isRemovable(file: PythonFile, binding: Binding): boolean {
   if (file.scopes.siblings(binding).length > 1 || isExported(file, binding.name)) return false
-  if (isNamedInText(file, binding.name)) return false
+  if (isNamedInText(binding.name, file.tree.root, file)) return false
   const statement = importStatement(binding)
   const suite = statement.parent
   if (!ownsLines(statement) || (binding.node.parent?.text ?? '').endsWith(`${binding.name} as ${binding.name}`))
@@ -283,15 +316,15 @@ function importStatement(binding: Binding): Node {
  * True when a quoted annotation, a type comment or a dotted name in a string (as `patch("time.sleep")` takes it) counts
  * on the import.
  */
-function isNamedInText(file: PythonFile, name: string): boolean {
+const isNamedInText = oncePerName((name, root, file): boolean => {
   const word = new RegExp(`(?<![\\w.])${name}\\b`)
   if (file.tree.comments.some(({ text }) => /^#\s*type:/.test(text) && word.test(text))) return true
   const mayName = (body: Node) => body.text.includes(name)
-  return descendantsWhere(mayName, file.tree.root, 'string').some(string => {
+  return descendantsWhere(mayName, root, 'string').some(string => {
     const isType = string.parent?.kind === 'type' || string.ancestor('type') !== null
     return isType ? word.test(string.text) : new RegExp(`^\\w*["']+${name}(\\.\\w+)+["']+$`).test(string.text)
   })
-}
+})
 
 /** True when `__all__` lists the name. */
 export function isExported(file: PythonFile, name: string): boolean {

@@ -333,6 +333,21 @@ export const itemTypes: Readonly<Record<string, string>> = {
   'os.scandir': 'os.DirEntry',
 }
 
+/** Methods of stacks that enter the manager they are given, with the statement that would do so. */
+export const stackEntries: Readonly<Record<string, 'with' | 'async-with'>> = {
+  'contextlib.ExitStack.enter_context': 'with',
+  'contextlib.AsyncExitStack.enter_context': 'with',
+  'contextlib.AsyncExitStack.enter_async_context': 'async-with',
+}
+
+/** Functions whose result is a tuple, with what its parts are. */
+export const tupleTypes: Readonly<Record<string, readonly string[]>> = {
+  'multiprocessing.Pipe': ['multiprocessing.connection.Connection', 'multiprocessing.connection.Connection'],
+  'socket.socket.accept': ['socket.socket'],
+  'asyncio.open_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
+  'asyncio.open_unix_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
+}
+
 /** Functions of Python that give the items of their first argument. */
 export const passingOn: ReadonlySet<string> = new Set(
   'iter list reversed set sorted tuple'.split(' ').map(name => `builtins.${name}`),

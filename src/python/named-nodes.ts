@@ -1,6 +1,7 @@
 /** Nodes of a file by the name they carry: only function bodies that hold the name are read for them. */
 
 import type { PythonFile } from './file.ts'
+import { firstAtLeast } from './ordered.ts'
 import { type Node, nodeAt, type Tree } from './tree.ts'
 
 type Stretch = { readonly start: number; readonly end: number }
@@ -79,7 +80,9 @@ function outermostFirst(a: Node, b: Node): number {
 }
 
 function placesIn(name: string, tree: Tree, { start, end }: Stretch): readonly number[] {
-  return name === '' ? [] : tree.placesOf(name).filter(at => start <= at && at < end)
+  if (name === '') return []
+  const places = tree.placesOf(name)
+  return places.slice(firstAtLeast(places, start), firstAtLeast(places, end))
 }
 
 /** True unless something other than a dot is before the place; a comment may end a line above. */

@@ -3,6 +3,7 @@
 import { attributeSources, classNamed, classOfSelf, withBases } from './attributes.ts'
 import type { PythonFile } from './file.ts'
 import { isExported } from './imports.ts'
+import { oncePerName } from './memo.ts'
 import { attributesNamed, mayQuote } from './named-nodes.ts'
 import { isOfProject, plainString } from './names.ts'
 import { originOf } from './receivers.ts'
@@ -130,10 +131,14 @@ function hasUnknownBase(owner: Node, file: PythonFile): boolean {
 
 /** `getattr(cache, "lock")` and the like; the names in `__slots__` only make room. */
 function isNamedInString(name: string, file: PythonFile): boolean {
-  return descendantsWhere(body => mayQuote(name, body), file.tree.root, 'string').some(
-    string => plainString(string) === name && !isSlot(string) && !isKeyOfDisplay(string),
-  )
+  return isInStringOf(name, file.tree.root, file)
 }
+
+const isInStringOf = oncePerName((name, root, _file): boolean =>
+  descendantsWhere(body => mayQuote(name, body), root, 'string').some(
+    string => plainString(string) === name && !isSlot(string) && !isKeyOfDisplay(string),
+  ),
+)
 
 function isSlot(string: Node): boolean {
   return string.ancestor('assignment')?.get('left')?.text === '__slots__'

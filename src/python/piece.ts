@@ -11,6 +11,12 @@ export type Grammar = { readonly kinds: readonly string[]; readonly fields: read
 /** Where an offset of the parsed text lies in the source. */
 export type Placed = (offset: number) => number
 
+/**
+ * How deep nodes may lie in each other. Python compiles 200 brackets, 100 blocks, and some thousand operators in each other; what asks
+ * about an expression looks at all that is around it, and calls itself for what is inside.
+ */
+const MOST_DEPTH = 1000
+
 export class Piece implements Inside {
   readonly #tree: Tree
   readonly #grammar: Grammar
@@ -21,6 +27,8 @@ export class Piece implements Inside {
   readonly #start: Int32Array
   readonly #end: Int32Array
   readonly #after: Int32Array
+  /** Nodes that lie too deep for anybody to look into them. */
+  readonly #bottom: ReadonlySet<number>
   /** Nodes that the grammar may have misread. */
   readonly #misread: ReadonlySet<number>
   /** Kind → where its named nodes are. */
@@ -42,6 +50,7 @@ export class Piece implements Inside {
     this.#after = flat.after.slice(0, count)
     this.#start = placed ? flat.start.subarray(0, count).map(placed) : flat.start.slice(0, count)
     this.#end = placed ? flat.end.subarray(0, count).map(placed) : flat.end.slice(0, count)
+    this.#bottom = this.#findBottom()
     this.#misread = this.#findMisread()
   }
 
@@ -81,7 +90,7 @@ export class Piece implements Inside {
       this.#start[at] as number,
       this.#end[at] as number,
       this.#grammar.fields[this.#field[at] as number] ?? null,
-      this.#after[at] === at + 1 ? null : this,
+      this.#after[at] === at + 1 || this.#bottom.has(at) ? null : this,
       at,
     )
   }
@@ -134,6 +143,26 @@ export class Piece implements Inside {
     for (let i = 0; i < this.#count; i++)
       if ((this.#flags[i] as number) & (MISSING | ERROR))
         this.#tree.damage.push({ start: this.#start[i] as number, end: this.#end[i] as number, why: 'syntax-error' })
+    for (const at of this.#bottom)
+      this.#tree.damage.push({ start: this.#start[at] as number, end: this.#end[at] as number, why: 'too-deep' })
+  }
+
+  #findBottom(): ReadonlySet<number> {
+    const bottom = new Set<number>()
+    /** Of every node around: the first node behind it. */
+    const around = new Int32Array(MOST_DEPTH)
+    let depth = 0
+    for (let at = 0; at < this.#count; at++) {
+      const after = this.#after[at] as number
+      while (depth > 0 && (around[depth - 1] as number) <= at) depth--
+      if (after === at + 1) continue
+      if (depth < MOST_DEPTH) around[depth++] = after
+      else {
+        bottom.add(at)
+        at = after - 1
+      }
+    }
+    return bottom
   }
 
   #findMisread(): ReadonlySet<number> {

@@ -3,7 +3,8 @@
 import { statementOf } from './blocks.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
-import type { Binding, Scope } from './scopes.ts'
+import { oncePerBindings } from './memo.ts'
+import { type Binding, isName, type Scope } from './scopes.ts'
 import { isStore } from './targets.ts'
 import { descendants, type Node } from './tree.ts'
 
@@ -29,7 +30,7 @@ export function readsAndWrites(nodes: readonly Node[], file: PythonFile): NameUs
   const writes = new Map<string, Scope | null>()
   const isInside = (node: Node) => nodes.some(each => each.contains(node))
   for (const node of nodes.flatMap(each => descendants(each, 'identifier'))) {
-    if (!isVariable(node, file)) continue
+    if (!isVariable(node)) continue
     const scope = homeOf(node, file)
     if (scope && scope.kind !== 'module' && isInside(scope.node)) continue
     if (isWrite(node, file)) writes.set(node.text, scope)
@@ -40,9 +41,9 @@ export function readsAndWrites(nodes: readonly Node[], file: PythonFile): NameUs
   return { reads, writes: new Set(writes.keys()), usedAfter: new Set(after) }
 }
 
-function isVariable(node: Node, file: PythonFile): boolean {
+function isVariable(node: Node): boolean {
   const isDeclared = /^(global|nonlocal)_/.test(node.parent?.kind ?? '')
-  return !isDeclared && !isParameter(node) && file.scopes.named(node.text).includes(node) === true
+  return !isDeclared && !isParameter(node) && isName(node)
 }
 
 /** The name of a parameter belongs to its function, although it stands outside of the body. */
@@ -55,8 +56,12 @@ function isParameter(node: Node): boolean {
 
 /** Stores, and the names of definitions, handlers and patterns. */
 function isWrite(node: Node, file: PythonFile): boolean {
-  return isStore(node) || (file.scopes.lookup(node.text, node) ?? []).some(binding => binding.node === node)
+  if (isStore(node)) return true
+  const bindings = file.scopes.lookup(node.text, node)
+  return bindings !== null && bindings.length > 0 && nodesOf(bindings, file).has(node)
 }
+
+const nodesOf = oncePerBindings((bindings, _file) => new Set(bindings.map(({ node }) => node)))
 
 function homeOf(node: Node, file: PythonFile): Scope | null {
   return file.scopes.lookup(node.text, node)?.[0]?.scope ?? null
@@ -78,16 +83,13 @@ function isUsedAfter(name: string, scope: Scope | null, nodes: readonly Node[], 
   if (!isOwn) return true
   const loop = outermostLoop(first, frame)
   const others = (scope.bindings.get(name) ?? []).filter(({ node }) => !nodes.some(each => each.contains(node)))
-  return file.scopes.named(name).some(node => {
+  const later = others.filter(({ node }) => node.start >= last.end)
+  return file.scopes.references({ name, scope }).some(node => {
     const isUse = /^(augmented_assignment|delete_statement)$/.test(node.parent?.kind ?? '')
     if (isWrite(node, file) && !isUse) return false
-    if (homeOf(node, file) !== scope || /^(global|nonlocal)_/.test(node.parent?.kind ?? '')) return false
+    if (/^(global|nonlocal)_/.test(node.parent?.kind ?? '')) return false
     if (executionOf(node).function !== frame) return !nodes.some(each => each.contains(node))
-    if (node.start >= last.end)
-      return !isOverwritten(
-        node,
-        others.filter(each => each.node.start >= last.end),
-      )
+    if (node.start >= last.end) return !isOverwritten(node, later)
     return !!loop?.contains(node) && node.end <= first.start && !isOverwritten(node, others, loop)
   })
 }

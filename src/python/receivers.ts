@@ -10,9 +10,10 @@ import {
   hasBaseElsewhere,
   methodNamed,
 } from './attributes.ts'
+import { isSettled, noteCircle, outOfCircles } from './circles.ts'
 import { isAsync, isGenerator } from './execution.ts'
 import type { PythonFile } from './file.ts'
-import { canonicalName, itemTypes, passingOn, resultTypes, typeOf } from './library-types.ts'
+import { canonicalName, itemTypes, passingOn, resultTypes, stackEntries, tupleTypes, typeOf } from './library-types.ts'
 import { oncePerNode } from './memo.ts'
 import { nameInModule } from './names.ts'
 import { returnValues } from './returns.ts'
@@ -40,22 +41,8 @@ export type Origin = {
 /** Managers that hand out the very object they are given. */
 const TRANSPARENT = new Set(['contextlib.closing', 'contextlib.aclosing', 'contextlib.nullcontext'])
 
-const STACKS: Record<string, OriginVia> = {
-  'contextlib.ExitStack.enter_context': 'with',
-  'contextlib.AsyncExitStack.enter_context': 'with',
-  'contextlib.AsyncExitStack.enter_async_context': 'async-with',
-}
-
 /** Functions that run what they are given in a thread, and give what it returns. */
 const RELAYS = new Set(['anyio.to_thread.run_sync', 'asyncio.to_thread', 'starlette.concurrency.run_in_threadpool'])
-
-/** Functions whose result is a tuple, with what its parts are. */
-const TUPLES: Record<string, readonly string[]> = {
-  'multiprocessing.Pipe': ['multiprocessing.connection.Connection', 'multiprocessing.connection.Connection'],
-  'socket.socket.accept': ['socket.socket'],
-  'asyncio.open_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
-  'asyncio.open_unix_connection': ['asyncio.StreamReader', 'asyncio.StreamWriter'],
-}
 
 /** What is asked about one object; `answers` holds undefined for the expressions on the way to it. */
 type Question = { readonly file: PythonFile; readonly answers: Map<Node, Answer> }
@@ -114,9 +101,12 @@ function nameOf(callee: Node | null, question: Question): string | null {
 function expression(node: Node | null, question: Question): Answer {
   if (!node) return null
   const { answers } = question
-  if (answers.has(node)) return answers.get(node)
+  if (answers.has(node)) {
+    if (!isSettled(node)) noteCircle()
+    return answers.get(node)
+  }
   answers.set(node, undefined)
-  const found = byKind(node, question)
+  const found = outOfCircles(node, () => byKind(node, question))
   answers.set(node, found)
   return found
 }
@@ -180,7 +170,7 @@ function called(call: Node, question: Question): Answer {
   const type = calleeName(call, question)
   if (type === null) return null
   const [first] = call.get('arguments')?.children ?? []
-  const stack = STACKS[type]
+  const stack = stackEntries[type]
   if (stack && first) return entered(first, stack, question)
   if (TRANSPARENT.has(type)) return expression(first ?? null, question)
   return { type, via: 'call', node: call, scope: 'temporary' }
@@ -255,27 +245,39 @@ function returned(definition: Node, { file }: Question): Origin | null {
 /** What every `return` of the function gives, where they agree; a function that calls itself in a circle says nothing. */
 export function returnedObject(definition: Node, file: PythonFile): Origin | null {
   const known = returnedObjects.get(definition)
-  if (known !== undefined) return known
+  if (known !== undefined) {
+    if (asked.has(definition)) noteCircle()
+    return known
+  }
   returnedObjects.set(definition, null)
+  asked.add(definition)
   const values = returnValues(definition)
   const found = values.length > 0 ? (agreed(values, { file, answers: new Map() }) ?? null) : null
   const made = found && { ...found, scope: 'temporary' as const }
   returnedObjects.set(definition, made)
+  asked.delete(definition)
   return made
 }
 
 const returnedObjects = new WeakMap<Node, Origin | null>()
 
+/** Functions whose answer is being looked for. */
+const asked = new WeakSet<Node>()
+
 function variable(node: Node, question: Question): Answer {
   const { file } = question
   const bindings = file.scopes.lookup(node.text, node)
   if (!bindings) return null
+  const found = outOfCircles(bindings, () => boundByAll(bindings, question))
+  return found && { ...found, scope: scopeOf(bindings[0] as Binding, node, file) }
+}
+
+function boundByAll(bindings: readonly Binding[], question: Question): Answer {
   const declared = bindings.filter(binding => binding.kind === 'annotation')
   const others = bindings.filter(binding => binding.kind !== 'annotation' && !saysNothing(binding))
   const origins = others.map(binding => bound(binding, question))
-  const promised = declared.map(binding => declaredBy(annotationOf(binding.node), file))
-  const found = allAgree(declared.length > 0 ? [...origins.filter(Boolean), ...promised] : origins)
-  return found && { ...found, scope: scopeOf(bindings[0] as Binding, node, file) }
+  const promised = declared.map(binding => declaredBy(annotationOf(binding.node), question.file))
+  return allAgree(declared.length > 0 ? [...origins.filter(Boolean), ...promised] : origins)
 }
 
 function saysNothing(binding: Binding): boolean {
@@ -333,7 +335,7 @@ function unpacked(target: Node, question: Question): Answer {
   const call = right.kind === 'await' ? right.children[0] : right
   if (call?.kind !== 'call') return null
   const maker = (right === call ? null : relayed(call, question))?.type ?? calleeName(call, question)
-  const type = maker && TUPLES[canonicalName(maker)]?.[index]
+  const type = maker && tupleTypes[canonicalName(maker)]?.[index]
   return type ? { type, via: right === call ? 'call' : 'await', node: call, scope: 'temporary' } : null
 }
 

@@ -44,8 +44,7 @@ function removeRun(statements: readonly Node[]): Edit {
 
 /** Where the comment at the end of a statement's last line starts, or null. */
 function commentAfter({ tree, end }: Node): number | null {
-  const comment = tree.comments.find(each => end <= each.start && each.end <= lineEnd(tree, end))
-  return comment?.start ?? null
+  return tree.commentsIn({ start: end, end: lineEnd(tree, end) })[0]?.start ?? null
 }
 
 /** From the start of the first line to the start of the line after the last one. */
@@ -66,9 +65,7 @@ function withGap({ start, end }: Range, first: Node, last: Node): Range {
 /** True for the first statement of a suite, with no comment above it. */
 function opensSuite({ previous, parent, tree, start }: Node): boolean {
   const from = parent?.parent?.start ?? 0
-  return (
-    !previous && !tree.comments.some(each => from <= each.start && each.end <= start && startsLineAt(tree, each.start))
-  )
+  return !previous && !tree.commentsIn({ start: from, end: start }).some(each => startsLineAt(tree, each.start))
 }
 
 /** Takes a decorator away with its line; a comment at the end of the line stays. The node itself holds the end of its line. */

@@ -77,6 +77,7 @@ export class Scopes {
   readonly module: Scope
   readonly #tree: Tree
   readonly #names = new Map<string, readonly Node[]>()
+  readonly #uses = new Map<string, Map<Scope, Node[]>>()
   readonly #imports: Binding[] = []
   readonly #bound = new Set<string>()
   readonly #scopes = new Map<Node, Scope>()
@@ -168,8 +169,23 @@ export class Scopes {
   }
 
   /** Every use of the name in the scope of `binding`: loads and stores, but not the import statements that bind it. */
-  references(binding: Binding): Node[] {
-    return this.named(binding.name).filter(node => this.refersTo(binding, node))
+  references({ name, scope }: Pick<Binding, 'name' | 'scope'>): readonly Node[] {
+    const known = this.#uses.get(name) ?? this.#usesOf(name)
+    this.#uses.set(name, known)
+    return known.get(scope) ?? []
+  }
+
+  /** Every use of a name by the scope that it is bound in. */
+  #usesOf(name: string): Map<Scope, Node[]> {
+    const uses = new Map<Scope, Node[]>()
+    for (const node of this.named(name)) {
+      const scope = this.lookup(name, node)?.[0]?.scope
+      if (!scope) continue
+      const known = uses.get(scope)
+      if (known) known.push(node)
+      else uses.set(scope, [node])
+    }
+    return uses
   }
 
   /** True when an identifier of that name means what this binding, or another one in its scope, binds. */
@@ -297,7 +313,7 @@ function dottedHome(dotted: Node): string {
 }
 
 /** True for an identifier that names something in a scope: not an attribute, a keyword or a part of an import. */
-function isName(node: Node): boolean {
+export function isName(node: Node): boolean {
   const parent = node.parent
   if (!parent) return false
   switch (parent.kind) {

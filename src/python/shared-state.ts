@@ -14,24 +14,35 @@ import { descendants, type Node } from './tree.ts'
 export function splitsUpdate(node: Node, file: PythonFile): boolean {
   const body = executionOf(node).function?.get('body')
   if (!body) return false
-  const accesses = sharedAccesses(body, file)
-  const writes = accesses.filter(({ kind }) => kind !== 'read')
-  if (writes.length === 0) return false
-  const reads = accesses.filter(
-    access => access.kind === 'read' && access.at < node.end && !excludes(access.node, node),
-  )
-  return writes.some(write => reads.some(read => isSame(read, write) && isLater(write, read, node, file)))
+  return updatedPlaces(body, file).some(({ reads, writes }) => {
+    const before = reads.filter(read => read.at < node.end && !excludes(read.node, node))
+    return before.length > 0 && writes.some(write => isLater(write, before, node, file))
+  })
 }
+
+type Updates = { readonly reads: Access[]; readonly writes: Access[] }
+
+/** What the body of a function does to each shared place that it both reads and writes. */
+const updatedPlaces = oncePerNode((body, file): readonly Updates[] => {
+  const places = new Map<string, Updates>()
+  for (const access of sharedAccesses(body, file)) {
+    const known = places.get(access.place) ?? { reads: [], writes: [] }
+    places.set(access.place, known)
+    if (access.kind === 'read') known.reads.push(access)
+    else known.writes.push(access)
+  }
+  return [...places.values()].filter(({ reads, writes }) => reads.length > 0 && writes.length > 0)
+})
 
 /** Every access in the body of a function to what other code can see. */
 const sharedAccesses = oncePerNode((body, file) => {
   const all = accessesIn(body)
-  const shared = all.filter(access => isShared(access, file))
+  const shared = new Set(all.filter(access => isShared(access, file)))
   // What a parameter holds is shared from the moment that the function changes it; before that, reading it is no access.
   const changed = new Set(
-    shared.filter(each => each.kind !== 'read' && isParameter(each, file)).map(({ place }) => place),
+    [...shared].filter(each => each.kind !== 'read' && isParameter(each, file)).map(({ place }) => place),
   )
-  return all.filter(access => shared.includes(access) || (looksInside(access) && changed.has(access.place)))
+  return all.filter(access => shared.has(access) || (looksInside(access) && changed.has(access.place)))
 })
 
 /** True for a read of what a collection holds: an item, a method, a loop over it, or handing it to a function. */
@@ -47,27 +58,23 @@ function isParameter({ root, place }: Access, file: PythonFile): boolean {
   return root.text === place && rootKind(root, file) === 'parameter'
 }
 
-/** Reading `self.rows` and then changing its contents, or reading `self.rows[0]` and replacing the list. */
-function isSame(read: Access, write: Access): boolean {
-  return read.place === write.place
-}
-
-function isLater(write: Access, read: Access, node: Node, file: PythonFile): boolean {
+/** @param reads those of the same place before `node` */
+function isLater(write: Access, reads: readonly Access[], node: Node, file: PythonFile): boolean {
   if (excludes(write.node, node)) return false
   if (write.at >= node.end) return true
-  return write.kind === 'write' && comesRound(write, read, node, file)
+  const loop = write.kind === 'write' ? loopAround(write.node, node) : null
+  return loop !== null && reads.some(read => comesRound(write, read, loop, file))
 }
 
 /**
- * True when a loop brings control from `node` back to a write above it that stores what was read before: through a local
- * variable whose value was not read again in between.
+ * True when a loop brings control back to a write that stores what was read before: through a local variable whose value was not read
+ * again in between.
  */
-function comesRound(write: Access, read: Access, node: Node, file: PythonFile): boolean {
-  const loop = loopAround(write.node, node)
+function comesRound(write: Access, read: Access, loop: Node, file: PythonFile): boolean {
   const assignment = write.node.ancestor('assignment')
   const stored = assignment?.get('right')
   const kept = read.node.ancestor('assignment', 'named_expression')
-  if (!loop || !stored || !kept) return false
+  if (!stored || !kept) return false
   const target = kept.get('left') ?? kept.get('name')
   const uses = descendants(stored, 'identifier').some(each => each.text === target?.text)
   const isFresh = loop.contains(kept) && kept.end <= stored.start

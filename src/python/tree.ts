@@ -1,6 +1,6 @@
 /** The syntax tree of one Python source: plain immutable nodes with parents, free of the parser that made them. */
 
-import { firstAtLeast } from './ordered.ts'
+import { firstAtLeast, firstWhere } from './ordered.ts'
 
 /** What nodes consist of, as long as nobody has looked into them; `at` is the number of the node there. */
 export type Inside = {
@@ -135,30 +135,35 @@ export class Node {
 
   /** This node's named sibling before it, or null. */
   get previous(): Node | null {
-    const siblings = this.parent?.children ?? []
-    return siblings[siblings.indexOf(this) - 1] ?? null
+    const siblings = this.parent?.tokens ?? NONE
+    let index = this.index - 1
+    while (siblings[index]?.named === false) index--
+    return siblings[index] ?? null
   }
 
   /** This node's named sibling after it, or null. */
   get next(): Node | null {
-    const siblings = this.parent?.children ?? []
-    return siblings[siblings.indexOf(this) + 1] ?? null
+    const siblings = this.parent?.tokens ?? NONE
+    let index = this.index + 1
+    while (siblings[index]?.named === false) index++
+    return siblings[index] ?? null
   }
 }
 
 /** A comment: from `#` to the end of its line, without the line end. */
 export type Comment = { readonly start: number; readonly end: number; readonly text: string }
 
-/** A place where the source is not what the grammar expects, where the grammar is known to misread it, or that it takes too long for. */
+/** A place where the source is not what the grammar expects, where the grammar is known to misread it, or that is too much for it. */
 export type Damage = {
   readonly start: number
   readonly end: number
-  readonly why: 'syntax-error' | 'misread' | 'python2' | 'too-complex'
+  readonly why: 'syntax-error' | 'misread' | 'python2' | 'too-complex' | 'too-deep'
 }
 
 export class Tree {
   /** The `module` node. Set once by the parser. */
   root!: Node
+  /** In source order. */
   comments: Comment[] = []
   /** Places that must not be rewritten; see `Damage`. Those in bodies that nobody has looked into are not known. */
   readonly damage: Damage[] = []
@@ -166,6 +171,8 @@ export class Tree {
   readonly unread = new Set<Node>()
   readonly text: string
   readonly #places = new Map<string, readonly number[]>()
+  /** Where each word of the text stands; made once many words have been asked for. */
+  #words: ReadonlyMap<string, readonly number[]> | null = null
 
   constructor(text: string) {
     this.text = text
@@ -175,6 +182,14 @@ export class Tree {
   damageIn(word?: string): readonly Damage[] {
     for (const body of [...this.unread]) if (word === undefined || this.holds(word, body)) void body.tokens
     return this.damage
+  }
+
+  /** The comments that lie in the stretch, in source order. */
+  commentsIn({ start, end }: { readonly start: number; readonly end: number }): readonly Comment[] {
+    const first = firstWhere(this.comments, comment => comment.start >= start)
+    let behind = first
+    while ((this.comments[behind]?.end ?? Number.POSITIVE_INFINITY) <= end) behind++
+    return this.comments.slice(first, behind)
   }
 
   /** True when the stretch holds the word, be it in code, in a string or in a comment. */
@@ -188,6 +203,10 @@ export class Tree {
   placesOf(word: string): readonly number[] {
     const known = this.#places.get(word)
     if (known) return known
+    if (this.#places.size >= FEW_WORDS && ONE_WORD.test(word)) {
+      this.#words ??= wordsOf(this.text)
+      return this.#words.get(word) ?? NOWHERE
+    }
     const places: number[] = []
     // A definition may lack its name where the text is broken.
     for (let at = word === '' ? -1 : this.text.indexOf(word); at >= 0; at = this.text.indexOf(word, at + 1))
@@ -195,6 +214,25 @@ export class Tree {
     this.#places.set(word, places)
     return places
   }
+}
+
+/** To look for so many words one by one is faster than to write down where all words stand. */
+const FEW_WORDS = 50
+
+const NOWHERE: readonly number[] = []
+
+/** What `isInWord` takes for a word. */
+const WORD = /[\w\u0080-\uffff]+/g
+const ONE_WORD = /^[\w\u0080-\uffff]+$/
+
+function wordsOf(text: string): Map<string, number[]> {
+  const words = new Map<string, number[]>()
+  for (const { 0: word, index } of text.matchAll(WORD)) {
+    const places = words.get(word)
+    if (places) places.push(index)
+    else words.set(word, [index])
+  }
+  return words
 }
 
 /** True for a character that may be part of an identifier. */
@@ -241,9 +279,25 @@ export function walk(node: Node, visit: (node: Node) => boolean | undefined | vo
 }
 
 /** As `descendants`, for nodes that hold the word: unread bodies without it are left out, and stay unread. */
-export function descendantsWith(word: string, node: Node, ...kinds: string[]): Node[] {
-  return descendantsWhere(body => node.tree.holds(word, body), node, ...kinds)
+export function descendantsWith(word: string, node: Node, ...kinds: string[]): readonly Node[] {
+  return foundOnce(node, `${word} ${kinds}`, () =>
+    descendantsWhere(body => node.tree.holds(word, body), node, ...kinds),
+  )
 }
+
+/** Trees never change, and the same is asked of a function or a class for each of its statements. */
+function foundOnce(node: Node, question: string, find: () => readonly Node[]): readonly Node[] {
+  if (!LARGE.has(node.kind)) return find()
+  const answers = found.get(node) ?? new Map<string, readonly Node[]>()
+  found.set(node, answers)
+  const known = answers.get(question) ?? find()
+  answers.set(question, known)
+  return known
+}
+
+const LARGE = new Set(['module', 'function_definition', 'class_definition', 'block'])
+
+const found = new WeakMap<Node, Map<string, readonly Node[]>>()
 
 /**
  * As `descendants`, without what is in unread bodies of which the text tells that they have no such node.
@@ -288,6 +342,6 @@ function childAt({ children }: Node, offset: number): Node | null {
 }
 
 /** Every node of one of these kinds at or below `node`, in source order. */
-export function descendants(node: Node, ...kinds: string[]): Node[] {
-  return descendantsWhere(() => true, node, ...kinds)
+export function descendants(node: Node, ...kinds: string[]): readonly Node[] {
+  return foundOnce(node, `${kinds}`, () => descendantsWhere(() => true, node, ...kinds))
 }

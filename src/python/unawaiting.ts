@@ -2,7 +2,7 @@
 
 import { type Edit, type Range, remove } from '../engine/edit.ts'
 import { unparenthesized } from './collections.ts'
-import type { Node, Tree } from './tree.ts'
+import type { Node } from './tree.ts'
 
 /** The operand of an `await`. It binds tighter than `**` (language reference 6.17), which the grammar reads the other way round. */
 export function operandOf(awaiting: Node): Node {
@@ -17,7 +17,7 @@ export function withoutAwait(awaiting: Node): Edit[] {
   const inner = isBare(operand, call) ? call : operand
   const outer = needlessParentheses(awaiting, operand)
   const before = { start: outer.start, end: inner.start }
-  if (hasComment(awaiting.tree, before)) return [remove(keywordOf(awaiting))]
+  if (awaiting.tree.commentsIn(before).length > 0) return [remove(keywordOf(awaiting))]
   const edits = [
     remove(before),
     remove({ start: inner.end, end: operand.end }),
@@ -38,10 +38,6 @@ function needlessParentheses(awaiting: Node, operand: Node): Node {
 function isBare(outer: Node, inner: Node): boolean {
   const { text } = outer.tree
   return /^[( \t]*$/.test(text.slice(outer.start, inner.start)) && /^[) \t]*$/.test(text.slice(inner.end, outer.end))
-}
-
-function hasComment({ comments }: Tree, { start, end }: Range): boolean {
-  return comments.some(comment => start <= comment.start && comment.end <= end)
 }
 
 /** The word `await` and the blanks after it. */

@@ -101,8 +101,36 @@ test('comments are kept apart from the children', () => {
   expect(descendants(tree.root, 'argument_list')[0]?.children.map(child => child.text)).toEqual(['x'])
 })
 
-test('source nested ten thousand deep is read without recursion', () => {
-  const depth = 10_000
-  const tree = parse(`x = ${'('.repeat(depth)}1${')'.repeat(depth)}\n`)
-  expect(descendants(tree.root, 'parenthesized_expression')).toHaveLength(depth)
+test.each([
+  ['parentheses', '('.repeat(10_000), ')'.repeat(10_000)],
+  ['signs', '-'.repeat(10_000), ''],
+  ['a sum', '', ' + 1'.repeat(10_000)],
+  ['a chain of calls', 'f', '.g()'.repeat(10_000)],
+])('source nested ten thousand deep is read down to where nobody has to look: %s', (_, before, after) => {
+  const tree = parse(`x = 1\ny = ${before}1${after}\nz = 1\n`)
+  expect(new Set(tree.damage.map(({ why }) => why))).toEqual(new Set(['too-deep']))
+  expect(tree.root.children).toHaveLength(3)
+  expect(depthOf(tree.root)).toBe(1001)
 })
+
+test('what Python compiles is read to its end', () => {
+  const nested = (count: number, open: string, close: string) => `${open.repeat(count)}1${close.repeat(count)}`
+  const blocks = Array.from({ length: 99 }, (_, i) => `${' '.repeat(i)}if x:\n`).join('')
+  for (const text of [
+    nested(200, '(', ')'),
+    nested(450, '', ' + 1'),
+    nested(450, 'f', '.g()'),
+    `${blocks}${' '.repeat(99)}x`,
+  ])
+    expect(parse(`${text}\n`).damage).toEqual([])
+})
+
+function depthOf(root: Node): number {
+  let deepest = 0
+  const pending: [Node, number][] = [[root, 1]]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    deepest = Math.max(deepest, next[1])
+    for (const child of next[0].tokens) pending.push([child, next[1] + 1])
+  }
+  return deepest
+}

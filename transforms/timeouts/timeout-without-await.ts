@@ -96,7 +96,7 @@ function withoutStatement(statement: Node, body: Node, file: PythonFile): Edit[]
   const colon = colonOf(statement)
   if (!first || !startsLine(statement) || !startsLine(first) || !ownsLines(body.children.at(-1) as Node)) return null
   const rest = { start: nextLine(tree, colon.end), end: lineEnd(tree, body.end) }
-  const comment = tree.comments.find(each => colon.end <= each.start && each.end <= rest.start)
+  const [comment] = tree.commentsIn({ start: colon.end, end: rest.start })
   const header = comment
     ? { start: statement.start, end: comment.start }
     : { start: lineStart(tree, statement.start), end: rest.start }

@@ -83,7 +83,7 @@ export function referencesIn(file: PythonFile, word: string | null): FileReferen
 }
 
 /** The nodes that hold the word, or a name by which the file imports something of that name, in source order. */
-function namingNodes(file: PythonFile, word: string | null): Node[] {
+function namingNodes(file: PythonFile, word: string | null): readonly Node[] {
   const kinds = ['identifier', 'attribute', 'string']
   if (word === null) return descendants(file.tree.root, ...kinds)
   const aliases = file.scopes.imports.filter(({ target }) => target?.split('.').includes(word)).map(({ name }) => name)

@@ -42,5 +42,5 @@ function withoutGuard(guard: Node, first: Node, edits: readonly Edit[]): Edit[] 
 }
 
 function commentIn(start: number, end: number, { tree }: Node) {
-  return tree.comments.find(each => start <= each.start && each.end <= end)
+  return tree.commentsIn({ start, end })[0]
 }

@@ -29,9 +29,7 @@ function oneALine(run: readonly Step[], head: string, { indent, unit }: Margin, 
     const inside = { start: nextLine(file.tree, call.start), end: call.end }
     const lines = inside.start < inside.end ? indentLines(file.tree, inside, unit) : []
     const between = next ? { start: nextLine(file.tree, statement.end), end: next.statement.start } : null
-    const comments = between
-      ? file.tree.comments.filter(each => between.start <= each.start && each.end <= between.end)
-      : []
+    const comments = between ? file.tree.commentsIn(between) : []
     return [
       replace({ start: statement.start, end: call.start }, index === 0 ? head : unit),
       ...lines,

@@ -27,7 +27,7 @@ export function isForgiving(call: Node, file: PythonFile): boolean {
 function isExplained(call: Node): boolean {
   const { tree } = call
   const [start, end] = [lineStart(tree, lineStart(tree, call.start) - 1), lineEnd(tree, call.end)]
-  const comments = tree.comments.filter(each => start <= each.start && each.end <= end)
+  const comments = tree.commentsIn({ start, end })
   return comments.some(({ text }) => /best.effort|error|exception|fail|ignor|suppress|swallow/i.test(text))
 }
 

@@ -56,7 +56,7 @@ function usesOfAttribute(attribute: Node, file: PythonFile, facts: Facts): Node[
   return uses.every(isOwn) && !file.scopes.made(owner)?.bindings.has(name) ? uses : null
 }
 
-function usesOfVariable(name: Node, file: PythonFile, facts: Facts): Node[] | null {
+function usesOfVariable(name: Node, file: PythonFile, facts: Facts): readonly Node[] | null {
   const [binding, ...others] = file.scopes.lookup(name.text, name) ?? []
   if (!binding || [binding, ...others].some(({ kind }) => kind !== 'assignment')) return null
   if (binding.scope.kind === 'module') {

@@ -140,7 +140,7 @@ function emptyClauses(chores: readonly Node[]): Node[] {
 function removeClause(clause: Node): Edit {
   const { tree } = clause
   const lines = linesOf(tree, clause)
-  const comments = tree.comments.filter(each => lines.start <= each.start && each.end <= lines.end)
+  const comments = tree.commentsIn(lines)
   return replace(lines, comments.map(each => `${indentOf(clause)}${each.text}\n`).join(''))
 }
 
@@ -156,7 +156,7 @@ function unwrapped({ statement, body, last }: Shell, file: PythonFile): Around |
   if (!colon || !first || !startsLine(statement) || !startsLine(first)) return null
   if (statement.kind === 'with_statement' && file.hasComment(statement.start, colon.end)) return null
   const header = { start: statement.start, end: lineEnd(tree, colon.end) }
-  const comment = tree.comments.find(each => colon.end <= each.start && each.end <= header.end)
+  const [comment] = tree.commentsIn({ start: colon.end, end: header.end })
   const start = nextLine(tree, colon.end)
   const end = last ? lineStart(tree, last.start) : nextLine(tree, body.end)
   const gone = comment

@@ -34,7 +34,7 @@ function deeper(tree: Tree, { start, end }: Range, unit: string): string {
 function headerOf({ start, tokens, tree }: Node): Range {
   const { end } = tokens.find(each => each.kind === ':') as Node
   const line = { start: end, end: nextLine(tree, end) }
-  const behind = tree.comments.find(each => line.start <= each.start && each.end <= line.end)
+  const [behind] = tree.commentsIn(line)
   return { start, end: behind && textOf({ start: end, end: behind.start }, tree).trim() === '' ? behind.end : end }
 }
 
