@@ -2,6 +2,8 @@
 
 import { statementOf } from '../python/blocks.ts'
 import type { PythonFile } from '../python/file.ts'
+import { firstWhere } from '../python/ordered.ts'
+import { childAt } from '../python/tree.ts'
 import { type Code, type Directive, directivesOf, keepCodes, removeDirective } from './directives.ts'
 import type { Edit, Range } from './edit.ts'
 import type { Finding } from './finding.ts'
@@ -24,6 +26,7 @@ export class Suppressions {
   readonly #file: PythonFile
   /** The words of a directive that have silenced a finding; with null the directive as a whole. */
   readonly #used = new Map<Directive, Set<string | null>>()
+  readonly #covers = new Map<Transform, Cover>()
 
   constructor(file: PythonFile) {
     this.#file = file
@@ -32,9 +35,11 @@ export class Suppressions {
 
   silences(finding: Finding, transform: Transform): boolean {
     if (this.#directives.length === 0) return false
-    const silent = this.#covering(finding, transform)
-    for (const directive of silent) this.#note(directive, transform)
-    return silent.length > 0
+    const known = this.#covers.get(transform) ?? new Cover(this.#directives.filter(each => names(each, transform)))
+    this.#covers.set(transform, known)
+    const { first, last } = this.#linesOf(finding)
+    for (const directive of known.newlyUsed(first, last)) this.#note(directive, transform)
+    return known.covers(first, last)
   }
 
   /**
@@ -55,24 +60,6 @@ export class Suppressions {
       if (verb === 'enable') for (const rule of judge.rulesOf(codes)) open.delete(rule)
       return this.#verdictOn(directive, judge, used)
     })
-  }
-
-  /** The directives that cover a finding. A `disable` counts up to the next `enable`. */
-  #covering(finding: Finding, transform: Transform): Directive[] {
-    const lines = this.#linesOf(finding)
-    const covering: Directive[] = []
-    let disabling: Directive[] = []
-    for (const directive of this.#directives) {
-      const { verb, line, alone } = directive
-      if (!names(directive, transform)) continue
-      const isOnLine = line === lines.first || line === lines.last
-      if (verb === 'disable' && line <= lines.first) disabling.push(directive)
-      else if (verb === 'enable' && line <= lines.first) disabling = []
-      else if (verb === 'file-ignore') covering.push(directive)
-      else if (verb === 'ignore' && alone && line === lines.first - 1) covering.push(directive)
-      else if ((verb === 'ignore' || verb === 'noqa') && isOnLine) covering.push(directive)
-    }
-    return [...covering, ...disabling]
   }
 
   #note(directive: Directive, transform: Transform): void {
@@ -110,6 +97,64 @@ export class Suppressions {
     const end = statement && !statement.get('body') ? statement.end : finding.range.end
     const last = lines.lineAt(Math.min(end, tree.text.length))
     return { first, last: statement?.get('body') ? first : last }
+  }
+}
+
+/** Which lines the directives for one rule cover. They are in source order. */
+class Cover {
+  readonly #forFile: Directive[] = []
+  /** By the line that they cover. */
+  readonly #forLine = new Map<number, Directive[]>()
+  /** `disable` counts up to the next `enable`. */
+  readonly #switches: Directive[] = []
+  readonly #used = new Set<Directive>()
+
+  constructor(directives: readonly Directive[]) {
+    for (const directive of directives) {
+      const { verb, line, alone } = directive
+      if (verb === 'file-ignore') this.#forFile.push(directive)
+      else if (verb === 'disable' || verb === 'enable') this.#switches.push(directive)
+      else this.#addLine(line, directive)
+      if (verb === 'ignore' && alone) this.#addLine(line + 1, directive)
+    }
+  }
+
+  /**
+   * True when something covers a finding.
+   * @param first its first line, which alone counts for a directive above it or a switch
+   * @param last the line where its statement ends
+   */
+  covers(first: number, last: number): boolean {
+    const isDisabled = this.#switches[this.#switchesUpTo(first) - 1]?.verb === 'disable'
+    return this.#forFile.length > 0 || isDisabled || this.#onLines(first, last).length > 0
+  }
+
+  /** The directives that cover a finding, as `covers` says, without those that were given before. */
+  newlyUsed(first: number, last: number): Directive[] {
+    const found = [...this.#forFile, ...this.#onLines(first, last)].filter(each => !this.#used.has(each))
+    // Whoever used a switch has used those before it as well, up to the last `enable`.
+    for (let at = this.#switchesUpTo(first) - 1; at >= 0; at--) {
+      const directive = this.#switches[at] as Directive
+      if (directive.verb === 'enable' || this.#used.has(directive)) break
+      found.push(directive)
+    }
+    for (const directive of found) this.#used.add(directive)
+    return found
+  }
+
+  #addLine(line: number, directive: Directive): void {
+    const known = this.#forLine.get(line)
+    if (known) known.push(directive)
+    else this.#forLine.set(line, [directive])
+  }
+
+  #onLines(first: number, last: number): readonly Directive[] {
+    const behind = (this.#forLine.get(last) ?? []).filter(({ line }) => line === last)
+    return first === last ? (this.#forLine.get(first) ?? []) : [...(this.#forLine.get(first) ?? []), ...behind]
+  }
+
+  #switchesUpTo(line: number): number {
+    return firstWhere(this.#switches, each => each.line > line)
   }
 }
 
@@ -155,7 +200,7 @@ class Judge {
 function nodeAt(file: PythonFile, offset: number) {
   let node = file.tree.root
   while (true) {
-    const below = node.children.find(child => child.start <= offset && offset < child.end)
+    const below = childAt(node, offset)
     if (!below) return node === file.tree.root ? null : node
     node = below
   }

@@ -199,9 +199,15 @@ function damagedStatements(file: PythonFile): Set<Node> {
   const { damage, root, text } = file.tree
   if (damage.length === 0) return damaged
   if (damage.some(each => each.why === 'python2')) return new Set(root.children)
+  const places = [...damage].sort((a, b) => a.start - b.start)
   let trusted = true
+  let next = 0
+  /** Where all damage ends that begins before the end of the statement. */
+  let damagedUpTo = -1
   for (const statement of root.children) {
-    const isDamaged = damage.some(({ start, end }) => start <= statement.end && statement.start <= end)
+    for (let place = places[next]; place && place.start <= statement.end; place = places[++next])
+      damagedUpTo = Math.max(damagedUpTo, place.end)
+    const isDamaged = statement.start <= damagedUpTo
     if (isDamaged) trusted = false
     else if (!trusted && /^(async\s+def|def|class|@)/.test(text.slice(statement.start)) && atMargin(statement))
       trusted = true

@@ -329,7 +329,7 @@ export function nodeAt({ root }: Tree, kind: string, start: number): Node | null
 }
 
 /** The named child that covers the offset, or null. */
-function childAt({ children }: Node, offset: number): Node | null {
+export function childAt({ children }: Node, offset: number): Node | null {
   let low = 0
   let high = children.length
   while (low < high) {
