@@ -4,6 +4,7 @@ import { type BlockingCall, blockingCalls, blockingEntry, blockingLastNames } fr
 import { argumentOf, argumentsOf } from './calls.ts'
 import type { PythonFile } from './file.ts'
 import { canonicalName } from './library-types.ts'
+import { oncePerNode } from './memo.ts'
 import { isOfProject } from './names.ts'
 import { libraryCall, libraryType, type Origin, originOf } from './receivers.ts'
 import { descendants, descendantsWhere, type Node } from './tree.ts'
@@ -135,7 +136,11 @@ function isNonBlocking({ name }: BlockingCall, receiver: Origin, file: PythonFil
       return name.endsWith('.put') && isUnbounded(receiver)
     case 'socket.socket':
     case 'ssl.SSLSocket':
-      return isAnnotated(receiver) || file.scopes.named('BlockingIOError').length > 0 || setsNonBlocking(file)
+      return (
+        isAnnotated(receiver) ||
+        file.scopes.named('BlockingIOError').length > 0 ||
+        setsNonBlocking(file.tree.root, file)
+      )
     default:
       return false
   }
@@ -155,13 +160,13 @@ function isAnnotated({ via, node }: Origin): boolean {
 }
 
 /** True for a file that sets sockets not to block, or hands them to `loop.sock_recv()` and the like, which need that. */
-function setsNonBlocking(file: PythonFile): boolean {
+const setsNonBlocking = oncePerNode((root, _file): boolean => {
   const maySet = (body: Node) => /\b(setblocking|settimeout|sock_[a-z])/.test(body.text)
-  return descendantsWhere(maySet, file.tree.root, 'call').some(call => {
+  return descendantsWhere(maySet, root, 'call').some(call => {
     const callee = call.get('function')
     const method = callee?.kind === 'attribute' ? (callee.get('attribute')?.text ?? '') : ''
     if (/^sock_(accept|connect|recv|recvfrom|send|sendall|sendto)/.test(method)) return true
     const [value] = argumentsOf(call).positional
     return /^(setblocking|settimeout)$/.test(method) && (isFalse(value ?? null) || isZero(value ?? null))
   })
-}
+})

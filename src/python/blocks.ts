@@ -1,7 +1,8 @@
 /** Statements, suites, lines and indentation. */
 
 import { type Edit, insertAfter, insertBefore, type Range, remove } from '../engine/edit.ts'
-import { descendantsWhere, type Node, type Tree } from './tree.ts'
+import { firstWhere } from './ordered.ts'
+import type { Node, Tree } from './tree.ts'
 
 /** The statement that holds `node`: the ancestor (or the node itself) that is a direct child of a suite. */
 export function statementOf(node: Node): Node {
@@ -177,8 +178,7 @@ function wholeLine(tree: Tree, start: number): Range {
 function linesToShift(tree: Tree, range: Range): number[] {
   // A range that starts after the last line of a text without final newline is empty, although that line starts before it.
   if (range.start >= range.end) return []
-  const isTouched = (node: Range) => node.start < range.end && range.start < node.end
-  const strings = descendantsWhere(isTouched, tree.root, 'string').filter(isTouched)
+  const strings = stringsIn(tree, range)
   const starts: number[] = []
   for (let start = lineStart(tree, range.start); start < range.end; start = nextLine(tree, start)) {
     const own = afterFormFeeds(tree, start)
@@ -188,6 +188,22 @@ function linesToShift(tree: Tree, range: Range): number[] {
     if (nextLine(tree, start) === start) break
   }
   return starts
+}
+
+/** The strings that a stretch touches; looks into nothing beside it. */
+function stringsIn({ root }: Tree, { start, end }: Range): readonly Node[] {
+  const found: Node[] = []
+  const pending = [root]
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (node.kind === 'string') found.push(node)
+    const { children } = node
+    for (let at = firstWhere(children, child => child.end > start); at < children.length; at++) {
+      const child = children[at] as Node
+      if (child.start >= end) break
+      pending.push(child)
+    }
+  }
+  return found
 }
 
 function isLineEnd(character: string | undefined): boolean {

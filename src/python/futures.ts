@@ -4,6 +4,7 @@ import { argumentOf, argumentsOf } from './calls.ts'
 import { executionOf } from './execution.ts'
 import type { PythonFile } from './file.ts'
 import { caughtExpressions, handlersAround, suppressedBy } from './handlers.ts'
+import { oncePerName } from './memo.ts'
 import { attributesNamed, mayName } from './named-nodes.ts'
 import { libraryCall, libraryName, libraryType, originOf } from './receivers.ts'
 import { descendants, descendantsWhere, type Node } from './tree.ts'
@@ -137,9 +138,12 @@ export function catchesLibraryError(node: Node, file: PythonFile, errors: readon
 
 /** True when the file names the error anywhere. */
 export function isNamedIn(file: PythonFile, error: string): boolean {
-  const named = descendantsWhere(mayName([error], file), file.tree.root, 'identifier', 'attribute')
-  return named.some(each => file.names.of(each) === error)
+  return isNamedBelow(error, file.tree.root, file)
 }
+
+const isNamedBelow = oncePerName((error, root, file): boolean =>
+  descendantsWhere(mayName([error], file), root, 'identifier', 'attribute').some(each => file.names.of(each) === error),
+)
 
 /** True when the file cancels futures of an executor. */
 export function mayBeCancelled(file: PythonFile): boolean {

@@ -65,17 +65,29 @@ export function looksTwice(node: Node, file: PythonFile): boolean {
   const frame = executionOf(node).function
   const body = frame?.get('body')
   if (!body) return false
-  const looks = collectionLooks(body, file)
-  return looks.some(
-    after =>
-      after.node.start >= node.end &&
-      after.node.parent?.kind === 'subscript' &&
-      looks.some(before => before.node.end <= node.start && before.place === after.place) &&
-      changesOf(lastPart(after.place), file.tree.root, file).some(
+  return itemLooks(body, file).some(
+    ({ place, firstEnd, lastItem }) =>
+      firstEnd <= node.start &&
+      lastItem >= node.end &&
+      changesOf(lastPart(place), file.tree.root, file).some(
         change => change.isContent && executionOf(change.node).function !== frame,
       ),
   )
 }
+
+/** Where a function first looks at a collection that other code can reach as well, and where it last takes an item of it. */
+type ItemLooks = { readonly place: string; firstEnd: number; lastItem: number }
+
+const itemLooks = oncePerNode((body, file): readonly ItemLooks[] => {
+  const places = new Map<string, ItemLooks>()
+  for (const { node, place } of collectionLooks(body, file)) {
+    const known = places.get(place) ?? { place, firstEnd: node.end, lastItem: -1 }
+    places.set(place, known)
+    known.firstEnd = Math.min(known.firstEnd, node.end)
+    if (node.parent?.kind === 'subscript') known.lastItem = Math.max(known.lastItem, node.start)
+  }
+  return [...places.values()].filter(({ lastItem }) => lastItem >= 0)
+})
 
 /** Reads of what other code can reach as well: attributes, variables of the module and of functions around. */
 const collectionLooks = oncePerNode((body, file) =>
