@@ -103,7 +103,9 @@ export class Node {
 
   /** The first child in this field, or null. */
   get(field: string): Node | null {
-    for (const child of this.tokens) if (child.field === field) return child
+    const { tokens } = this
+    if (tokens.length > MANY) return firstByField(tokens).get(field) ?? null
+    for (const child of tokens) if (child.field === field) return child
     return null
   }
 
@@ -148,6 +150,17 @@ export class Node {
     while (siblings[index]?.named === false) index++
     return siblings[index] ?? null
   }
+}
+
+/** From so many children on it is written down which of them fill the fields. */
+const MANY = 50
+
+const fields = new WeakMap<readonly Node[], ReadonlyMap<string | null, Node>>()
+
+function firstByField(tokens: readonly Node[]): ReadonlyMap<string | null, Node> {
+  const known = fields.get(tokens) ?? new Map([...tokens].reverse().map(each => [each.field, each]))
+  fields.set(tokens, known)
+  return known
 }
 
 /** A comment: from `#` to the end of its line, without the line end. */
