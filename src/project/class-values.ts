@@ -2,29 +2,37 @@
 
 import { argumentsOf, calledName, takerOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
-import { mayName } from '../python/named-nodes.ts'
+import { oncePerNode } from '../python/memo.ts'
+import { mayName, nodesWith } from '../python/named-nodes.ts'
 import { descendantsWhere, descendantsWith, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
+import { oncePerNodeOfProject, oncePerProject } from './kept-answers.ts'
 import { isBareBase } from './link.ts'
 import { absoluteName, splitsOf } from './modules.ts'
+import type { Place as Line } from './summaries.ts'
 
-export type ClassValue = { readonly node: Node; readonly file: PythonFile; readonly why: string }
+/** A place, and what happens to a class or a module there. */
+export type ClassValue = Line & { readonly why: string }
 
 /** The first place that puts one of the classes out of sight. */
-export function classOutOfSight(owners: readonly string[], facts: Facts): ClassValue | null {
-  const words = new Set(owners.flatMap(owner => facts.wordsFor(owner)))
-  const files = new Map([...words].flatMap(word => facts.filesWith(word)).map(file => [file.path, file]))
-  for (const file of files.values()) {
-    const mayName = (body: Node) => [...words].some(word => word !== '' && file.tree.holds(word, body))
-    for (const node of descendantsWhere(mayName, file.tree.root, 'identifier', 'attribute')) {
-      const name = node.kind === 'attribute' ? (node.get('attribute')?.text ?? '') : node.text
-      if (!words.has(name)) continue
-      const why = outOfSight(node, file, facts)
-      if (why && owners.includes(facts.meaningOf(absoluteName(file.names.of(node) ?? '', file)) ?? ''))
-        return { node, file, why }
-    }
-  }
-  return null
+export const classOutOfSight = oncePerProject(
+  (owners: readonly string[]) => owners.join(),
+  (facts, owners): ClassValue | null => {
+    const wanted = new Set(owners)
+    const words = new Set(owners.flatMap(owner => facts.wordsFor(owner)))
+    const files = new Map([...words].flatMap(word => facts.filesWith(word)).map(file => [file.path, file]))
+    for (const file of files.values())
+      for (const node of nodesWith(words, file.tree)) {
+        const why = node.kind === 'string' ? null : outOfSight(node, file, facts)
+        if (why && wanted.has(facts.meaningOf(absoluteName(file.names.of(node) ?? '', file)) ?? ''))
+          return { ...lineOf(node, file), why }
+      }
+    return null
+  },
+)
+
+function lineOf({ start }: Node, { path, lines }: PythonFile): Line {
+  return { path, line: lines.lineAt(start) + 1 }
 }
 
 function outOfSight(value: Node, file: PythonFile, facts: Facts): string | null {
@@ -52,23 +60,32 @@ export function moduleOutOfSight(names: readonly string[], facts: Facts): ClassV
   const words = new Set([...prefixes].map(each => each.slice(each.lastIndexOf('.') + 1)))
   const files = new Map([...words].flatMap(word => facts.filesWith(word)).map(file => [file.path, file]))
   for (const file of files.values()) {
-    // It is named in the body of a class.
-    const node = descendantsWith('class', file.tree.root, 'identifier', 'attribute').find(each => {
-      if (!isOfLibraryClass(each, file, facts)) return false
-      const name = file.names.of(each)
-      return name !== null && prefixes.has(absoluteName(name, file)) && facts.isModule(absoluteName(name, file))
-    })
-    if (node) return { node, file, why: 'its module is handed to a library by an attribute' }
+    const handed = modulesInClasses(file.tree.root, file, facts).find(({ module }) => prefixes.has(module))
+    if (handed) return { path: file.path, line: handed.line, why: 'its module is handed to a library by an attribute' }
   }
   return null
 }
 
+/** The modules of the project that classes of libraries have as attributes. */
+const modulesInClasses = oncePerNodeOfProject((root, file, facts): readonly { module: string; line: number }[] =>
+  // They are named in the body of a class.
+  descendantsWith('class', root, 'identifier', 'attribute').flatMap(node => {
+    const name = isOfLibraryClass(node, file, facts) ? file.names.of(node) : null
+    const module = name === null ? null : absoluteName(name, file)
+    return module !== null && facts.isModule(module) ? [{ module, line: lineOf(node, file).line }] : []
+  }),
+)
+
 /** `type(name, bases, members)` */
 function makesClasses(file: PythonFile): boolean {
-  return descendantsWhere(mayName(['builtins.type'], file), file.tree.root, 'call').some(
-    call => file.called(call) === 'builtins.type' && argumentsOf(call).positional.length === 3,
-  )
+  return makesClassesIn(file.tree.root, file)
 }
+
+const makesClassesIn = oncePerNode((root, file) =>
+  descendantsWhere(mayName(['builtins.type'], file), root, 'call').some(
+    call => file.called(call) === 'builtins.type' && argumentsOf(call).positional.length === 3,
+  ),
+)
 
 /** `serializer_class = Plain` in a class that derives from one of a library. */
 function isOfLibraryClass(value: Node, file: PythonFile, facts: Facts): boolean {

@@ -46,13 +46,35 @@ function callEdits({ as, file, node }: ConvertedCall): Edit[] | null {
   return asyncio && [...asyncio.edits, insertBefore(node, `${asyncio.name}.run(`), insertAfter(node, ')')]
 }
 
-/** The edits of the file at hand, and those of other files as a fix takes them, which drop the imports that they leave unused. */
-export function splitEdits(all: readonly FileEdits[], { path }: PythonFile, facts: Facts) {
-  const own = all.filter(({ file }) => file.path === path).flatMap(({ edits }) => edits)
-  const others = all.filter(({ file }) => file.path !== path)
-  const elsewhere = others.map(({ file, edits }) => {
-    const unused = dropUnused(file, edits, name => facts.takesFrom(file.module, name, file.path))
-    return { path: file.path, text: file.text, edits: [...edits, ...unused] }
+/** The edits of one file, without its tree. */
+export type SettledEdits = {
+  readonly path: string
+  readonly text: string
+  readonly edits: readonly Edit[]
+  /** Edits that drop the imports which the others leave unused. */
+  readonly unused: readonly Edit[]
+}
+
+/** The edits of each file as they may be kept, whichever file is at hand. */
+export function settledEdits(all: readonly FileEdits[], facts: Facts): SettledEdits[] {
+  return all.map(({ file, edits }) => {
+    const { path, module, text } = file
+    return { path, text, edits, unused: dropUnused(file, edits, name => facts.takesFrom(module, name, path)) }
   })
-  return { own, elsewhere }
+}
+
+/** The edits of the file at hand, and those of other files as a fix takes them, which drop the imports that they leave unused. */
+export function editsFor({ path: own }: PythonFile, all: readonly SettledEdits[]) {
+  const others = all.filter(({ path }) => path !== own)
+  return {
+    edits: all.find(({ path }) => path === own)?.edits ?? [],
+    elsewhere: others.map(({ path, text, edits, unused }) => ({ path, text, edits: [...edits, ...unused] })),
+  }
+}
+
+/** As `editsFor`, of edits that are asked for once. */
+export function splitEdits(all: readonly FileEdits[], at: PythonFile, facts: Facts) {
+  const own = all.filter(({ file }) => file.path === at.path).flatMap(({ edits }) => edits)
+  const others = all.filter(({ file }) => file.path !== at.path)
+  return { own, elsewhere: editsFor(at, settledEdits(others, facts)).elsewhere }
 }

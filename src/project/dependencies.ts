@@ -61,7 +61,8 @@ function groundsOf(trails: ReadonlySet<Trail>): ReadonlySet<Ground> {
 }
 
 type Known<V> = { readonly answer: V; readonly trail: Trail | null }
-type Store<K, V> = { get(key: K): Known<V> | undefined; set(key: K, known: Known<V>): unknown }
+/** Where a memo keeps what it knows: a `Map`, or a `WeakMap`. */
+export type Store<K, V> = { get(key: K): Known<V> | undefined; set(key: K, known: Known<V>): unknown }
 
 /** Answers that are found once. One that was found while nobody recorded is found again for whoever does. */
 export class Memo<K, V> {

@@ -2,6 +2,7 @@
 
 import { functionPath } from '../python/callees.ts'
 import type { PythonFile } from '../python/file.ts'
+import { oncePerNode } from '../python/memo.ts'
 import { pathOf } from '../python/object-paths.ts'
 import { descendants, descendantsWhere, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
@@ -30,20 +31,33 @@ export function givenToLibrary(
   if (isCalled && !DUCKS.test(method)) return null
   const words = new Set([...owners.flatMap(owner => facts.wordsFor(owner)), method])
   const files = new Map([...words].flatMap(word => facts.filesWith(word)).map(file => [file.path, file]))
+  const isOne = (path: string) => facts.kinship(path, owners) === 'same'
   for (const file of files.values()) {
-    const isOne = (value: Node | null) => value !== null && isObjectOf(value, owners, file, facts)
-    const given = descendants(file.tree.root, 'argument_list').find(
-      list => givenValues(list, file).some(isOne) && isOfLibrary(list.parent as Node, isCalled, file, facts),
+    const { lists, streams } = handedIn(file.tree.root, file)
+    const given = lists.find(
+      ({ node, paths }) => paths.some(isOne) && isOfLibrary(node.parent as Node, isCalled, file, facts),
     )
-    const stored =
-      given ??
-      descendantsWhere(mayBeStream, file.tree.root, 'assignment').find(
-        each => isStream(each, file) && isOne(each.get('right')),
-      )
-    if (stored) return { node: stored, file }
+    const stored = given ?? streams.find(({ paths }) => paths.some(isOne))
+    if (stored) return { node: stored.node, file }
   }
   return null
 }
+
+/** A place that hands something on, and the absolute paths of what that may be an object of. */
+type Handing = { readonly node: Node; readonly paths: readonly string[] }
+
+/** The lists of arguments in a file, and what becomes a stream of the process. */
+const handedIn = oncePerNode((root, file): { lists: readonly Handing[]; streams: readonly Handing[] } => {
+  const handing = (node: Node, values: readonly (Node | null)[]): Handing[] => {
+    const paths = values.flatMap(value => (value === null ? [] : (objectPath(value, file) ?? [])))
+    return paths.length > 0 ? [{ node, paths }] : []
+  }
+  const assignments = descendantsWhere(mayBeStream, root, 'assignment').filter(each => isStream(each, file))
+  return {
+    lists: descendants(root, 'argument_list').flatMap(list => handing(list, givenValues(list, file))),
+    streams: assignments.flatMap(each => handing(each, [each.get('right')])),
+  }
+})
 
 /** The values of the arguments; of `print` only that of `file=`. */
 function givenValues(list: Node, file: PythonFile): (Node | null)[] {
@@ -56,10 +70,9 @@ function givenValues(list: Node, file: PythonFile): (Node | null)[] {
   })
 }
 
-function isObjectOf(value: Node, owners: readonly string[], file: PythonFile, facts: Facts): boolean {
-  if (!/^(identifier|attribute|call)$/.test(value.kind)) return false
-  const path = pathOf(value, file)
-  return path !== null && facts.kinship(absoluteName(path, file), owners) === 'same'
+function objectPath(value: Node, file: PythonFile): string | null {
+  const path = /^(identifier|attribute|call)$/.test(value.kind) ? pathOf(value, file) : null
+  return path === null ? null : absoluteName(path, file)
 }
 
 function isOfLibrary(call: Node, isCalled: boolean, file: PythonFile, facts: Facts): boolean {

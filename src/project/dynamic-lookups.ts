@@ -20,6 +20,8 @@ export function lookupOf(wanted: Wanted): LookupSummary | null {
   }
   const mayAsk = (lookup: LookupSummary, word: string) => {
     const { asked, path, patterns, isOpen } = lookup
+    // Most lookups are told by their name alone, which takes no time.
+    if (!patterns.some(pattern => isAnything(pattern) || mayBe(pattern, word, isOpen))) return false
     const relation =
       asked === null ? 'unknown' : owners.length > 0 ? facts.kinship(asked, owners) : moduleHas(asked, word, wanted)
     if (relation === 'other') return false

@@ -10,6 +10,7 @@ import { Awaitables, type Called } from './awaitables.ts'
 import { Callers } from './callers.ts'
 import { type BlockingChain, Chains } from './chains.ts'
 import type { CoroutineNames } from './coroutine-names.ts'
+import { Memo, type Store } from './dependencies.ts'
 import { Families, type Kinship } from './families.ts'
 import type { Ancestor } from './lineage.ts'
 import { Linker, type Target } from './link.ts'
@@ -133,6 +134,11 @@ export type Facts = {
   mayUseAttribute(owner: string, name: string, path: string): boolean
   /** True when a file other than `path` seems to change what something of this name holds, be it a variable or an attribute. Looks at texts. */
   changesInPlace(name: string, path: string): boolean
+  /**
+   * Where answers to one question are kept that others draw from these facts; see `kept-answers.ts`. Files that share the facts share them.
+   * @param store where they lie, to be made at the first question
+   */
+  keptAnswers<K, V>(question: object, store?: () => Store<K, V>): Memo<K, V>
   /** These facts with a file as it is now, whatever the project has on disk under its path. */
   withFile(file: PythonFile): Facts
 }
@@ -208,6 +214,8 @@ function factsIn(
   const awaitables = new Awaitables(linker)
   const chains = new Chains(linker)
   const families = new Families(view, linker)
+  const kept = new Map<object, unknown>()
+  const lookups = new Memo<null, readonly LookupSummary[]>()
   return {
     declares,
     isEntryPoint: isEntryPoint ?? (() => false),
@@ -229,7 +237,11 @@ function factsIn(
     coroutineNames: () => project.coroutineNames(),
     // A file that is no longer what the project knows may have new ones.
     mayNameCoroutine: name => !isShared || project.mayNameCoroutine(name),
-    builtLookups: () => [...new Set(lookupWords.flatMap(word => view.holding(word)))].flatMap(each => each.lookups),
+    builtLookups: () =>
+      lookups.get(null, () => {
+        const files = new Set(lookupWords.flatMap(word => view.holding(word)))
+        return [...files].flatMap(each => each.lookups)
+      }),
     filesWith: word => view.opened(word),
     spreadOf: word => project.spreadOf(word),
     fileAt: path => view.at(path),
@@ -243,6 +255,11 @@ function factsIn(
     takesFrom: (module, name, path) => project.takesFrom(module, name, path),
     mayUseAttribute: (owner, name, path) => project.mayUseAttribute(owner, name, path),
     changesInPlace: (name, path) => project.changesInPlace(name, path),
+    keptAnswers: <K, V>(question: object, store?: () => Store<K, V>) => {
+      const memo = (kept.get(question) as Memo<K, V> | undefined) ?? new Memo<K, V>(store?.())
+      kept.set(question, memo)
+      return memo
+    },
     withFile,
   }
 }
@@ -280,6 +297,8 @@ function deferred(ask: <T>(question: (facts: Facts) => T) => T): Facts {
     takesFrom: (module, name, path) => ask(facts => facts.takesFrom(module, name, path)),
     mayUseAttribute: (owner, name, path) => ask(facts => facts.mayUseAttribute(owner, name, path)),
     changesInPlace: (name, path) => ask(facts => facts.changesInPlace(name, path)),
+    keptAnswers: <K, V>(question: object, store?: () => Store<K, V>) =>
+      ask(facts => facts.keptAnswers<K, V>(question, store)),
     withFile: file => ask(facts => facts.withFile(file)),
   })
 }

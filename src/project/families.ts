@@ -7,7 +7,7 @@ import { mayCallHook } from './library-hooks.ts'
 import type { Linker, Target } from './link.ts'
 import { PLAIN_CLASS_DECORATORS } from './reach.ts'
 import type { View } from './sources.ts'
-import type { ClassSummary, FunctionSummary } from './summaries.ts'
+import type { ClassSummary, FileSummary, FunctionSummary } from './summaries.ts'
 
 type ClassTarget = Extract<Target, { kind: 'class' }>
 
@@ -23,6 +23,9 @@ export class Families {
   /** By the names of methods. */
   readonly #obligations = new Memo<string, string | null>()
   readonly #heirs = new Memo<string, readonly ClassTarget[]>()
+  readonly #strangers = new Memo<ClassSummary, readonly (string | null)[]>()
+  readonly #direct = new Memo<FileSummary, ReadonlyMap<string, readonly ClassTarget[]>>(new WeakMap())
+  readonly #words = new Memo<string, readonly string[]>()
   readonly #relatives = new Memo<string, ReadonlySet<string>>()
 
   constructor(view: View, linker: Linker) {
@@ -61,13 +64,17 @@ export class Families {
 
   /** The last name of a function or class, and the names under which modules of the project hand it on. */
   wordsFor(name: string): readonly string[] {
+    return this.#words.get(name, () => this.#wordsFor(name))
+  }
+
+  #wordsFor(name: string): readonly string[] {
     const words = [lastName(name)]
     for (const word of words)
-      for (const { imports, alternatives } of this.#view.holding(word)) {
-        const known = [...Object.entries(imports), ...Object.entries(alternatives)]
-        for (const [alias, targets] of known)
-          if (!words.includes(alias) && [targets].flat().some(target => this.#isNamed(target, name, words)))
-            words.push(alias)
+      for (const home of this.#view.holding(word)) {
+        const { lasts, given } = importedNames(home)
+        if (!words.some(each => lasts.has(each))) continue
+        for (const [alias, targets] of given)
+          if (!words.includes(alias) && targets.some(target => this.#isNamed(target, name, words))) words.push(alias)
       }
     return words
   }
@@ -89,9 +96,11 @@ export class Families {
   /** Found for each method by itself: what is first met on the way, and is said of the family, depends on where the way starts. */
   #around(method: FunctionSummary): Family {
     const members = new Set([method])
+    const met = new Set<ClassSummary>()
     let obligation: string | null = null
     for (const each of members) {
-      const classes = this.#classesAround(each)
+      const classes = this.#classesAround(each).filter(({ class: one }) => !met.has(one))
+      for (const { class: one } of classes) met.add(one)
       obligation ??= this.#obligations.get(each.name, () => this.#obligation(each))
       for (const relative of this.#membersIn(classes, lastName(each.name))) members.add(relative)
     }
@@ -121,13 +130,19 @@ export class Families {
       const decorator = each.class.decorators.find(name => name === null || !isHarmlessDecorator(name))
       if (decorator !== undefined && !this.#isOfProject(decorator))
         return `may be called by \`${decorator ?? 'the decorator'}\`, which decorates its class`
-      for (const { class: owner, library } of this.#ancestors(each)) {
-        if (owner) continue
+      for (const library of this.#outsiders(each)) {
         if (library === null) return 'may be called by a base of its class that is not of the project'
         if (mayCallHook(library, method)) return `may be called by \`${library}\`, a base of its class`
       }
     }
     return null
+  }
+
+  /** The bases of a class, near and far, that are not of the project; null for one that is not known. */
+  #outsiders(target: ClassTarget): readonly (string | null)[] {
+    return this.#strangers.get(target.class, () =>
+      this.#ancestors(target).flatMap(({ class: owner, library }) => (owner ? [] : [library])),
+    )
   }
 
   #isOfProject(decorator: string | null): boolean {
@@ -155,11 +170,26 @@ export class Families {
 
   #namesAround(owner: string): ReadonlySet<string> {
     const target = this.#linker.resolve(owner)
+    const names = new Set<string>()
     const classes = target?.kind === 'class' ? [target, ...this.#below(owner)] : []
-    const names = classes.flatMap(each =>
-      this.#ancestors(each).flatMap(({ class: owned, library }) => owned?.name ?? library ?? []),
-    )
-    return new Set(names.filter(name => !/^(builtins\.object|abc\.ABC|typing\.Generic)$/.test(name)))
+    // A class whose bases have all been met has nothing to add but itself.
+    const met = new Set<ClassSummary>()
+    for (const each of classes) {
+      if (!this.#linker.lineageOf(each.class, each.home)) continue
+      const pending = [each.class]
+      for (let next = pending.pop(); next; next = pending.pop()) {
+        if (met.has(next)) continue
+        met.add(next)
+        names.add(next.name)
+        for (const base of next.bases) {
+          const above = base === null ? null : this.#linker.resolve(base)
+          if (above?.kind === 'class') pending.push(above.class)
+          else if (above?.kind === 'library') names.add(above.name)
+        }
+      }
+    }
+    for (const name of names) if (/^(builtins\.object|abc\.ABC|typing\.Generic)$/.test(name)) names.delete(name)
+    return names
   }
 
   /** The classes of the project that derive from the one of that name. */
@@ -173,19 +203,28 @@ export class Families {
     for (const base of pending) {
       for (const word of this.wordsFor(base))
         for (const home of this.#view.holding(word))
-          for (const each of home.classes) {
-            if (each.name === owner || found.has(each.name) || !this.#derives(each, base)) continue
-            found.set(each.name, { kind: 'class', class: each, home })
-            pending.push(each.name)
+          for (const each of this.#directHeirs(home).get(base) ?? []) {
+            if (each.class.name === owner || found.has(each.class.name)) continue
+            found.set(each.class.name, each)
+            pending.push(each.class.name)
           }
     }
     return [...found.values()]
   }
 
-  #derives({ bases }: ClassSummary, owner: string): boolean {
-    return bases.some(base => {
-      const target = base === null ? null : this.#linker.resolve(base)
-      return target?.kind === 'class' && target.class.name === owner
+  /** The classes of the file by the names of the classes that they name as their bases. */
+  #directHeirs(home: FileSummary): ReadonlyMap<string, readonly ClassTarget[]> {
+    return this.#direct.get(home, () => {
+      const heirs = new Map<string, ClassTarget[]>()
+      for (const each of home.classes) {
+        const targets = each.bases.map(base => (base === null ? null : this.#linker.resolve(base)))
+        for (const name of new Set(targets.flatMap(target => (target?.kind === 'class' ? target.class.name : [])))) {
+          const known = heirs.get(name) ?? []
+          known.push({ kind: 'class', class: each, home })
+          heirs.set(name, known)
+        }
+      }
+      return heirs
     })
   }
 
@@ -198,6 +237,26 @@ export class Families {
     return returns === null || isAsync || isGenerator ? null : this.#linker.resolve(returns)
   }
 }
+
+/** What a file imports under which names, and the last names of all that. */
+function importedNames(home: FileSummary): ImportedNames {
+  const known = imported.get(home)
+  if (known) return known
+  const { imports, alternatives } = home
+  const given = [...Object.entries(imports), ...Object.entries(alternatives)].map(
+    ([alias, targets]) => [alias, [targets].flat()] as const,
+  )
+  const found = { given, lasts: new Set(given.flatMap(([, targets]) => targets.map(lastName))) }
+  imported.set(home, found)
+  return found
+}
+
+type ImportedNames = {
+  readonly given: readonly (readonly [alias: string, targets: readonly string[]])[]
+  readonly lasts: ReadonlySet<string>
+}
+
+const imported = new WeakMap<FileSummary, ImportedNames>()
 
 /** True for a class whose objects may have whatever another object has. */
 function isProxy({ methods }: ClassSummary): boolean {

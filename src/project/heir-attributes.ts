@@ -25,7 +25,7 @@ export function isOthersInHeirs(attribute: Node, file: PythonFile, facts: Facts)
   const own = basesOf(full, facts).map(nameOf)
   const beside = heirs.flatMap(heir => basesOf(nameOf(heir), facts)).filter(each => !own.includes(nameOf(each)))
   const others = [...heirs, ...beside].filter(each => nameOf(each) !== full)
-  if (others.some(each => givesValue(each, name)) || classOutOfSight([full], facts) !== null) return true
+  if (others.some(each => givesValue(each, name)) || classOutOfSight(facts, [full]) !== null) return true
   return [{ node: owner, file }, ...others].some(each => setsByName(each, name))
 }
 

@@ -42,20 +42,29 @@ function ancestor(base: string | null, resolve: (base: string) => Target | null)
 /** Takes from the fronts whatever stands behind nothing else. */
 function merge(lines: readonly (readonly Ancestor[])[]): Ancestor[] | null {
   const merged: Ancestor[] = []
-  let left = lines.filter(line => line.length > 0)
+  /** How often each is behind the front of a line. */
+  const behind = new Map<unknown, number>()
+  const count = (each: Ancestor, more: 1 | -1) => behind.set(keyOf(each), (behind.get(keyOf(each)) ?? 0) + more)
+  for (const line of lines) for (const each of line.slice(1)) count(each, 1)
+  let left = lines.filter(line => line.length > 0).map(line => ({ line, front: 0 }))
   while (left.length > 0) {
-    const next = left
-      .map(line => line[0] as Ancestor)
-      .find(each => !left.some(line => line.slice(1).some(other => isSame(each, other))))
+    const fronts = left.map(({ line, front }) => line[front] as Ancestor)
+    const next = fronts.find(each => !behind.get(keyOf(each)))
     if (!next) return null
     merged.push(next)
-    left = left.map(line => (isSame(line[0] as Ancestor, next) ? line.slice(1) : line)).filter(line => line.length > 0)
+    for (const each of left) {
+      if (keyOf(each.line[each.front] as Ancestor) !== keyOf(next)) continue
+      each.front++
+      const follower = each.line[each.front]
+      if (follower) count(follower, -1)
+    }
+    left = left.filter(({ line, front }) => front < line.length)
   }
   return merged
 }
 
-function isSame(a: Ancestor, b: Ancestor): boolean {
-  if (a === b) return true
-  if (a.class || b.class) return a.class?.name === b.class?.name
-  return a.library !== null && a.library === b.library
+/** What is the same for two that are the same; an unknown base is like no other. */
+function keyOf(each: Ancestor): unknown {
+  if (each.class) return `class ${each.class.name}`
+  return each.library === null ? each : `library ${each.library}`
 }

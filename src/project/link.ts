@@ -18,13 +18,15 @@ export type Target =
 /** A chain of re-exports longer than this is a circle. */
 const MOST_STEPS = 20
 
+/** No class that a person made has bases above each other that far. */
+const MOST_LEVELS = 200
+
 type Heir = { readonly class: ClassSummary; readonly home: FileSummary }
 
 export class Linker {
   readonly #view: View
   readonly #known = new Memo<string, Target | null>()
   readonly #heirs = new Memo<string, readonly Heir[]>()
-  readonly #ancestors = new Memo<ClassSummary, ReadonlySet<string>>()
   /** Modules whose stars are being looked into for one name. */
   #starred = new Set<FileSummary>()
   readonly #lineages = new CircularMemo<ClassSummary, readonly Ancestor[] | null>(null)
@@ -84,32 +86,30 @@ export class Linker {
   }
 
   #derivedFrom(owner: string): Heir[] {
-    const found: Heir[] = []
+    const found = new Map<ClassSummary, Heir>()
     const words = new Set([owner.slice(owner.lastIndexOf('.') + 1)])
     for (const word of words)
       for (const { home, name } of this.#view.deriving(word))
-        for (const each of home.classes) {
-          if (!each.name.endsWith(name) || !this.#ancestorsOf(each).has(owner)) continue
+        for (const each of classesEndingWith(home, name)) {
+          if (!found.has(each) && !this.#derives(each, owner, found)) continue
           words.add(name)
-          if (!found.some(heir => heir.class === each)) found.push({ class: each, home })
+          found.set(each, { class: each, home })
         }
-    return found
+    return [...found.values()]
   }
 
-  /** The names of the project's classes from which the class derives, near and far, without its own. */
-  #ancestorsOf(derived: ClassSummary): ReadonlySet<string> {
-    return this.#ancestors.get(derived, () => {
-      const found = new Set<string>()
-      const pending = [derived]
-      for (const { bases } of pending)
-        for (const base of bases) {
-          const target = base === null ? null : this.resolve(base)
-          if (target?.kind !== 'class' || target.class.name === derived.name || found.has(target.class.name)) continue
-          found.add(target.class.name)
-          pending.push(target.class)
-        }
-      return found
-    })
+  /** True for a class that has the owner, or one of the heirs that are known by now, above it. */
+  #derives(heir: ClassSummary, owner: string, known: ReadonlyMap<ClassSummary, Heir>): boolean {
+    const met = new Set([heir.name])
+    const pending = [heir]
+    for (const each of pending)
+      for (const base of this.#basesOf(each)) {
+        if (met.has(base.name)) continue
+        if (base.name === owner || known.has(base)) return true
+        met.add(base.name)
+        pending.push(base)
+      }
+    return false
   }
 
   #follow(path: string, steps: number): Target | null {
@@ -233,13 +233,32 @@ export class Linker {
   /** The class and its bases, near and far, in the order in which members are looked up; null where Python would not make the class. */
   lineageOf(owner: ClassSummary, home: FileSummary): readonly Ancestor[] | null {
     return this.#lineages.get(owner, () =>
-      lineage(
-        owner,
-        home,
-        base => this.resolve(base),
-        (each, where) => this.lineageOf(each, where),
-      ),
+      this.#isTooDeep(owner)
+        ? null
+        : lineage(
+            owner,
+            home,
+            base => this.resolve(base),
+            (each, where) => this.lineageOf(each, where),
+          ),
     )
+  }
+
+  /** True for a class with more levels of bases than anybody follows. */
+  #isTooDeep(owner: ClassSummary): boolean {
+    let level = new Set([owner])
+    for (let depth = 0; depth < MOST_LEVELS; depth++) {
+      level = new Set([...level].flatMap(each => this.#basesOf(each)))
+      if (level.size === 0) return false
+    }
+    return true
+  }
+
+  #basesOf({ bases }: ClassSummary): ClassSummary[] {
+    return bases.flatMap(base => {
+      const target = base === null ? null : this.resolve(base)
+      return target?.kind === 'class' ? [target.class] : []
+    })
   }
 
   /** Each thing that a name of the module may be, where it is bound several times; null among them for one that is unknown. */
@@ -268,6 +287,17 @@ function withoutSteps(name: string): string {
 function hands({ exports }: FileSummary, name: string): boolean {
   return exports ? exports.includes(name) : !name.startsWith('_')
 }
+
+/** The classes of the file whose names end so. */
+function classesEndingWith(home: FileSummary, ending: string): readonly ClassSummary[] {
+  const byEnding = endings.get(home) ?? new Map<string, readonly ClassSummary[]>()
+  endings.set(home, byEnding)
+  const known = byEnding.get(ending) ?? home.classes.filter(({ name }) => name.endsWith(ending))
+  byEnding.set(ending, known)
+  return known
+}
+
+const endings = new WeakMap<FileSummary, Map<string, readonly ClassSummary[]>>()
 
 /** The one function or class of the file with the qualified name. */
 function definitionIn(home: FileSummary, full: string): Target | 'several' | null {

@@ -2,9 +2,12 @@
 
 import { functionPath } from '../python/callees.ts'
 import type { PythonFile } from '../python/file.ts'
+import { nodesWith } from '../python/named-nodes.ts'
+import type { Binding } from '../python/scopes.ts'
 import { isStore } from '../python/targets.ts'
-import { descendantsWhere, type Node } from '../python/tree.ts'
+import type { Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
+import { oncePerNodeOfProject } from './kept-answers.ts'
 import { absoluteName, isPackage } from './modules.ts'
 import { namedIn } from './named-in-strings.ts'
 import { mayMean } from './possible-meanings.ts'
@@ -49,9 +52,7 @@ function referencesIn(file: PythonFile, wanted: Wanted): Reference[] {
     const isHandedOn = isPackage(file.path) && scope.kind === 'module'
     return { kind: isHandedOn ? 'export' : 'import', file, node }
   })
-  const words = [...wanted.words, ...aliases].filter(Boolean)
-  const mayName = (body: Node) => words.some(word => file.tree.holds(word, body))
-  for (const node of descendantsWhere(mayName, file.tree.root, 'identifier', 'attribute', 'string')) {
+  for (const node of nodesWith([...wanted.words, ...aliases], file.tree)) {
     const kind = node.kind === 'string' ? namedIn(node, wanted, file) : kindAt(node, aliases, wanted, file)
     if (kind) found.push({ kind, file, node: kind === 'call' ? callOf(node) : node })
   }
@@ -59,9 +60,23 @@ function referencesIn(file: PythonFile, wanted: Wanted): Reference[] {
 }
 
 /** The import statements that bring one of the functions along. */
-function importsOf(file: PythonFile, { names, facts }: Wanted) {
-  return file.scopes.imports.filter(({ target }) => names.has(facts.meaningOf(absoluteName(target ?? '', file)) ?? ''))
+function importsOf(file: PythonFile, { names, facts }: Wanted): readonly Binding[] {
+  const byMeaning = importsByMeaning(file.tree.root, file, facts)
+  const found = [...names].flatMap(name => byMeaning.get(name) ?? [])
+  return names.size > 1 ? found.sort((a, b) => a.node.start - b.node.start) : found
 }
+
+const importsByMeaning = oncePerNodeOfProject((_root, file, facts): ReadonlyMap<string, readonly Binding[]> => {
+  const found = new Map<string, Binding[]>()
+  for (const each of file.scopes.imports) {
+    const meaning = facts.meaningOf(absoluteName(each.target ?? '', file))
+    if (meaning === null) continue
+    const same = found.get(meaning)
+    if (same) same.push(each)
+    else found.set(meaning, [each])
+  }
+  return found
+})
 
 function kindAt(node: Node, aliases: ReadonlySet<string>, wanted: Wanted, file: PythonFile): Reference['kind'] | null {
   const last = node.kind === 'attribute' ? (node.get('attribute')?.text ?? '') : node.text

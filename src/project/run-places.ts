@@ -4,6 +4,7 @@ import { eventLoopOf } from '../python/event-loops.ts'
 import { executionOf } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { importsFrom } from '../python/imports.ts'
+import { oncePerNode } from '../python/memo.ts'
 import { mayName } from '../python/named-nodes.ts'
 import { isGuarded, isMainGuard, isNotebook, isTestFile } from '../python/scripts.ts'
 import { descendantsWhere, type Node } from '../python/tree.ts'
@@ -53,11 +54,13 @@ function isScript(file: PythonFile): boolean {
 function loopTaker(file: PythonFile, facts: Facts): string | null {
   for (const each of facts.filesWith('get_event_loop')) {
     if (isTestFile(each) && each.path !== file.path) continue
-    const mayTake = mayName(['asyncio.get_event_loop'], each)
-    const call = descendantsWhere(mayTake, each.tree.root, 'call').find(
-      node => each.called(node) === 'asyncio.get_event_loop' && !executionOf(node).coroutine,
-    )
+    const call = firstTaker(each.tree.root, each)
     if (call) return `${each.path}:${each.lines.lineAt(call.start) + 1}`
   }
   return null
 }
+
+const firstTaker = oncePerNode((root, file) => {
+  const calls = descendantsWhere(mayName(['asyncio.get_event_loop'], file), root, 'call')
+  return calls.find(node => file.called(node) === 'asyncio.get_event_loop' && !executionOf(node).coroutine)
+})

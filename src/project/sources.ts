@@ -78,6 +78,7 @@ export class Sources {
   /** @param file the file at work, or null for the project as it was read */
   view(file: PythonFile | null): View {
     let summary: FileSummary | null = null
+    let derived: ReturnType<typeof derivations> | null = null
     const own = () => {
       if (file) summary ??= timed('summarise', () => summarise(file, () => file))
       return summary
@@ -100,7 +101,8 @@ export class Sources {
       deriving: word => {
         const others = this.#deriving(word).filter(({ source }) => source.path !== file?.path)
         const found = others.map(({ source, name }) => ({ home: this.#summary(source), name }))
-        const inOwn = file ? derivations(file.text).filter(each => each.bases.has(word)) : []
+        derived ??= file ? derivations(file.text) : []
+        const inOwn = derived.filter(each => each.bases.has(word))
         return [...inOwn.map(({ name }) => ({ home: own() as FileSummary, name })), ...found]
       },
       opened: text => {

@@ -3,10 +3,11 @@
 import { classOfSelf, methodOwner } from '../python/attributes.ts'
 import { calledName, takerOf } from '../python/calls.ts'
 import type { PythonFile } from '../python/file.ts'
+import { identifiersNamed } from '../python/named-nodes.ts'
 import { nameInModule } from '../python/names.ts'
 import { originOf } from '../python/receivers.ts'
 import { isTestFile } from '../python/scripts.ts'
-import { descendantsWith, type Node } from '../python/tree.ts'
+import type { Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 
 export type Place = { readonly node: Node; readonly file: PythonFile }
@@ -25,21 +26,25 @@ export function standInFor(names: readonly string[], calls: readonly Place[], fa
   const word = names[0]?.slice(names[0].lastIndexOf('.') + 1) ?? ''
   const files = facts.filesWith(word)
   for (const file of files) {
-    const made = descendantsWith(word, file.tree.root, 'keyword_argument').find(each => isGivenToMaker(each, word))
+    const made = namedAs('keyword_argument', word, file).find(isGivenToMaker)
     if (made) return { node: made, file }
   }
   if (calls.every(isOfKnownObject)) return null
   for (const file of files) {
-    const fake = descendantsWith(word, file.tree.root, 'function_definition').find(each =>
-      isFake(each, word, names, file),
-    )
+    const fake = namedAs('function_definition', word, file).find(each => isFake(each, names, file))
     if (fake) return { node: fake, file }
   }
   return null
 }
 
-function isGivenToMaker(argument: Node, word: string): boolean {
-  if (argument.get('name')?.text.split('.')[0] !== word) return false
+/** The definitions or arguments of that name. */
+function namedAs(kind: 'function_definition' | 'keyword_argument', name: string, { tree }: PythonFile): Node[] {
+  return identifiersNamed(name, tree).flatMap(({ parent, field }) =>
+    parent?.kind === kind && field === 'name' ? [parent] : [],
+  )
+}
+
+function isGivenToMaker(argument: Node): boolean {
   return MAKERS.test(calledName(takerOf(argument)))
 }
 
@@ -51,8 +56,8 @@ function isOfKnownObject({ node: call, file }: Place): boolean {
   return origin?.via === 'call' && origin.scope !== 'parameter' && origin.scope !== 'attribute'
 }
 
-function isFake(definition: Node, word: string, names: readonly string[], file: PythonFile): boolean {
+function isFake(definition: Node, names: readonly string[], file: PythonFile): boolean {
   const owner = methodOwner(definition)
-  if (!owner || definition.get('name')?.text !== word || names.includes(nameInModule(definition, file))) return false
+  if (!owner || names.includes(nameInModule(definition, file))) return false
   return isTestFile(file) || FAKES.test(owner.get('name')?.text ?? '')
 }

@@ -25,14 +25,14 @@ export function unseenCall(
   const lookup = lookupOf(wanted)
   if (lookup) return { path: lookup.path, line: lookup.line, why: 'looked up by a name that the code puts together' }
   const module = moduleOutOfSight([...wanted.names], facts)
-  if (module) return at(module, module.why)
+  if (module) return module
   return (wanted.owners.length > 0 ? throughObjects(wanted, calls) : null) ?? unread(wanted)
 }
 
 function throughObjects({ names, owners, facts }: Wanted, calls: readonly Place[]): UnseenCall | null {
   const [name = ''] = names
-  const value = classOutOfSight(owners, facts)
-  if (value) return at(value, value.why)
+  const value = classOutOfSight(facts, owners)
+  if (value) return value
   const standIn = standInFor([...names], calls, facts)
   if (standIn) return at(standIn, `stands in for \`${definedName(name)}\``)
   const method = name.slice(name.lastIndexOf('.') + 1)

@@ -7,6 +7,7 @@ import { plainString } from '../python/names.ts'
 import { descendantsWhere, type Node } from '../python/tree.ts'
 import { definitionOf } from './definitions.ts'
 import type { Facts } from './facts.ts'
+import { oncePerProject } from './kept-answers.ts'
 import { absoluteName } from './modules.ts'
 import type { FunctionSummary } from './summaries.ts'
 
@@ -35,7 +36,7 @@ export function wantedFunctions(functions: readonly FunctionSummary[], facts: Fa
     owners,
     definitions: functions.flatMap(each => definitionOf(each, facts)?.node ?? []),
     handedOverIn: () => {
-      handedOverIn ??= new Set(owners.length > 0 ? [] : holders.flatMap(holder => filesThatHandOver(holder, facts)))
+      handedOverIn ??= new Set(owners.length > 0 ? [] : holders.flatMap(holder => filesThatHandOver(facts, holder)))
       return handedOverIn
     },
     facts,
@@ -61,7 +62,12 @@ function methodWords(name: string): string[] {
 /** Functions that are given a module to change it, to load it again or to look at it. */
 const LOOKING = /^(delattr|dir|getattr|getsource|hasattr|object|reload|setattr|vars)$/
 
-function filesThatHandOver(module: string, facts: Facts): string[] {
+const filesThatHandOver = oncePerProject(
+  (module: string) => module,
+  (facts, module) => handOverOf(module, facts),
+)
+
+function handOverOf(module: string, facts: Facts): string[] {
   const last = module.slice(module.lastIndexOf('.') + 1)
   const files = facts.filesWith(last).filter(file =>
     descendantsWhere(mayName([module], file), file.tree.root, 'identifier', 'attribute', 'string').some(node => {

@@ -1,7 +1,7 @@
 /** Attributes of the classes of one file: where `self.x` gets its values. */
 
 import type { PythonFile } from './file.ts'
-import { oncePerName } from './memo.ts'
+import { oncePerName, oncePerNode } from './memo.ts'
 import { storableAttributes, storableWords } from './named-nodes.ts'
 import { qualname } from './names.ts'
 import type { Binding } from './scopes.ts'
@@ -99,8 +99,13 @@ export function definesFunction(owner: Node, name: string, file: PythonFile): bo
 
 /** Every way in which the class, or a base of it in this file, gives the attribute a value. */
 export function attributeSources(owner: Node, name: string, file: PythonFile): AttributeSource[] {
-  return withBases(owner, file).flatMap(each => [...fromBody(each, name, file), ...fromMethods(each, name, file)])
+  return withBases(owner, file).flatMap(each => ownSources(name, each, file))
 }
+
+const ownSources = oncePerName((name, owner, file): readonly AttributeSource[] => [
+  ...fromBody(owner, name, file),
+  ...fromMethods(owner, name, file),
+])
 
 /** True where the class, or a base of it in this file, also stores something under the name of a method. */
 export function isStoredOver(owner: Node, method: string, file: PythonFile): boolean {
@@ -108,17 +113,17 @@ export function isStoredOver(owner: Node, method: string, file: PythonFile): boo
 }
 
 /** The class and those of its bases, near and far, that this file defines, nearest first. */
-export function withBases(owner: Node, file: PythonFile): Node[] {
-  const found = [owner]
+export const withBases = oncePerNode((owner, file): readonly Node[] => {
+  const found = new Set([owner])
   for (const each of found) {
     for (const base of each.get('superclasses')?.children ?? []) {
       const name = file.names.of(base)
       const definition = name === null ? null : classNamed(name, file)
-      if (definition && !found.includes(definition)) found.push(definition)
+      if (definition) found.add(definition)
     }
   }
-  return found
-}
+  return [...found]
+})
 
 /** True where the class, or a base of it in this file, has a base that this file does not define. */
 export function hasBaseElsewhere(owner: Node, file: PythonFile): boolean {

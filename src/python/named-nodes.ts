@@ -2,7 +2,7 @@
 
 import type { PythonFile } from './file.ts'
 import { firstAtLeast } from './ordered.ts'
-import { type Node, nodeAt, type Tree } from './tree.ts'
+import { type Node, nodeAt, nodesAround, type Tree } from './tree.ts'
 
 type Stretch = { readonly start: number; readonly end: number }
 
@@ -38,6 +38,24 @@ export function callsNamed(name: string, tree: Tree): Node[] {
     return callee.parent?.kind === 'call' && callee.field === 'function' ? [callee.parent] : []
   })
   return calls.sort(outermostFirst)
+}
+
+/**
+ * Every identifier and attribute of one of the names, and every string in which one stands as a word, in the order of `descendants`:
+ * nothing else of the tree is looked at.
+ */
+export function nodesWith(names: Iterable<string>, tree: Tree): Node[] {
+  const found = new Set<Node>()
+  for (const name of new Set(names))
+    for (const at of placesIn(name, tree, tree.root))
+      for (const node of nodesAround(tree, at)) {
+        if (node.kind === 'string') found.add(node)
+        if (node.kind !== 'identifier' || node.start !== at || node.end !== at + name.length) continue
+        found.add(node)
+        const attribute = attributeOf(node)
+        if (attribute) found.add(attribute)
+      }
+  return [...found].sort(outermostFirst)
 }
 
 /** True where a string in the stretch may be the name, no more and no less. */

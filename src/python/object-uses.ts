@@ -61,27 +61,37 @@ function plainAssignment(assignment: Node | null): Pick<Home, 'made' | 'annotati
 }
 
 function homeOfAttribute(attribute: Node, file: PythonFile): Home | null {
-  const name = attribute.get('attribute')?.text ?? ''
   const user = classOf(attribute.get('object') as Node, file)
-  const [source, ...others] = user ? attributeSources(user, name, file) : []
+  return user && homeIn(attribute.get('attribute')?.text ?? '', user, file)
+}
+
+/** The home of an attribute that instances of the class have. */
+const homeIn = oncePerName((name, user, file): Home | null => {
+  const [source, ...others] = attributeSources(user, name, file)
   const assignment = others.length === 0 ? plainAssignment(source?.value?.parent ?? null) : null
   const owner = assignment?.made.ancestor('class_definition')
-  if (!assignment || !owner || isSetByHeir(owner, name, file)) return null
-  const named = attributesNamed(name, file.tree).filter(
-    each => !(isStore(each) && each.parent === assignment.made.parent),
-  )
+  return assignment && owner ? homeFrom(name, assignment.made.parent as Node, file) : null
+})
+
+/** The home of an attribute that this assignment alone gives its value. */
+const homeFrom = oncePerName((name, assignment, file): Home | null => {
+  const { made, annotation } = plainAssignment(assignment) ?? {}
+  const owner = made?.ancestor('class_definition')
+  if (!made || !owner || isSetByHeir(owner, name, file)) return null
+  const named = attributesNamed(name, file.tree).filter(each => !(isStore(each) && each.parent === assignment))
   const own = file.scopes.made(owner)?.bindings.get(name)?.[0]
   const bare = own ? file.scopes.references(own).filter(use => use !== own.node) : []
   const relations = named.map(each => relationOf(each, name, owner, file))
   return {
-    ...assignment,
+    made,
+    annotation: annotation ?? null,
     name,
     kept: 'attribute',
     owner,
     uses: [...bare, ...named.filter((_, index) => relations[index] === 'own')],
     isOpen: relations.includes('unknown') || hasUnknownBase(owner, file) || isNamedInString(name, file),
   }
-}
+})
 
 /** True when a class that derives from the owner gives the attribute a value of its own. */
 function isSetByHeir(owner: Node, name: string, file: PythonFile): boolean {

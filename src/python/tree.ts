@@ -193,7 +193,8 @@ export class Tree {
 
   /** Every place that is not understood, those in bodies that nobody had looked into as well; with a word, in those that hold it. */
   damageIn(word?: string): readonly Damage[] {
-    for (const body of [...this.unread]) if (word === undefined || this.holds(word, body)) void body.tokens
+    if (word !== undefined) for (const place of this.placesOf(word)) nodesAround(this, place)
+    else for (const body of [...this.unread]) void body.tokens
     return this.damage
   }
 
@@ -339,6 +340,13 @@ export function nodeAt({ root }: Tree, kind: string, start: number): Node | null
   let node: Node | null = root
   while (node && !(node.kind === kind && node.start === start)) node = childAt(node, start)
   return node
+}
+
+/** The nodes that cover the offset, the module first and each of the others in the one before it. */
+export function nodesAround({ root }: Tree, offset: number): Node[] {
+  const found: Node[] = []
+  for (let node: Node | null = root; node; node = childAt(node, offset)) found.push(node)
+  return found
 }
 
 /** The named child that covers the offset, or null. */

@@ -3,6 +3,8 @@
 import { type Edit, insertBefore, replace } from '../../../src/engine/edit.ts'
 import { atLeast } from '../../../src/engine/settings.ts'
 import { mayRunInThreads } from '../../../src/project/coroutine-threads.ts'
+import { Memo } from '../../../src/project/dependencies.ts'
+import { oncePerNodeOfProject } from '../../../src/project/kept-answers.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
 import { annotatedClass } from '../../../src/python/annotations.ts'
 import { awaitAround } from '../../../src/python/awaiting.ts'
@@ -52,13 +54,24 @@ const ASYNCIO: Readonly<Record<string, string>> = {
 
 /** What turns the lock into asyncio's, or the reason not to. */
 export function conversionOf(lock: Node, context: Context): Conversion | ConversionReason {
-  const { file, settings } = context
+  const { file } = context
   const type = threadLock(lock, file) ?? ''
   const name = ASYNCIO[type]
   if (!name)
     return type.startsWith('multiprocessing.') ? 'other-process' : /RLock$/.test(type) ? 'reentrant' : 'condition'
   const home = homeOf(lock, file)
-  if (!home) return 'unknown-origin'
+  return home
+    ? conversionsFrom(home.made, file, context.facts).get(type, () => converted(home, type, name, context))
+    : 'unknown-origin'
+}
+
+/** Every place that uses a lock asks for the one conversion; by the type of the lock. */
+const conversionsFrom = oncePerNodeOfProject(
+  (_made, _file, _facts) => new Memo<string, Conversion | ConversionReason>(),
+)
+
+function converted(home: Home, type: string, name: string, context: Context): Conversion | ConversionReason {
+  const { file, settings } = context
   if (!atLeast(settings.targetVersion, [3, 10]) && !executionOf(home.made).coroutine) return 'made-outside-loop'
   const uses = usesOf(home, context)
   if (typeof uses === 'string') return uses

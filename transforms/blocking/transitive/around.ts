@@ -1,6 +1,7 @@
 /** What the coroutine around a call speaks against running it in a thread: what it hands over, and what it does before and after. */
 
 import type { Facts } from '../../../src/project/facts.ts'
+import { oncePerNodeOfProject } from '../../../src/project/kept-answers.ts'
 import { absoluteName } from '../../../src/project/modules.ts'
 import { type ThreadRun, threadRun } from '../../../src/project/thread-run.ts'
 import { blockingEntry } from '../../../src/python/blocking-calls.ts'
@@ -51,12 +52,9 @@ type Event = { readonly call: Node; readonly looksAt: ReadonlySet<Outside>; read
  */
 export function doubtOfSteps(call: Node, run: ThreadRun, file: PythonFile, facts: Facts): DoubtAround | null {
   const { function: frame } = executionOf(call)
-  const body = frame?.get('body')
-  if (!body) return null
-  const isHere = (node: Node) => executionOf(node).function === frame
-  const others = descendants(body, 'call').filter(each => each !== call && !each.contains(call) && isHere(each))
-  const awaits = descendants(body, 'await').filter(isHere)
-  const events = [{ call, ...run }, ...others.flatMap(each => eventAt(each, file, facts) ?? [])]
+  if (!frame?.get('body')) return null
+  const { all, awaits } = eventsIn(frame, file, facts)
+  const events = [{ call, ...run }, ...all.filter(each => each.call !== call && !each.call.contains(call))]
   const isOneStep = (look: Event, change: Event) =>
     look.call.end <= change.call.start &&
     look.call.start <= call.start &&
@@ -69,6 +67,16 @@ export function doubtOfSteps(call: Node, run: ThreadRun, file: PythonFile, facts
   if (splits('files')) return 'check-then-act'
   return splits('database') ? 'several-steps' : null
 }
+
+/** What a function does outside of the program, and where it waits. */
+const eventsIn = oncePerNodeOfProject((frame, file, facts): { all: readonly Event[]; awaits: readonly Node[] } => {
+  const isHere = (node: Node) => executionOf(node).function === frame
+  const body = frame.get('body') as Node
+  return {
+    all: descendants(body, 'call').flatMap(each => (isHere(each) ? (eventAt(each, file, facts) ?? []) : [])),
+    awaits: descendants(body, 'await').filter(isHere),
+  }
+})
 
 function eventAt(call: Node, file: PythonFile, facts: Facts): Event | null {
   const path = calleePath(call, file)

@@ -3,8 +3,15 @@
 import type { Edit } from '../../../src/engine/edit.ts'
 import type { FileEdits } from '../../../src/engine/finding.ts'
 import { type Conversion, conversionOf, isForbidden, type Place } from '../../../src/project/conversion.ts'
-import { type FileEdits as Changes, conversionEdits, splitEdits } from '../../../src/project/conversion-edits.ts'
+import {
+  type FileEdits as Changes,
+  conversionEdits,
+  editsFor,
+  type SettledEdits,
+  settledEdits,
+} from '../../../src/project/conversion-edits.ts'
 import type { Facts } from '../../../src/project/facts.ts'
+import { oncePerProject } from '../../../src/project/kept-answers.ts'
 import { heldAround } from '../../../src/project/managers.ts'
 import { shortName } from '../../../src/project/short-names.ts'
 import { isPlainDelay, mayMissError } from '../../../src/python/delays.ts'
@@ -14,8 +21,9 @@ import { caughtExpressions, handlersAround } from '../../../src/python/handlers.
 import { awaitedPause } from '../../../src/python/pauses.ts'
 import { libraryCall } from '../../../src/python/receivers.ts'
 import { looksTwice, loopsOverShared } from '../../../src/python/shared-data.ts'
-import { everyHazard } from '../../../src/python/suspension.ts'
+import { type AwaitHazard, everyHazard } from '../../../src/python/suspension.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
+import type { PythonVersion } from '../../../src/python/version.ts'
 import { type Context, type StandingReason, standingOf } from '../offload/standing.ts'
 import type { Transitive } from './found.ts'
 
@@ -36,20 +44,41 @@ export function asyncified({ call, chain }: Transitive, context: Context): Async
   const pausing = chain.hops.at(-1)?.caller
   const standing = standingOf(call, context)
   if (chain.name !== 'time.sleep' || !pausing || standing.declined) return null
-  if (!onlyPauses(pausing.name, context) || isCommon(pausing.name, facts)) return null
-  const conversion = conversionOf(pausing.name, facts, settings)
-  if (isForbidden(conversion) || !isForCoroutines(conversion)) return null
-  if (!conversion.functions.every(({ name }) => onlyPauses(name, context))) return null
-  if (newAwaits(conversion).some(place => isStep(place, facts))) return null
-  const pauses = pauseEdits(conversion)
-  const edits = conversionEdits(conversion, pauses ?? [])
-  if (!pauses || !edits) return null
-  const { own, elsewhere } = splitEdits(edits, file, facts)
-  const [doubt] = conversion.doubts
-  const because = conversion.exports.length > 0 ? 'exported' : (standing.because ?? doubt?.hazard ?? null)
-  const names = conversion.functions.map(({ name }) => `\`${shortName(name)}\``).reverse()
-  return { message: `make ${listed(names)} async`, edits: own, elsewhere, because }
+  const found = conversionFrom(facts, pausing.name, settings.targetVersion)
+  if (!found) return null
+  const { message, files, isExported, hazard } = found
+  const because = isExported ? 'exported' : (standing.because ?? hazard)
+  return { message, ...editsFor(file, files), because }
 }
+
+/** What all places have in common at which coroutines come to pause in one function. */
+type Shared = {
+  readonly message: string
+  readonly files: readonly SettledEdits[]
+  readonly isExported: boolean
+  readonly hazard: AwaitHazard | null
+}
+
+const conversionFrom = oncePerProject(
+  (pausing: string, targetVersion: PythonVersion) => `${pausing} ${targetVersion}`,
+  (facts, pausing, targetVersion): Shared | null => {
+    if (!onlyPauses(pausing, facts) || isCommon(pausing, facts)) return null
+    const conversion = conversionOf(pausing, facts, { targetVersion })
+    if (isForbidden(conversion) || !isForCoroutines(conversion)) return null
+    if (!conversion.functions.every(({ name }) => onlyPauses(name, facts))) return null
+    if (newAwaits(conversion).some(place => isStep(place, facts))) return null
+    const pauses = pauseEdits(conversion)
+    const edits = conversionEdits(conversion, pauses ?? [])
+    if (!pauses || !edits) return null
+    const names = conversion.functions.map(({ name }) => `\`${shortName(name)}\``).reverse()
+    return {
+      message: `make ${listed(names)} async`,
+      files: settledEdits(edits, facts),
+      isExported: conversion.exports.length > 0,
+      hazard: conversion.doubts[0]?.hazard ?? null,
+    }
+  },
+)
 
 /** What so many files mention is no helper of a few coroutines, and to find all who call it would take long. */
 const MOST_FILES = 25
@@ -60,17 +89,16 @@ function isCommon(name: string, facts: Facts): boolean {
 
 /** True where coroutines alone come to call the functions: whoever starts from plain code, or from where nobody knows, does not wait. */
 function isForCoroutines({ functions, calls }: Conversion): boolean {
-  return (
-    calls.every(({ as }) => as === 'await') && functions.every(({ name }) => calls.some(call => call.callee === name))
-  )
+  const called = new Set(calls.map(({ callee }) => callee))
+  return calls.every(({ as }) => as === 'await') && functions.every(({ name }) => called.has(name))
 }
 
 /** Where the functions themselves await from then on: at their pauses, and where they call each other. */
 function newAwaits({ functions, calls }: Conversion): Place[] {
-  const names = functions.map(({ name }) => name)
+  const names = new Set(functions.map(({ name }) => name))
   return [
     ...functions.flatMap(({ file, node }) => pausesIn(node, file).map(pause => ({ file, node: pause }))),
-    ...calls.filter(({ caller }) => caller !== null && names.includes(caller)),
+    ...calls.filter(({ caller }) => caller !== null && names.has(caller)),
   ]
 }
 
@@ -93,7 +121,7 @@ function listed(names: readonly string[]): string {
 }
 
 /** True for a function in which nothing but pauses blocks: anything else would go on blocking the event loop. */
-function onlyPauses(name: string, { facts }: Context): boolean {
+function onlyPauses(name: string, facts: Facts): boolean {
   const steps = facts.functionNamed(name)?.steps ?? []
   return steps.every(({ blocks, path, isConsumed, given }) => {
     if (blocks !== null) return blocks === 'time.sleep'
