@@ -3,6 +3,7 @@
 import { executionOf } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { importsFrom } from '../python/imports.ts'
+import { oncePerNode } from '../python/memo.ts'
 import type { Home } from '../python/object-uses.ts'
 import { descendantsWhere, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
@@ -50,17 +51,24 @@ const LOOP_WORDS = new Set(['Runner', 'run', 'run_until_complete'])
  * a library do.
  */
 export function mayRunInThreads({ kept }: Home, file: PythonFile, facts: Facts): boolean {
-  const words = descendantsWhere(mayCount, file.tree.root, 'identifier')
-  if (SERVERS.some(server => importsFrom(file, server)) || words.some(({ text }) => OTHER_LOOP_WORDS.has(text)))
-    return true
-  const startsThread = words.some(({ text }) => THREAD_WORDS.has(text))
-  const startsLoop = words.some(word => LOOP_WORDS.has(word.text) && mayRunAnywhere(word))
+  const { namesOtherLoop, startsThread, startsLoop } = wordsIn(file.tree.root, file)
+  if (SERVERS.some(server => importsFrom(file, server)) || namesOtherLoop) return true
   if (startsThread && startsLoop) return true
   if (kept === 'local') return false
   const isNamed = (name: string) => facts.mentionsElsewhere(name, file.path).length > 0
   if (isPublic(file, facts) || [...SERVERS, ...OTHER_LOOPS].some(isNamed)) return true
   return (startsThread || THREADS.some(isNamed)) && (startsLoop || LOOPS.some(isNamed))
 }
+
+/** What the names in a file tell. */
+const wordsIn = oncePerNode((root, _file) => {
+  const words = descendantsWhere(mayCount, root, 'identifier')
+  return {
+    namesOtherLoop: words.some(({ text }) => OTHER_LOOP_WORDS.has(text)),
+    startsThread: words.some(({ text }) => THREAD_WORDS.has(text)),
+    startsLoop: words.some(word => LOOP_WORDS.has(word.text) && mayRunAnywhere(word)),
+  }
+})
 
 const COUNTED = [...OTHER_LOOP_WORDS, ...THREAD_WORDS, ...LOOP_WORDS]
 

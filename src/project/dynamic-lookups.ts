@@ -1,9 +1,7 @@
 /** Places where code asks for a function, or replaces it, by a name that it puts together: `getattr(self, f"do_{command}")`. */
 
 import { mayBe, type NamePattern } from '../python/built-names.ts'
-import { mayQuote } from '../python/named-nodes.ts'
-import { plainString } from '../python/names.ts'
-import { descendantsWhere } from '../python/tree.ts'
+import { stringsNamed } from '../python/named-nodes.ts'
 import type { Facts } from './facts.ts'
 import type { Kinship } from './families.ts'
 import type { LookupSummary } from './summaries.ts'
@@ -46,10 +44,6 @@ function isAnything(pattern: NamePattern): boolean {
 function filesNaming(word: string, facts: Facts): string[] {
   const files = facts
     .filesWith(word)
-    .filter(file =>
-      descendantsWhere(body => mayQuote(word, body), file.tree.root, 'string').some(
-        each => plainString(each) === word && each.parent?.kind !== 'comparison_operator',
-      ),
-    )
+    .filter(file => stringsNamed(word, file.tree).some(each => each.parent?.kind !== 'comparison_operator'))
   return files.map(({ path }) => path)
 }

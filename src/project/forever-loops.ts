@@ -5,9 +5,9 @@ import { argumentsOf } from '../python/calls.ts'
 import { executionOf } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
 import { caughtExpressions } from '../python/handlers.ts'
-import { callsNamed } from '../python/named-nodes.ts'
+import { attributesNamed, callsNamed } from '../python/named-nodes.ts'
 import { seesLocals } from '../python/seen-locals.ts'
-import { descendantsWith, type Node } from '../python/tree.ts'
+import type { Node } from '../python/tree.ts'
 import { runsBeforeLoops } from './before-loops.ts'
 import type { Facts } from './facts.ts'
 import { isOthers, isSeen, isShared, type LoopByHand, nameFor, resets, roleOf, unseenUsers } from './loops-by-hand.ts'
@@ -95,8 +95,7 @@ function makesFutures(facts: Facts): boolean {
 
 /** True where something may end the run for ever: inside of `asyncio.run()` that would raise. */
 function mayStop(file: PythonFile, facts: Facts): boolean {
-  if (descendantsWith('stop', file.tree.root, 'attribute').some(each => each.get('attribute')?.text === 'stop'))
-    return true
+  if (attributesNamed('stop', file.tree).length > 0) return true
   return facts.filesWith('stop').some(({ text }) => /loop(\(\))?\s*\.\s*stop\b/.test(text))
 }
 

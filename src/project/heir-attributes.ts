@@ -8,6 +8,7 @@ import { isStore } from '../python/targets.ts'
 import { descendantsWith, type Node } from '../python/tree.ts'
 import { classOutOfSight } from './class-values.ts'
 import type { Facts } from './facts.ts'
+import { oncePerNodeOfProject } from './kept-answers.ts'
 import { absoluteName } from './modules.ts'
 
 type Class = { readonly node: Node; readonly file: PythonFile }
@@ -41,9 +42,9 @@ function heirsOf(full: string, facts: Facts): Class[] {
     const words = new Set([...facts.wordsFor(base), base.slice(base.lastIndexOf('.') + 1)])
     const files = new Map([...words].flatMap(word => facts.filesWith(word)).map(each => [each.path, each]))
     for (const file of files.values())
-      for (const node of descendantsWith('class', file.tree.root, 'class_definition')) {
+      for (const node of heirsIn(file.tree.root, file, facts).get(base) ?? []) {
         const name = nameOf({ node, file })
-        if (found.has(name) || !derives(node, base, file, facts)) continue
+        if (found.has(name)) continue
         found.set(name, { node, file })
         pending.push(name)
       }
@@ -51,13 +52,19 @@ function heirsOf(full: string, facts: Facts): Class[] {
   return [...found.values()]
 }
 
-/** True where the class names the other one as its base. */
-function derives(heir: Node, full: string, file: PythonFile, facts: Facts): boolean {
-  return (heir.get('superclasses')?.children ?? []).some(base => {
-    const name = file.names.of(base.kind === 'subscript' ? base.get('value') : base)
-    return name !== null && facts.meaningOf(absoluteName(name, file)) === full
-  })
-}
+/** The classes of a file by the names of the classes that they name as their bases. */
+const heirsIn = oncePerNodeOfProject((root, file, facts): ReadonlyMap<string, readonly Node[]> => {
+  const heirs = new Map<string, Node[]>()
+  for (const node of descendantsWith('class', root, 'class_definition')) {
+    const meanings = (node.get('superclasses')?.children ?? []).map(base => {
+      const name = file.names.of(base.kind === 'subscript' ? base.get('value') : base)
+      return name === null ? null : facts.meaningOf(absoluteName(name, file))
+    })
+    for (const meaning of new Set(meanings))
+      if (meaning !== null) heirs.set(meaning, [...(heirs.get(meaning) ?? []), node])
+  }
+  return heirs
+})
 
 /** The class of that name and those of its bases, near and far, that the project defines. */
 function basesOf(full: string, facts: Facts): Class[] {

@@ -2,6 +2,7 @@
 
 import { decoratorNames } from '../python/attributes.ts'
 import type { PythonFile } from '../python/file.ts'
+import { oncePerNode } from '../python/memo.ts'
 import { nameInModule } from '../python/names.ts'
 import { libraryProtocols, type Protocols } from '../python/protocols.ts'
 import { isReplaced } from '../python/replaced-attributes.ts'
@@ -63,13 +64,20 @@ function ofLibrary(name: string): Protocols | null {
 /** The one class of the project with the qualified name, and its file. */
 function classAt(name: string, facts: Facts): { readonly node: Node; readonly file: PythonFile } | null {
   const files = facts.filesWith(name.slice(name.lastIndexOf('.') + 1)).filter(file => name.startsWith(file.module))
-  const found = files.flatMap(file =>
-    descendantsWith('class', file.tree.root, 'class_definition')
-      .filter(node => absoluteName(nameInModule(node, file), file) === name)
-      .map(node => ({ node, file })),
-  )
+  const found = files.flatMap(file => (classesIn(file.tree.root, file).get(name) ?? []).map(node => ({ node, file })))
   return found.length === 1 ? (found[0] ?? null) : null
 }
+
+const classesIn = oncePerNode((root, file): ReadonlyMap<string, readonly Node[]> => {
+  const byName = new Map<string, Node[]>()
+  for (const node of descendantsWith('class', root, 'class_definition')) {
+    const name = absoluteName(nameInModule(node, file), file)
+    const same = byName.get(name)
+    if (same) same.push(node)
+    else byName.set(name, [node])
+  }
+  return byName
+})
 
 /** False where a decorator or a `__new__` may make something else of it. */
 function isPlain(owner: Node, file: PythonFile): boolean {

@@ -3,6 +3,7 @@
 import { calledName, takerOf } from '../python/calls.ts'
 import { executionOf } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
+import { callsNamed } from '../python/named-nodes.ts'
 import { descendantsWith, type Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 
@@ -51,5 +52,5 @@ function isLetGo(call: Node): boolean {
 }
 
 function callsOf(name: string, { tree }: PythonFile): Node[] {
-  return descendantsWith(name, tree.root, 'call').filter(call => calledName(call) === name)
+  return callsNamed(name, tree)
 }

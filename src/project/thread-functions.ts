@@ -5,10 +5,11 @@ import { handedTo, runsOn } from '../python/callbacks.ts'
 import { argumentOf, argumentsOf } from '../python/calls.ts'
 import { executionOf } from '../python/execution.ts'
 import type { PythonFile } from '../python/file.ts'
+import { identifiersNamed } from '../python/named-nodes.ts'
 import { nameInModule } from '../python/names.ts'
 import { libraryCall } from '../python/receivers.ts'
 import { runsLoopInThread } from '../python/thread-loops.ts'
-import { descendantsWith, type Node } from '../python/tree.ts'
+import type { Node } from '../python/tree.ts'
 import type { Facts } from './facts.ts'
 import { referencesTo } from './references.ts'
 import { startsOf } from './starts.ts'
@@ -58,9 +59,9 @@ function usesOf(definition: Node, file: PythonFile): Node[] {
   const { tree } = file
   const name = definition.get('name')?.text ?? ''
   const owner = methodOwner(definition)
-  const found = tree.placesOf(name).length < 2 ? [] : descendantsWith(name, tree.root, 'identifier')
+  const found = tree.placesOf(name).length < 2 ? [] : identifiersNamed(name, tree)
   return found
-    .filter(each => each.text === name && each.field !== 'name')
+    .filter(each => each.field !== 'name')
     .map(each => (each.field === 'attribute' ? (each.parent as Node) : each))
     .filter(each => {
       const object = each.kind === 'attribute' ? (each.get('object') as Node) : null

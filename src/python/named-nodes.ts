@@ -1,6 +1,7 @@
 /** Nodes of a file by the name they carry: only function bodies that hold the name are read for them. */
 
 import type { PythonFile } from './file.ts'
+import { plainString } from './names.ts'
 import { firstAtLeast } from './ordered.ts'
 import { type Node, nodeAt, nodesAround, type Tree } from './tree.ts'
 
@@ -56,6 +57,17 @@ export function nodesWith(names: Iterable<string>, tree: Tree): Node[] {
         if (attribute) found.add(attribute)
       }
   return [...found].sort(outermostFirst)
+}
+
+/** Every identifier, attribute and string in which the name stands as a word, be it in a part of it, in the order of `descendants`. */
+export function nodesHolding(name: string, tree: Tree): Node[] {
+  const around = placesIn(name, tree, tree.root).flatMap(at => nodesAround(tree, at))
+  return [...new Set(around.filter(({ kind }) => /^(identifier|attribute|string)$/.test(kind)))].sort(outermostFirst)
+}
+
+/** Every string that is the name, no more and no less, in source order. */
+export function stringsNamed(name: string, tree: Tree): Node[] {
+  return nodesWith([name], tree).filter(node => plainString(node) === name)
 }
 
 /** True where a string in the stretch may be the name, no more and no less. */

@@ -4,12 +4,12 @@ import { attributeSources, classNamed, classOfSelf, withBases } from './attribut
 import type { PythonFile } from './file.ts'
 import { isExported } from './imports.ts'
 import { oncePerName } from './memo.ts'
-import { attributesNamed, mayQuote } from './named-nodes.ts'
-import { isOfProject, plainString } from './names.ts'
+import { attributesNamed, stringsNamed } from './named-nodes.ts'
+import { isOfProject } from './names.ts'
 import { originOf } from './receivers.ts'
 import type { Binding } from './scopes.ts'
 import { isStore } from './targets.ts'
-import { descendantsWhere, descendantsWith, type Node } from './tree.ts'
+import { descendantsWith, type Node } from './tree.ts'
 
 /** Where an object is made and kept. */
 export type Home = {
@@ -144,10 +144,8 @@ function isNamedInString(name: string, file: PythonFile): boolean {
   return isInStringOf(name, file.tree.root, file)
 }
 
-const isInStringOf = oncePerName((name, root, _file): boolean =>
-  descendantsWhere(body => mayQuote(name, body), root, 'string').some(
-    string => plainString(string) === name && !isSlot(string) && !isKeyOfDisplay(string),
-  ),
+const isInStringOf = oncePerName((name, _root, file): boolean =>
+  stringsNamed(name, file.tree).some(string => !isSlot(string) && !isKeyOfDisplay(string)),
 )
 
 function isSlot(string: Node): boolean {

@@ -8,6 +8,7 @@ import { endsLine, indentOf, indentUnit, lineEnd, ownsLines, statementOf } from 
 import { calledName } from '../../src/python/calls.ts'
 import { executionOf } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
+import { oncePerNode } from '../../src/python/memo.ts'
 import { returnValues } from '../../src/python/returns.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
 import { knownValue } from '../../src/python/values.ts'
@@ -102,8 +103,13 @@ const ITERATORS =
 /** True where the file awaits a call of the function by its name. */
 function isAwaited(coroutine: Node, file: PythonFile): boolean {
   const name = coroutine.get('name')?.text
-  return descendants(file.tree.root, 'await').some(({ children: [call] }) => calledName(call) === name)
+  return name !== undefined && awaitedNames(file.tree.root, file).has(name)
 }
+
+const awaitedNames = oncePerNode(
+  (root, _file): ReadonlySet<string> =>
+    new Set(descendants(root, 'await').map(({ children: [call] }) => calledName(call))),
+)
 
 /** `for each in rows:` and, below it, `yield each`. */
 function looping(node: Node, operand: Node, loop: string, file: PythonFile): Edit[] {

@@ -7,6 +7,7 @@ import { runsOnOtherLoop } from '../../src/python/event-loops.ts'
 import { isAsync } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { hasListener, isOnlyAdded, networkHandler } from '../../src/python/log-handlers.ts'
+import { oncePerNode } from '../../src/python/memo.ts'
 import { descendants, type Node } from '../../src/python/tree.ts'
 import { behindListener } from './logging/listener.ts'
 
@@ -64,7 +65,7 @@ Where logging is set up, give the logger a \`QueueHandler\`, give the slow handl
   visit: {
     call(call, { file, fix, report, decline }) {
       const handler = addedHandler(call, file)
-      if (!handler || !descendants(file.tree.root, 'function_definition').some(isAsync)) return
+      if (!handler || !hasCoroutine(file.tree.root, file)) return
       if (runsOnOtherLoop(file) || hasListener(handler, file)) return
 
       const origin = networkHandler(handler, file)
@@ -80,6 +81,8 @@ Where logging is set up, give the logger a \`QueueHandler\`, give the slow handl
 })
 
 /** The handler that waits for the network and that this call gives to a logger. */
+const hasCoroutine = oncePerNode((root, _file) => descendants(root, 'function_definition').some(isAsync))
+
 function addedHandler(call: Node, file: PythonFile): Node | null {
   const callee = call.get('function')
   const isAdding = callee?.kind === 'attribute' && callee.get('attribute')?.text === 'addHandler'

@@ -4,8 +4,8 @@ import { defineTransform } from '../../src/engine/transform.ts'
 import { isExplained } from '../../src/python/comments-above.ts'
 import { neverRuns } from '../../src/python/dead-code.ts'
 import { executionOf } from '../../src/python/execution.ts'
-import type { PythonFile } from '../../src/python/file.ts'
 import { startsLoop } from '../../src/python/loop-starts.ts'
+import { oncePerNode } from '../../src/python/memo.ts'
 import { libraryCall } from '../../src/python/receivers.ts'
 import { isRemovable, removeStatements } from '../../src/python/removal.ts'
 import { isNotebook } from '../../src/python/scripts.ts'
@@ -57,7 +57,8 @@ patch can go.
       if (neverRuns(call, file) || isBehindTest(call)) return
 
       if (isNotebook(file) || /\bget_ipython\b/.test(file.text)) return decline('notebook')
-      if ([file, ...facts.filesWith('asyncio')].some(startsLoopBelow)) return decline('nested-run')
+      if ([file, ...facts.filesWith('asyncio')].some(each => startsLoopBelow(each.tree.root, each)))
+        return decline('nested-run')
       if (!isRemovable(statement, file)) return decline('shared-line')
       if (isExplained(statement)) return decline('comment')
 
@@ -77,11 +78,11 @@ function isBehindTest(call: Node): boolean {
 }
 
 /** True for a file with a function that starts an event loop. */
-function startsLoopBelow(file: PythonFile): boolean {
+const startsLoopBelow = oncePerNode((root, file): boolean => {
   const mayStart = (body: Node) => /\b(run|run_until_complete|run_forever|async_to_sync|Runner)\b/.test(body.text)
-  return descendantsWhere(mayStart, file.tree.root, 'call').some(call => {
+  return descendantsWhere(mayStart, root, 'call').some(call => {
     const name = libraryCall(call, file) ?? ''
     const isMethod = /^(run_until_complete|run_forever)$/.test(call.get('function')?.get('attribute')?.text ?? '')
     return (isMethod || startsLoop(name)) && executionOf(call).function !== null
   })
-}
+})

@@ -7,9 +7,10 @@ import { argumentsOf } from '../../src/python/calls.ts'
 import { isAsync } from '../../src/python/execution.ts'
 import type { PythonFile } from '../../src/python/file.ts'
 import { useName } from '../../src/python/imports.ts'
+import { identifiersNamed } from '../../src/python/named-nodes.ts'
 import { plainString } from '../../src/python/names.ts'
 import { isTestFile } from '../../src/python/scripts.ts'
-import { descendantsWith, type Node } from '../../src/python/tree.ts'
+import type { Node } from '../../src/python/tree.ts'
 import { isStrict } from './plugin/asyncio-mode.ts'
 import { type Decorator, decoratorsWithNames } from './plugin/fixtures.ts'
 
@@ -102,7 +103,5 @@ const RUNNERS = ['run', 'run_until_complete', 'create_task', 'ensure_future', 'g
 /** True where a file runs coroutines, and hands on what the fixture gives. */
 function handsOn(name: string, { tree }: PythonFile): boolean {
   if (!RUNNERS.some(word => tree.placesOf(word).length > 0)) return false
-  return descendantsWith(name, tree.root, 'identifier').some(
-    each => each.text === name && each.ancestor('argument_list') !== null,
-  )
+  return identifiersNamed(name, tree).some(each => each.ancestor('argument_list') !== null)
 }

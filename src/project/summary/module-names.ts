@@ -3,11 +3,12 @@
 import { builtLookups } from '../../python/built-lookups.ts'
 import { objectPath } from '../../python/callees.ts'
 import type { PythonFile } from '../../python/file.ts'
+import { nodesHolding } from '../../python/named-nodes.ts'
 import { plainString } from '../../python/names.ts'
 import { originOf } from '../../python/receivers.ts'
 import type { Binding } from '../../python/scopes.ts'
 import type { Node } from '../../python/tree.ts'
-import { descendants, descendantsWhere, descendantsWith } from '../../python/tree.ts'
+import { descendants, descendantsWhere } from '../../python/tree.ts'
 import { absoluteName } from '../modules.ts'
 import type { FileReference, FileSummary } from '../summaries.ts'
 import { absolute, lineOf } from './absolute.ts'
@@ -86,10 +87,10 @@ export function referencesIn(file: PythonFile, word: string | null): FileReferen
 function namingNodes(file: PythonFile, word: string | null): readonly Node[] {
   const kinds = ['identifier', 'attribute', 'string']
   if (word === null) return descendants(file.tree.root, ...kinds)
-  const aliases = file.scopes.imports.filter(({ target }) => target?.split('.').includes(word)).map(({ name }) => name)
-  const found = new Set<Node>()
-  for (const each of new Set([word, ...aliases]))
-    for (const node of descendantsWith(each, file.tree.root, ...kinds)) if (file.tree.holds(each, node)) found.add(node)
+  const aliases = file.scopes.imports
+    .filter(({ target }) => target?.includes(word) && target.split('.').includes(word))
+    .map(({ name }) => name)
+  const found = new Set([...new Set([word, ...aliases])].flatMap(each => nodesHolding(each, file.tree)))
   return [...found].sort((a, b) => a.start - b.start || b.end - a.end)
 }
 

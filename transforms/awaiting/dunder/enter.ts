@@ -5,6 +5,7 @@ import type { Facts } from '../../../src/project/facts.ts'
 import { hasKnownBases } from '../../../src/python/class-kinds.ts'
 import { executionOf, isAsync } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { oncePerNode } from '../../../src/python/memo.ts'
 import { nameInModule } from '../../../src/python/names.ts'
 import { originOf } from '../../../src/python/receivers.ts'
 import { everyHazard } from '../../../src/python/suspension.ts'
@@ -33,24 +34,34 @@ function ownMethod(owner: Node, name: string, file: PythonFile): Node | null {
 
 /** True where other code may enter the class, derive from it, or call its methods by their names. */
 function isShared(name: string, file: PythonFile, facts: Facts): boolean {
-  const classes = descendantsWith('class', file.tree.root, 'class_definition')
-  const isBase = classes.some(each => each.get('superclasses')?.children.some(base => base.text === name))
+  const isBase = basesIn(file.tree.root, file).has(name)
   const isUsed = ['__enter__', '__exit__', 'enter_context'].some(each => isUsedByName(each, file))
   return isBase || isUsed || facts.takesFrom(file.module, name, file.path)
 }
 
+/** What the classes of a file name as their bases. */
+const basesIn = oncePerNode((root, _file): ReadonlySet<string> => {
+  const classes = descendantsWith('class', root, 'class_definition')
+  return new Set(classes.flatMap(each => each.get('superclasses')?.children ?? []).map(({ text }) => text))
+})
+
+/** The plain `with` statements of a file, with the types of what they enter; null for one that is not known. */
+const statementsIn = oncePerNode((root, file): readonly { node: Node; types: readonly (string | null)[] }[] =>
+  descendantsWith('with', root, 'with_statement')
+    .filter(each => !each.has('async'))
+    .map(node => ({ node, types: (node.child('with_clause')?.children ?? []).map(item => managerOf(item, file)) })),
+)
+
 /** The `with` statements that enter the class alone; null where one of them cannot become `async with`, or enters who knows what. */
 function entering(owner: Node, file: PythonFile): Node[] | null {
   const type = nameInModule(owner, file)
-  const statements = descendantsWith('with', file.tree.root, 'with_statement').filter(each => !each.has('async'))
-  const typesOf = (statement: Node) =>
-    (statement.child('with_clause')?.children ?? []).map(item => managerOf(item, file))
-  if (statements.some(each => typesOf(each).includes(null))) return null
-  const own = statements.filter(each => typesOf(each).includes(type))
+  const statements = statementsIn(file.tree.root, file)
+  if (statements.some(({ types }) => types.includes(null))) return null
+  const own = statements.filter(({ types }) => types.includes(type))
   const mayAwait = (statement: Node) =>
     executionOf(statement).coroutine !== null && !everyHazard(statement, file).includes('held-lock')
-  const isEvery = own.every(each => mayAwait(each) && typesOf(each).every(entered => entered === type))
-  return isEvery ? own : null
+  const isEvery = own.every(({ node, types }) => mayAwait(node) && types.every(entered => entered === type))
+  return isEvery ? own.map(({ node }) => node) : null
 }
 
 function managerOf(item: Node, file: PythonFile): string | null {

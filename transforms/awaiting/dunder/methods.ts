@@ -1,6 +1,7 @@
 /** Which special methods must be plain functions, and what becomes of the coroutine where they are not. */
 
 import type { PythonFile } from '../../../src/python/file.ts'
+import { oncePerNode } from '../../../src/python/memo.ts'
 import { attributesNamed } from '../../../src/python/named-nodes.ts'
 import { descendantsWith, type Node } from '../../../src/python/tree.ts'
 
@@ -40,14 +41,17 @@ export function hasOtherNames(owner: Node, name: string, file: PythonFile): bool
 
 /** True where the file awaits what the method gives, which works for an `async def`: a call by its name, or `await (a == b)`. */
 export function isAwaited(name: string, file: PythonFile): boolean {
-  const operands = descendantsWith('await', file.tree.root, 'await').flatMap(({ children: [operand] }) => operand ?? [])
-  const isComparing = syncOnly.get(name) === 'always-true'
-  return operands.some(
-    each =>
-      each.get('function')?.get('attribute')?.text === name ||
-      (isComparing && each.children[0]?.kind === 'comparison_operator'),
-  )
+  const { methods, comparesAwaited } = awaitedIn(file.tree.root, file)
+  return methods.has(name) || (comparesAwaited && syncOnly.get(name) === 'always-true')
 }
+
+const awaitedIn = oncePerNode((root, _file) => {
+  const operands = descendantsWith('await', root, 'await').flatMap(({ children: [operand] }) => operand ?? [])
+  return {
+    methods: new Set(operands.map(each => each.get('function')?.get('attribute')?.text)),
+    comparesAwaited: operands.some(each => each.children[0]?.kind === 'comparison_operator'),
+  }
+})
 
 /** True where the file uses the method by its name in another way: code that awaits nothing. */
 export function isUsedByName(name: string, file: PythonFile): boolean {

@@ -1,6 +1,7 @@
 /** Signs that a file awaits what it has stored or been given, so that a coroutine that is handed on may be awaited after all. */
 
 import type { Facts } from '../../../src/project/facts.ts'
+import { oncePerNodeOfProject } from '../../../src/project/kept-answers.ts'
 import { awaitableOf } from '../../../src/project/results.ts'
 import { calledName, takerOf } from '../../../src/python/calls.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
@@ -8,12 +9,16 @@ import { descendantsWhere, descendantsWith, type Node } from '../../../src/pytho
 
 /** True where the file awaits anything but fresh calls, and tasks that it has started itself. */
 export function awaitsStored(file: PythonFile, facts: Facts): boolean {
-  const awaited = descendantsWith('await', file.tree.root, 'await').flatMap(({ children }) => children)
-  const starred = descendantsWhere(mayStar, file.tree.root, 'list_splat')
+  return awaitsStoredIn(file.tree.root, file, facts)
+}
+
+const awaitsStoredIn = oncePerNodeOfProject((root, file, facts): boolean => {
+  const awaited = descendantsWith('await', root, 'await').flatMap(({ children }) => children)
+  const starred = descendantsWhere(mayStar, root, 'list_splat')
     .filter(isGiven)
     .flatMap(({ children }) => children)
   return [...awaited, ...starred].some(each => isStored(each, file, facts))
-}
+})
 
 const mayStar = ({ text }: Node) => /\b(gather|wait|as_completed)\b/.test(text)
 

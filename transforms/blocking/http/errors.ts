@@ -4,6 +4,7 @@ import type { Facts } from '../../../src/project/facts.ts'
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { suppressedBy } from '../../../src/python/handlers.ts'
+import { oncePerNode } from '../../../src/python/memo.ts'
 import { qualname } from '../../../src/python/names.ts'
 import { descendants, type Node } from '../../../src/python/tree.ts'
 import { asItIs, type Caveat, type Translation } from './caveats.ts'
@@ -77,16 +78,21 @@ function isSuppressed(node: Node, file: PythonFile): boolean {
 /** Where the file names such a class other than to raise it; the clauses that change with the request do not count. */
 function namedInFile(coroutine: Node, translated: readonly Node[], file: PythonFile): Caveat[] | null {
   const values = translated.flatMap(handler => handler.all('value'))
-  const named = descendants(file.tree.root, 'identifier', 'attribute').filter(node => {
-    const name = node.field === 'object' && node.parent?.kind === 'attribute' ? null : file.names.of(node)
-    if (!isLost(name) || node.ancestor('import_statement', 'import_from_statement')) return false
-    return !values.some(value => value.contains(node)) && (isRequestsError(name) || isTest(node))
-  })
+  const named = lostNamesIn(file.tree.root, file).filter(node => !values.some(value => value.contains(node)))
   if (named.length === 0) return []
   const around = coroutine.parent?.kind === 'decorated_definition' ? coroutine.parent : coroutine
   const isHarm = (node: Node) => isRequestsError(file.names.of(node)) && (around.contains(node) || isTest(node))
   return named.some(isHarm) ? null : ['handler-unknown']
 }
+
+/** Where a file names a class that is lost, other than in imports. */
+const lostNamesIn = oncePerNode((root, file): readonly Node[] =>
+  descendants(root, 'identifier', 'attribute').filter(node => {
+    const name = node.field === 'object' && node.parent?.kind === 'attribute' ? null : file.names.of(node)
+    if (!isLost(name) || node.ancestor('import_statement', 'import_from_statement')) return false
+    return isRequestsError(name) || isTest(node)
+  }),
+)
 
 /** `suppress(OSError)`, `isinstance(error, OSError)`, `ERRORS = (OSError, KeyError)`: neither raised nor derived from. */
 function isTest(node: Node): boolean {

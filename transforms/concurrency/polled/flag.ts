@@ -6,10 +6,9 @@ import { classOfSelf, hasBaseElsewhere, withBases } from '../../../src/python/at
 import { coroutineOf, executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { isExported } from '../../../src/python/imports.ts'
-import { attributesNamed, mayQuote } from '../../../src/python/named-nodes.ts'
-import { plainString } from '../../../src/python/names.ts'
+import { attributesNamed, stringsNamed } from '../../../src/python/named-nodes.ts'
 import { isStore } from '../../../src/python/targets.ts'
-import { descendantsWhere, type Node } from '../../../src/python/tree.ts'
+import type { Node } from '../../../src/python/tree.ts'
 
 export type Flag = {
   readonly kept: 'attribute' | 'variable'
@@ -70,6 +69,5 @@ function usesOfVariable(name: Node, file: PythonFile, facts: Facts): readonly No
 
 /** `setattr(self, "ready", True)` */
 function isQuoted(name: string, file: PythonFile): boolean {
-  const strings = descendantsWhere(body => mayQuote(name, body), file.tree.root, 'string')
-  return strings.some(string => plainString(string) === name)
+  return stringsNamed(name, file.tree).length > 0
 }

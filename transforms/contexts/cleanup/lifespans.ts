@@ -2,6 +2,7 @@
 
 import type { Facts } from '../../../src/project/facts.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { oncePerNode } from '../../../src/python/memo.ts'
 import { descendants, descendantsWith, type Node } from '../../../src/python/tree.ts'
 
 const APPLICATION = /\b(Application|ASGIApp|FastAPI|FastMCP|Litestar|MCPServer|Quart|Sanic|Starlette)\b/
@@ -12,17 +13,17 @@ export function isLifespan(definition: Node, file: PythonFile, facts: Facts): bo
   if (/lifespan/i.test(name)) return true
   const parameters = definition.get('parameters')?.children ?? []
   if (parameters.some(each => APPLICATION.test(each.get('type')?.text ?? ''))) return true
-  return [file, ...facts.filesWith(name)].some(each => handsOver(name, each))
+  return [file, ...facts.filesWith(name)].some(each => namesHandedOver(each.tree.root, each).has(name))
 }
 
 /** `FastAPI(lifespan=running)`, `Litestar(lifespan=[start.running])`, `site.cleanup_ctx.append(running)` */
-function handsOver(name: string, { tree }: PythonFile): boolean {
-  const keywords = descendantsWith('lifespan', tree.root, 'keyword_argument').filter(
+const namesHandedOver = oncePerNode((root, _file): ReadonlySet<string> => {
+  const keywords = descendantsWith('lifespan', root, 'keyword_argument').filter(
     each => each.get('name')?.text === 'lifespan',
   )
-  const calls = descendantsWith('cleanup_ctx', tree.root, 'call').filter(each =>
+  const calls = descendantsWith('cleanup_ctx', root, 'call').filter(each =>
     /\bcleanup_ctx\.(append|extend)$/.test(each.get('function')?.text ?? ''),
   )
   const given = [...keywords.map(each => each.get('value')), ...calls.map(each => each.get('arguments'))]
-  return given.some(each => each && descendants(each, 'identifier').some(({ text }) => text === name))
-}
+  return new Set(given.flatMap(each => (each ? descendants(each, 'identifier') : [])).map(({ text }) => text))
+})

@@ -4,6 +4,7 @@ import type { Facts } from '../../../src/project/facts.ts'
 import { decoratorNames } from '../../../src/python/attributes.ts'
 import { executionOf, isAsync } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { callsNamed, nodesWith } from '../../../src/python/named-nodes.ts'
 import { isRepeatedIn } from '../../../src/python/repetition.ts'
 import { descendantsWith, type Node } from '../../../src/python/tree.ts'
 
@@ -30,18 +31,17 @@ export function yieldsIn(node: Node, definition: Node): Node[] {
 }
 
 function isHandedOver(name: string, file: PythonFile): boolean {
-  return descendantsWith(name, file.tree.root, 'argument_list', 'keyword_argument').some(({ children }) =>
-    children.some(each => (each.kind === 'attribute' ? each.get('attribute') : each)?.text === name && isValue(each)),
+  return nodesWith([name], file.tree).some(
+    each =>
+      each.kind !== 'string' &&
+      each.field !== 'name' &&
+      /^(argument_list|keyword_argument)$/.test(each.parent?.kind ?? ''),
   )
 }
 
-function isValue(node: Node): boolean {
-  return /^(identifier|attribute)$/.test(node.kind) && node.field !== 'name'
-}
-
 function isIterated(name: string, file: PythonFile): boolean {
-  return descendantsWith(name, file.tree.root, 'for_statement', 'for_in_clause').some(loop => {
-    const callee = loop.has('async') ? loop.get('right')?.get('function') : null
-    return (callee?.get('attribute') ?? callee)?.text === name
-  })
+  return callsNamed(name, file.tree).some(
+    ({ parent, field }) =>
+      /^for_(statement|in_clause)$/.test(parent?.kind ?? '') && field === 'right' && parent?.has('async'),
+  )
 }

@@ -13,6 +13,7 @@ import {
 import { executionOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
 import { suppressedBy } from '../../../src/python/handlers.ts'
+import { oncePerNode } from '../../../src/python/memo.ts'
 import { stdlibModules } from '../../../src/python/stdlib.ts'
 import { descendants, descendantsWith, type Node } from '../../../src/python/tree.ts'
 
@@ -27,19 +28,18 @@ export function mayOutliveCancelling({ steps }: ForeverLoop, file: PythonFile, f
   const files = new Map([file, ...places.map(each => each.file)].map(each => [each.path, each]))
   return [...files.values()].some(each => {
     const started = places.filter(place => place.file.path === each.path).map(({ node }) => node.start)
-    return catchersIn(each).some(catcher => mayGoOn(catcher, new Set(started), each))
+    return catchersIn(each.tree.root, each).some(catcher => mayGoOn(catcher, new Set(started), each))
   })
 }
 
 /** The `except` clauses and `with` statements of coroutines that catch cancellations. */
-function catchersIn(file: PythonFile): Node[] {
-  const { root } = file.tree
+const catchersIn = oncePerNode((root, file): readonly Node[] => {
   const handlers = descendantsWith('except', root, 'except_clause').filter(each => cancellationCaught(each, file))
   const managers = descendantsWith('suppress', root, 'with_statement').filter(each =>
     suppressedBy(each, file).some(caught => isCancelledError(caught, file)),
   )
   return [...handlers, ...managers].filter(each => executionOf(each).coroutine)
-}
+})
 
 /** A task ends with its own function; what another function catches, its callers do not get to see. */
 function mayGoOn(catcher: Node, started: ReadonlySet<number>, file: PythonFile): boolean {

@@ -1,6 +1,7 @@
 /** Calls that code makes without a call expression: callbacks, properties, `with`, operators and generators. */
 
 import type { Facts } from '../../../src/project/facts.ts'
+import { oncePerNodeOfProject } from '../../../src/project/kept-answers.ts'
 import { decoratorNames, methodOwner } from '../../../src/python/attributes.ts'
 import { isAsync, isGenerator } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
@@ -73,11 +74,14 @@ const SPECIAL = /^__(?!init__|new__|init_subclass__|post_init__|main__)\w+__$/
  * Functions that run without their name: special methods and properties of this file, and the generators that it defines
  * or imports, which run where somebody iterates.
  */
-export function nameless(
-  file: PythonFile,
-  facts: Facts,
-): { readonly own: readonly Node[]; readonly imported: readonly string[] } {
-  const own = descendantsWith('def', file.tree.root, 'function_definition').filter(each => {
+export function nameless(file: PythonFile, facts: Facts): Nameless {
+  return namelessIn(file.tree.root, file, facts)
+}
+
+type Nameless = { readonly own: readonly Node[]; readonly imported: readonly string[] }
+
+const namelessIn = oncePerNodeOfProject((root, file, facts): Nameless => {
+  const own = descendantsWith('def', root, 'function_definition').filter(each => {
     const isProperty = decoratorNames(each, file).some(name => /(^|\.)(cached_)?property$/.test(name ?? ''))
     const isSpecial = methodOwner(each) !== null && (isProperty || SPECIAL.test(each.get('name')?.text ?? ''))
     return !isAsync(each) && (isSpecial || isGenerator(each))
@@ -86,4 +90,4 @@ export function nameless(
     target && facts.functionNamed(target)?.isGenerator && !facts.functionNamed(target)?.isAsync ? [target] : [],
   )
   return { own, imported }
-}
+})

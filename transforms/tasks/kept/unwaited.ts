@@ -3,9 +3,10 @@
 import { attributeSources, classOfSelf, hasBaseElsewhere, withBases } from '../../../src/python/attributes.ts'
 import { coroutineOf } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { attributesNamed } from '../../../src/python/named-nodes.ts'
 import type { Binding } from '../../../src/python/scopes.ts'
 import { isStore } from '../../../src/python/targets.ts'
-import { descendantsWith, type Node } from '../../../src/python/tree.ts'
+import type { Node } from '../../../src/python/tree.ts'
 import { useOf } from '../../../src/python/value-uses.ts'
 import { type Project, taskMaker } from './made.ts'
 
@@ -77,8 +78,7 @@ function madeBy(values: readonly (Node | undefined)[], project: Project): Node[]
 
 /** The attributes of that name that may be one of the class `owner`, which another file may define. */
 function usesOf(name: string, owner: Node, file: PythonFile, home: PythonFile): Node[] {
-  return descendantsWith(name, file.tree.root, 'attribute').filter(each => {
-    if (each.get('attribute')?.text !== name) return false
+  return attributesNamed(name, file.tree).filter(each => {
     const other = classOfSelf(each.get('object') as Node, file)
     if (!other || other === owner || hasBaseElsewhere(other, file)) return true
     return withBases(other, file).includes(owner) || withBases(owner, home).includes(other)

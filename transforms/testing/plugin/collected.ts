@@ -3,8 +3,9 @@
 import type { Facts } from '../../../src/project/facts.ts'
 import { methodOwner } from '../../../src/python/attributes.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { identifiersNamed } from '../../../src/python/named-nodes.ts'
 import { nameInModule } from '../../../src/python/names.ts'
-import { descendantsWith, type Node } from '../../../src/python/tree.ts'
+import type { Node } from '../../../src/python/tree.ts'
 import { decoratorsWithNames } from './fixtures.ts'
 
 const TEST_FILE = /(^|\/)(test_[^/]*|[^/]*_test)\.py$/
@@ -49,9 +50,7 @@ export function mayBeMarked(test: Node, file: PythonFile): boolean {
 /** True where other code may call the test, or takes it for something else. */
 export function isNamedElsewhere(test: Node, file: PythonFile, facts: Facts): boolean {
   const name = test.get('name')?.text ?? ''
-  const isUse = ({ text, parent, field }: Node) =>
-    text === name && !(parent?.kind === 'function_definition' && field === 'name')
-  if (file.tree.placesOf(name).length > 1 && descendantsWith(name, file.tree.root, 'identifier').some(isUse))
-    return true
+  const isUse = ({ parent, field }: Node) => !(parent?.kind === 'function_definition' && field === 'name')
+  if (file.tree.placesOf(name).length > 1 && identifiersNamed(name, file.tree).some(isUse)) return true
   return facts.mentionsElsewhere(nameInModule(test, file), file.path).length > 0
 }

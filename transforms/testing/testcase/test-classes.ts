@@ -4,6 +4,7 @@ import type { Ancestor, Facts } from '../../../src/project/facts.ts'
 import { decoratorNames } from '../../../src/python/attributes.ts'
 import { isAsync, isGenerator } from '../../../src/python/execution.ts'
 import type { PythonFile } from '../../../src/python/file.ts'
+import { attributesNamed } from '../../../src/python/named-nodes.ts'
 import { nameInModule } from '../../../src/python/names.ts'
 import { descendantsWith, type Node } from '../../../src/python/tree.ts'
 
@@ -83,7 +84,7 @@ export function coroutineMethods(owner: Node, names: RegExp, file: PythonFile): 
 /** True where the file names the method beside its definition, as code does that runs the coroutine by itself. */
 export function isNamed(method: Node, file: PythonFile): boolean {
   const name = method.get('name')?.text ?? ''
-  return descendantsWith(name, file.tree.root, 'attribute').some(each => each.get('attribute')?.text === name)
+  return attributesNamed(name, file.tree).length > 0
 }
 
 /** True where the class calls its `setUp` or `tearDown` by name, or one that derives from it may. */
