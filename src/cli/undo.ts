@@ -10,6 +10,7 @@ import {
   dropJournal,
   dropOld,
   isAbandoned,
+  isWriting,
   keyOf,
   listJournals,
   moveJournal,
@@ -60,7 +61,7 @@ async function takeBackLast(options: RunOptions, streams: Streams): Promise<numb
     const run = { named, journal, groups: groupsNow(journal) }
     if (run.groups.some(isRestorable)) return options.mode === 'diff' ? show(run, left, call) : restore(run, left, call)
     left.push(...leftIn(run.groups, streams.cwd))
-    if (options.mode === 'fix' && named.state === 'pending') dropUnbegun(run, folder)
+    if (options.mode === 'fix' && isWriting(named)) dropUnbegun(run, folder)
   }
   if (left.length === 0)
     throw new UserError(`nothing to undo: no run that is remembered has changed files in ${streams.cwd}`)
@@ -79,7 +80,7 @@ function dropUnbegun({ named, journal, groups }: Run, folder: string): void {
 function journalsFor(folder: string, here: string): Named[] {
   const keys = new Set(foldersUpFrom(here).map(keyOf))
   const ours = listJournals(folder).filter(({ key, state }) => keys.has(key) && state !== 'draft')
-  const busy = ours.find(each => each.state === 'pending' && !isAbandoned(folder, each))
+  const busy = ours.find(each => isWriting(each) && !isAbandoned(folder, each))
   if (busy) throw new UserError(`a run (process ${busy.owner.split('-')[1]}) is still writing here`)
   return ours
 }

@@ -141,6 +141,69 @@ describe.skipIf(isWindows)('killed between two files of one fix', () => {
   })
 })
 
+describe.skipIf(isWindows)('killed while it tries fixes', () => {
+  const before = tree(2, 1)
+  const lone = 'lone1.py'
+
+  /** Passes as long as one of the files is as it was, so that several sets of fixes are tried. */
+  const check = `grep -q time.sleep ${lone}`
+  const others = [...flags, '--select', 'blocking-cpu', '.']
+
+  async function undisturbed() {
+    const all = await fixed(before)
+    const after = { ...all, [lone]: before[lone] as string }
+    const place = placeWith(before)
+    expect((await runToEnd(place, [...flags, '--verify', check, '.'])).status).toBe(1)
+    expect(filesIn(place.cwd)).toEqual(after)
+    return { all, after }
+  }
+  let results: ReturnType<typeof undisturbed> | null = null
+  const verified = () => (results ??= undisturbed())
+
+  /** A run that writes nothing of its own, or `undo`, gives back what was tried; what has passed and was written stays. */
+  async function expectNothingTried(place: Place, mend: readonly string[], after: Record<string, string>) {
+    const files = filesIn(place.cwd)
+    const isTried = journalsOf(place).some(name => name.endsWith('.trying'))
+    const isWritten = !isTried && Object.keys(before).every(name => files[name] === after[name])
+    const isUntouched = Object.keys(before).every(name => files[name] === before[name])
+    const { status, stderr } = await runToEnd(place, mend)
+    const isUndo = mend[0] === 'undo'
+    if (!isUndo || !isUntouched) expect([status, stderr]).toEqual([0, ''])
+    expect(filesIn(place.cwd)).toEqual(isWritten && !isUndo ? after : before)
+    // A draft goes with the next run that writes something.
+    expect(journalsOf(place).filter(name => !/\.(done|draft)$/.test(name))).toEqual([])
+  }
+
+  test('by its command: all files get back what they held', { timeout: 120_000 }, async () => {
+    const { after } = await verified()
+    const runs = await upwards(async at => {
+      const place = placeWith(before)
+      const killing = `echo >> "$HOME/runs"; test $(wc -l < "$HOME/runs") -ne ${at} || kill -9 $PPID; ${check}`
+      const { signal } = await runToEnd(place, [...flags, '--verify', killing, '.'])
+      if (signal === null) return false
+      expect(signal).toBe('SIGKILL')
+      const isChanged = Object.entries(before).some(([name, text]) => filesIn(place.cwd)[name] !== text)
+      expect(isChanged).toBe(at > 1)
+      await expectNothingTried(place, at % 2 ? others : ['undo', '--quiet'], after)
+      return true
+    })
+    expect(runs).toBeGreaterThan(3)
+  })
+
+  test('at calls of the file system, one after the other', { timeout: 240_000 }, async () => {
+    const { all, after } = await verified()
+    const step = Number(process.env['TORTURE_KILLS'] ?? 0) > 60 ? 1 : 10
+    const calls = await upwards(async number => {
+      const place = placeWith(before)
+      const { signal } = await runToEnd(place, [...flags, '--verify', check, '.'], number * step)
+      expectWhole(place, before, all)
+      await expectNothingTried(place, number % 2 ? others : ['undo', '--quiet'], after)
+      return signal === 'SIGKILL'
+    })
+    expect(calls * step).toBeGreaterThan(60)
+  })
+})
+
 /** Kills a run at a moment after it has replaced a file. */
 async function killAfter(place: Place, file: string, pause: number): Promise<NodeJS.Signals | null> {
   const target = path.join(place.cwd, file)

@@ -8,21 +8,15 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { journalFolder } from '../../src/workspace/journal/folder.ts'
 import { takeBackHalves } from '../../src/workspace/journal/halves.ts'
+import { decodeJournal, digest, encodeJournal, encodeNote, type Journal } from '../../src/workspace/journal/layout.ts'
 import {
-  decodeJournal,
-  digest,
-  encodeJournal,
-  encodeRefusals,
-  type Journal,
-} from '../../src/workspace/journal/layout.ts'
-import {
+  addNote,
   draftJournal,
   dropOld,
   keyOf,
   listJournals,
   moveJournal,
   type Named,
-  noteRefusals,
   readJournal,
 } from '../../src/workspace/journal/store.ts'
 import { takeTurn } from '../../src/workspace/journal/turn.ts'
@@ -34,7 +28,7 @@ const bytes = (text: string) => Buffer.from(text)
 const entry = (file: string, before: string, after: string, group = 0) => ({
   file,
   before: bytes(before),
-  after: digest(bytes(after)),
+  after: [digest(bytes(after))],
   group,
 })
 
@@ -57,7 +51,7 @@ test('a journal is read as it was written; cut off anywhere, or with another byt
   fc.assert(
     fc.property(files, fc.nat(), fc.integer({ min: 1, max: 255 }), (made, place, flip) => {
       const unique = made.filter(({ file }, index) => made.findIndex(each => each.file === file) === index)
-      const entries = unique.map(each => ({ ...each, before: Buffer.from(each.before), after: digest(each.before) }))
+      const entries = unique.map(each => ({ ...each, before: Buffer.from(each.before), after: [digest(each.before)] }))
       const journal: Journal = { folder: '/p', entries }
       const whole = Buffer.concat(encodeJournal(journal))
       expect(decodeJournal(whole)).toEqual(journal)
@@ -72,9 +66,22 @@ test('a journal is read as it was written; cut off anywhere, or with another byt
 
 test('files that were not written after all are no part of it, unless the note of that was cut off', () => {
   const entries = [entry('/p/a.py', 'a', 'b'), entry('/p/c.py', 'c', 'd')]
-  const whole = Buffer.concat([...encodeJournal({ folder: '/p', entries }), bytes(encodeRefusals(['/p/c.py']))])
+  const whole = Buffer.concat([
+    ...encodeJournal({ folder: '/p', entries }),
+    bytes(encodeNote({ refused: ['/p/c.py'] })),
+  ])
   expect(decodeJournal(whole).entries).toEqual(entries.slice(0, 1))
   expect(decodeJournal(whole.subarray(0, -5)).entries).toEqual(entries)
+})
+
+test('notes of what else is written count as far as they are whole', () => {
+  const entries = [entry('/p/a.py', 'a', 'b'), entry('/p/c.py', 'c', 'd')]
+  const note = (tried: [number, string][]) => bytes(encodeNote({ tried }))
+  const first = Buffer.concat([...encodeJournal({ folder: '/p', entries }), note([[1, 'x']])])
+  const whole = Buffer.concat([first, note([[0, 'y']])])
+  expect(decodeJournal(whole).entries.map(({ after }) => after.slice(1))).toEqual([['y'], ['x']])
+  for (let end = first.length; end < whole.length - 1; end++)
+    expect(decodeJournal(whole.subarray(0, end)).entries.map(({ after }) => after.slice(1))).toEqual([[], ['x']])
 })
 
 /** The folder of the journals, below a temporary one. */
@@ -191,16 +198,16 @@ test('a run on another machine is waited for as long as it gives signs', async (
   expect(await mend('a', 'b')).toMatchObject([{ left: null }])
 })
 
-test.runIf(process.platform === 'linux')(
-  'a run waits for another one that writes the same files, and for no other',
-  async () => {
+test.runIf(process.platform === 'linux').each(['pending', 'trying'] as const)(
+  'a run waits for another one that writes the same files, and for no other: %s',
+  async state => {
     const folder = journals()
     const writer = spawn('sleep', ['100'])
     try {
       const stat = readFileSync(`/proc/${writer.pid}/stat`, 'latin1')
       const mark = `${host}-${writer.pid}-${stat.replace(/^.*\) /s, '').split(' ')[19]}`
       const journal = (...files: string[]) => ({ folder: '/p', entries: files.map(file => entry(file, '', '')) })
-      moveJournal(folder, draftJournal(folder, journal('/p/a.py', '/p/b.py')), 'pending', mark)
+      moveJournal(folder, draftJournal(folder, journal('/p/a.py', '/p/b.py')), state, mark)
 
       expect(await takeTurn(folder, draftJournal(folder, journal('/p/c.py')), new Set(['/p/c.py']))).not.toBeNull()
       let isThere = false
@@ -222,7 +229,7 @@ test.runIf(process.platform === 'linux')(
 test('the note of what was not written is read with the journal', () => {
   const folder = journals()
   const named = done(folder, { folder: '/p', entries: [entry('/p/a.py', 'a', 'b'), entry('/p/b.py', 'a', 'b')] })
-  noteRefusals(folder, named, ['/p/a.py'])
+  addNote(folder, named, { refused: ['/p/a.py'] })
   expect(readJournal(folder, named).entries.map(({ file }) => file)).toEqual(['/p/b.py'])
   expect(statSync(path.join(folder, named.name)).mode & 0o077).toBe(0)
   expect(readdirSync(folder)).toEqual([named.name])

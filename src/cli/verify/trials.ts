@@ -5,7 +5,7 @@ import type { FixName } from '../../engine/permits.ts'
 import type { Encode } from '../../workspace/encode.ts'
 import { shownPath } from '../../workspace/find.ts'
 import { failure, type Problem } from '../../workspace/problem.ts'
-import type { TryOut } from '../../workspace/try-out.ts'
+import type { Tried, TryOut } from '../../workspace/try-out.ts'
 import type { Output } from '../streams.ts'
 import { type CommandRun, runCommand } from './command.ts'
 import type { Subset, Subsets } from './subsets.ts'
@@ -38,6 +38,8 @@ export type Bench = {
   readonly timeout: number | null
   readonly subsets: Subsets
   readonly files: TryOut
+  /** Told what files are going to hold, before they do. */
+  readonly expect: (contents: readonly Tried[]) => Promise<void>
   readonly encode: Encode
   readonly stop: AbortSignal
   /** Told how it goes. */
@@ -98,11 +100,12 @@ export class Trials {
   }
 
   async #run(subset: Subset): Promise<CommandRun> {
-    const { command, cwd, env, stop, files, encode, progress } = this.#bench
+    const { command, cwd, env, stop, files, expect, encode, progress } = this.#bench
     const contents = subset.inspections.map(({ absolutePath: file, read, result }) => {
       const content = encode(file, read, result.text)
       return { file, original: read.bytes, content }
     })
+    await expect(contents)
     const refusal = files.put(contents)
     if (refusal) throw new Abandoned(failure(shownPath(refusal.file, cwd), `${refusal.why}; no fix was applied`))
     this.#runs++

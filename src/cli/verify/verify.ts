@@ -3,8 +3,10 @@
 import { type FixName, fileOf } from '../../engine/permits.ts'
 import { encoderFor } from '../../workspace/encode.ts'
 import { shownPath } from '../../workspace/find.ts'
-import { failure, type Problem, UserError } from '../../workspace/problem.ts'
-import { TryOut } from '../../workspace/try-out.ts'
+import { journalFolder } from '../../workspace/journal/folder.ts'
+import { Trying } from '../../workspace/journal/trying.ts'
+import { explainError, failure, type Problem, UserError, warning } from '../../workspace/problem.ts'
+import { type Tried, TryOut } from '../../workspace/try-out.ts'
 import type { Settled } from '../across.ts'
 import type { Inspection, Inspector } from '../inspect.ts'
 import { problemLine } from '../messages.ts'
@@ -37,12 +39,26 @@ export async function verified(
   if (!settled.inspections.some(isChanged)) return settled
   const { cwd, env, stderr } = streams
   const files = new TryOut()
+  const kept = keeping(journalFolder(env), cwd, problem => {
+    if (!quiet) stderr.write(problemLine(problem, wantsColor(color, stderr, env)))
+  })
   const encode = await encoderFor(settled.inspections.map(({ absolutePath }) => absolutePath))
   const subsets = new Subsets(inspector, settled.inspections)
   const progress = quiet ? { write() {} } : stderr
   const problems: Problem[] = [...settled.problems]
   const search = async (stop: AbortSignal): Promise<Settled | null> => {
-    const trials = new Trials({ command, cwd, env, timeout, subsets, files, encode, stop, progress })
+    const trials = new Trials({
+      command,
+      cwd,
+      env,
+      timeout,
+      subsets,
+      files,
+      expect: kept.expect,
+      encode,
+      stop,
+      progress,
+    })
     try {
       const found = await passing(trials, subsets, command, streams, quiet)
       await files.untilYounger()
@@ -54,6 +70,7 @@ export async function verified(
     } finally {
       const lost = files.restore().map(({ file, why }) => failure(shownPath(file, cwd), `not restored: ${why}`))
       problems.push(...lost)
+      kept.end(lost.length === 0)
       // A signal ends the process before anybody else could say it.
       if (stop.aborted) for (const each of lost) stderr.write(problemLine(each, wantsColor(color, stderr, env)))
     }
@@ -61,6 +78,32 @@ export async function verified(
   const found = await stoppable(search)
   if (!found) return { inspections: inspector.recheck(settled.inspections), problems, together: [] }
   return { ...found, problems: [...problems, ...found.problems] }
+}
+
+/**
+ * What the files hold is kept while something is tried in them. Where it cannot be, that is said at once: who kills the run has to know.
+ * @param folder of the journals; null to keep nothing
+ */
+function keeping(folder: string | null, cwd: string, say: (problem: Problem) => void): Pick<Trying, 'expect' | 'end'> {
+  if (folder === null) return { expect: async () => {}, end() {} }
+  const trying = new Trying(folder, cwd)
+  let isLost = false
+  const expect = async (contents: readonly Tried[]) => {
+    if (isLost) return
+    try {
+      await trying.expect(contents)
+    } catch (error) {
+      if (error instanceof UserError) throw error
+      isLost = true
+      say(
+        warning(
+          '',
+          `no journal is kept, so that files stay as they are tried if this run is killed: ${explainError(error)}`,
+        ),
+      )
+    }
+  }
+  return { expect, end: isRestored => trying.end(isRestored) }
 }
 
 async function passing(

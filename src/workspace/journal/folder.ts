@@ -10,10 +10,10 @@ export function journalFolder(env: Readonly<Record<string, string | undefined>>)
   return state && path.join(state, 'journal')
 }
 
-/** True where a process writes files at the moment, or was killed while it did. To be asked before anything more is loaded. */
-export function hasPending(folder: string): boolean {
+/** True where a process writes or tries files at the moment, or was killed while it did. To be asked before anything more is loaded. */
+export function hasUnfinished(folder: string): boolean {
   try {
-    return readdirSync(folder).some(name => name.endsWith('.pending'))
+    return readdirSync(folder).some(name => /\.(pending|trying)$/.test(name))
   } catch {
     return false
   }

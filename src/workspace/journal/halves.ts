@@ -3,7 +3,7 @@
 import { removeLitter } from '../litter.ts'
 import { flushFolders, type Refusal } from '../write.ts'
 import { foldersOf, type Journal } from './layout.ts'
-import { isAbandoned, listJournals, moveJournal, type Named, readJournal } from './store.ts'
+import { isAbandoned, listJournals, moveJournal, type Named, readJournalIfWhole } from './store.ts'
 import { groupsNow, type Now, takeBack } from './taking-back.ts'
 import { takeTurn } from './turn.ts'
 
@@ -25,7 +25,7 @@ export async function takeBackHalves(folder: string, mayWrite: (file: string) =>
   const told: Half[] = []
   for (const each of listJournals(folder)) {
     if (each.state !== 'pending' || !isAbandoned(folder, each)) continue
-    const journal = readable(folder, each)
+    const journal = readJournalIfWhole(folder, each)
     if (journal) removeLitter(foldersOf(journal.entries))
     const halves = journal ? halvesOf(journal) : []
     const concerned = halves.filter(group => group.some(({ entry }) => mayWrite(entry.file)))
@@ -33,15 +33,6 @@ export async function takeBackHalves(folder: string, mayWrite: (file: string) =>
     else if (journal && concerned.length > 0) told.push(...(await settle(folder, each, journal, mayWrite)))
   }
   return told
-}
-
-/** Null for a damaged one: it is of no use here, and is named when somebody asks for it. */
-function readable(folder: string, named: Named): Journal | null {
-  try {
-    return readJournal(folder, named)
-  } catch {
-    return null
-  }
 }
 
 /** The fixes of which some files were written and some were not. */

@@ -8,8 +8,8 @@ export type Entry = {
   readonly file: string
   /** What it held before the run. */
   readonly before: Uint8Array
-  /** SHA-256 of what the run writes, as hexadecimal digits. */
-  readonly after: string
+  /** SHA-256 of what the run writes, as hexadecimal digits; of all that it has written so far where it tries one after the other. */
+  readonly after: readonly string[]
   /** Files with the same number are written all or none. */
   readonly group: number
 }
@@ -48,13 +48,19 @@ export function encodeJournal({ folder, entries }: Journal): Uint8Array[] {
   return [...pieces, Buffer.from(digest(...pieces))]
 }
 
-/** What is added at the end of a run: the files that were not written after all. */
-export function encodeRefusals(files: readonly string[]): string {
-  return `\n${JSON.stringify(files)}\n`
+/** What is added to a journal later, as a line of its own. */
+export type Note =
+  /** Files that were not written after all. */
+  | { readonly refused: readonly string[] }
+  /** More that is about to be written: numbers of entries, from 0, and SHA-256 as hexadecimal digits. */
+  | { readonly tried: readonly (readonly [number, string])[] }
+
+export function encodeNote(note: Note): string {
+  return `\n${JSON.stringify(note)}\n`
 }
 
 /**
- * Reads a journal; files that were not written after all are no part of it.
+ * Reads a journal with its notes; files that were not written after all are no part of it.
  * @throws Error for bytes that are no whole journal
  */
 export function decodeJournal(bytes: Buffer): Journal {
@@ -68,15 +74,23 @@ export function decodeJournal(bytes: Buffer): Journal {
   })
   const rest = bytes.toString('utf8', end)
   if (rest.slice(0, SUM_LENGTH) !== digest(bytes.subarray(0, end))) throw new Error('not as it was written')
-  const refused = new Set(refusalsIn(rest.slice(SUM_LENGTH)))
-  return { folder, entries: entries.filter(({ file }) => !refused.has(file)) }
+  return { folder, entries: withNotes(entries, rest.slice(SUM_LENGTH).split('\n').flatMap(noteIn)) }
 }
 
-/** None where the line is not there, or was cut off: such a file is still what it was, which is seen when it is looked at. */
-function refusalsIn(line: string): readonly string[] {
+/** None for a line that was cut off: what it speaks of was not written yet, which is seen when the file is looked at. */
+function noteIn(line: string): Note[] {
   try {
-    return line === '' ? [] : (JSON.parse(line) as string[])
+    return line === '' ? [] : [JSON.parse(line) as Note]
   } catch {
     return []
   }
+}
+
+function withNotes(entries: readonly Entry[], notes: readonly Note[]): Entry[] {
+  const refused = new Set(notes.flatMap(note => ('refused' in note ? note.refused : [])))
+  const tried = new Map<number, string[]>()
+  for (const [number, sum] of notes.flatMap(note => ('tried' in note ? note.tried : [])))
+    tried.set(number, [...(tried.get(number) ?? []), sum])
+  const noted = entries.map((entry, number) => ({ ...entry, after: [...entry.after, ...(tried.get(number) ?? [])] }))
+  return noted.filter(({ file }) => !refused.has(file))
 }

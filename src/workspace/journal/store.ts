@@ -2,6 +2,7 @@
 
 import {
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   openSync,
@@ -18,11 +19,11 @@ import { makeFolder } from '../folders.ts'
 import { hasEnded, markPattern, ownMark } from '../owner.ts'
 import { isPrivateFolder, readPrivate } from '../state-folder.ts'
 import { flushFolders } from '../write.ts'
-import { decodeJournal, encodeJournal, encodeRefusals, type Journal } from './layout.ts'
+import { decodeJournal, encodeJournal, encodeNote, type Journal, type Note } from './layout.ts'
 
 /**
  * A journal by its name. A `draft` is being written, a `pending` one belongs to a process that writes files, or was killed while it
- * did; a `done` one can be taken back.
+ * did, a `trying` one to a process that writes them only for a while; a `done` one can be taken back.
  */
 export type Named = {
   readonly name: string
@@ -31,13 +32,16 @@ export type Named = {
   /** Milliseconds since 1970, made unique within a folder. */
   readonly time: number
   readonly owner: string
-  readonly state: 'draft' | 'pending' | 'done'
+  readonly state: 'draft' | 'pending' | 'trying' | 'done'
 }
 
 const DAY = 86_400_000
 
 /** A process that has given no sign for so long, and that cannot be asked, writes no more. In milliseconds. */
 const SILENCE = 300_000
+
+/** A sign is given so often, in milliseconds. */
+export const SIGN_INTERVAL = SILENCE / 5
 
 let lastSign = 0
 
@@ -48,7 +52,7 @@ const FORGOTTEN = 30 * DAY
 const MOST_RUNS = 5
 const MOST_BYTES = 64 * 1024 * 1024
 
-const namePattern = new RegExp(`^([0-9a-f]{16})-(\\d+)-(${markPattern})\\.(draft|pending|done)$`)
+const namePattern = new RegExp(`^([0-9a-f]{16})-(\\d+)-(${markPattern})\\.(draft|pending|trying|done)$`)
 
 /** What stands for the current folder of a run in the names of its journals. */
 export function keyOf(folder: string): string {
@@ -70,15 +74,29 @@ export function readJournal(folder: string, { name }: Named): Journal {
   return decodeJournal(readPrivate(path.join(folder, name)))
 }
 
+/** Null for one that is of no use: it is named when somebody asks to take it back. */
+export function readJournalIfWhole(folder: string, named: Named): Journal | null {
+  try {
+    return readJournal(folder, named)
+  } catch {
+    return null
+  }
+}
+
+/** True for a journal whose process writes its files, or was killed while it did. */
+export function isWriting({ state }: Named): boolean {
+  return state === 'pending' || state === 'trying'
+}
+
 /** True for a journal whose process writes no more. */
 export function isAbandoned(folder: string, { name, owner }: Named): boolean {
   const stats = statSync(path.join(folder, name), { throwIfNoEntry: false })
   return stats !== undefined && hasEnded(owner, stats.mtimeMs, SILENCE)
 }
 
-/** Tells those who cannot see this process, on other machines, that it still writes; to be called with every file. */
+/** Tells those who cannot see this process, on other machines, that it still writes; to be called with every file, or now and then. */
 export function showLife(folder: string, { name }: Named): void {
-  if (Date.now() - lastSign < SILENCE / 5) return
+  if (Date.now() - lastSign < SIGN_INTERVAL) return
   lastSign = Date.now()
   try {
     utimesSync(path.join(folder, name), lastSign / 1000, lastSign / 1000)
@@ -126,7 +144,7 @@ export function moveJournal(folder: string, from: Named, state: Named['state'], 
     return null
   }
   flushFolders([folder])
-  if (state === 'pending' && owner === ownMark()) {
+  if (isWriting(to) && owner === ownMark()) {
     lastSign = 0
     showLife(folder, to)
   }
@@ -137,9 +155,18 @@ function named(parts: Omit<Named, 'name'>): Named {
   return { ...parts, name: `${parts.key}-${parts.time}-${parts.owner}.${parts.state}` }
 }
 
-/** Notes which files the run has not written after all. */
-export function noteRefusals(folder: string, { name }: Named, files: readonly string[]): void {
-  if (files.length > 0) writeFileSync(path.join(folder, name), encodeRefusals(files), { flag: 'a' })
+/**
+ * Adds to a journal what has to be on the disk before the run goes on.
+ * @throws what the operating system says
+ */
+export function addNote(folder: string, { name }: Named, note: Note): void {
+  const descriptor = openSync(path.join(folder, name), constants.O_WRONLY | constants.O_APPEND)
+  try {
+    writeFileSync(descriptor, encodeNote(note))
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
 }
 
 export function dropJournal(folder: string, { name }: Named): void {

@@ -26,7 +26,7 @@ function lookAt(entry: Entry): Now {
     if (!statSync(file).isFile()) return other('not a regular file any more')
     const bytes = readFileSync(file)
     if (bytes.equals(entry.before)) return { entry, is: 'before' }
-    return digest(bytes) === entry.after ? { entry, is: 'after', bytes } : other('edited since')
+    return entry.after.includes(digest(bytes)) ? { entry, is: 'after', bytes } : other('edited since')
   } catch (error) {
     const isGone = ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '')
     return other(isGone ? 'no longer there' : explainError(error))

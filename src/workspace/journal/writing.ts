@@ -6,7 +6,7 @@ import { explainError, type Problem, UserError, warning } from '../problem.ts'
 import { realPathOf } from '../real-path.ts'
 import { changedAmong, flushFolders, type Refusal, type Replacement, writeTogether } from '../write.ts'
 import { digest, type Entry, foldersOf } from './layout.ts'
-import { draftJournal, dropJournal, dropOld, moveJournal, type Named, noteRefusals, showLife } from './store.ts'
+import { addNote, draftJournal, dropJournal, dropOld, moveJournal, type Named, showLife } from './store.ts'
 import { takeTurn } from './turn.ts'
 
 /** What one run writes. */
@@ -75,7 +75,7 @@ export class Writing {
       const isEmpty = [...this.#files].every(each => this.#refused.has(each))
       if (isEmpty) dropJournal(this.#folder, this.#journal)
       else {
-        noteRefusals(this.#folder, this.#journal, [...this.#refused])
+        if (this.#refused.size > 0) addNote(this.#folder, this.#journal, { refused: [...this.#refused] })
         moveJournal(this.#folder, this.#journal, 'done')
       }
       dropOld(this.#folder, this.#journal.key)
@@ -92,7 +92,7 @@ function entriesOf(groups: Iterable<readonly Replacement[]>): Entry[] {
   let group = 0
   for (const replacements of groups) {
     for (const { file, expected, content } of replacements)
-      entries.push({ file: realPathOf(file), before: expected, after: digest(content), group })
+      entries.push({ file: realPathOf(file), before: expected, after: [digest(content)], group })
     group++
   }
   return entries

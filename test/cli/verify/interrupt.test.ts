@@ -1,6 +1,6 @@
 /** The built program with `--verify`, interrupted: every file is given back, and nothing of the command is left. */
 
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
@@ -76,4 +76,17 @@ onUnix('what somebody else has written meanwhile stays, and is named', async () 
   expect(ending).toBe('SIGINT')
   expect([read('a.py'), read('b.py')]).toEqual([blocking, 'mine = True\n'])
   expect(stderr).toContain('error: b.py: not restored: changed on disk while it was looked at, not written\n')
+})
+
+onUnix('as long as it runs nobody else takes back what is tried', async () => {
+  const { cwd, read, interrupt } = await interrupted({ 'a.py': blocking }, 'echo $$ > pid; sleep 1000', 'SIGINT')
+  const tried = read('a.py')
+  const other = (...argv: string[]) =>
+    spawnSync(process.execPath, [program, '--no-cache', ...argv], { cwd, encoding: 'utf8' })
+  expect(other('undo').stderr).toMatch(/^error: a run \(process \d+\) is still writing here\n$/)
+  expect(other('.').stderr).toBe('No findings in 1 file.\n')
+  expect(read('a.py')).toBe(tried)
+  await interrupt()
+  expect(read('a.py')).toBe(blocking)
+  expect(other('undo').stderr).toMatch(/^error: nothing to undo/)
 })

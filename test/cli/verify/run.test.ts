@@ -1,11 +1,12 @@
 /** `--verify`: which fixes stay, what comes back, and what is said of it. The commands are small shell programs that look at the files. */
 
-import { chmodSync, existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { replace } from '../../../src/engine/edit.ts'
 import { defineTransform } from '../../../src/engine/transform.ts'
 import type { JsonFinding } from '../../../src/report/json.ts'
+import { folderWith } from '../../workspace/temporary.ts'
 import { pair, sandbox as sandboxWith, testTransforms } from '../harness.ts'
 
 const renaming = (name: string, from: string, to: string) =>
@@ -170,6 +171,23 @@ describe.skipIf(process.platform === 'win32')('--verify', () => {
     const { status, stderr } = await verify('touch ran', '.')
     expect([status, stderr]).toEqual([1, 'Nothing fixed, 1 left.\n'])
     expect(has('ran')).toBe(false)
+  })
+
+  test('where what the files hold cannot be kept, that is said before anything is tried', async () => {
+    const { runWith, read } = sandbox({ 'a.py': 'nap()\n' })
+    const state = folderWith({})
+    mkdirSync(path.join(state, 'async-fix', 'journal'), { recursive: true })
+    chmodSync(path.join(state, 'async-fix', 'journal'), 0o777)
+    const env = { PATH: process.env['PATH'] ?? '', XDG_STATE_HOME: state, HOME: path.join(state, 'async-fix') }
+    const { status, stderr } = await runWith({ env }, '--verify', 'true', '.')
+    expect([status, read('a.py')]).toEqual([0, 'rest()\n'])
+    expect(stderr.split('\n').slice(0, 3)).toEqual([
+      'verify: run 1, no fixes, passed',
+      expect.stringMatching(
+        /^warning: no journal is kept, so that files stay as they are tried if this run is killed: /,
+      ),
+      'verify: run 2, 1 fix, passed',
+    ])
   })
 
   test('--quiet says nothing of the runs', async () => {
