@@ -228,9 +228,15 @@ function* eachOf<T, R>(items: readonly T[], made: (item: T) => R): Generator<R> 
 
 /** Each file by itself, or with those that it is written together with. */
 function grouped(inspections: readonly Inspection[], together: Settled['together']): Inspection[][] {
-  const setOf = (each: Inspection) => together.find(set => set.has(each.path))
-  const alone = inspections.filter(each => !setOf(each)).map(each => [each])
-  return [...alone, ...together.map(set => inspections.filter(each => set.has(each.path)))]
+  const sets = together.map((): Inspection[] => [])
+  const setOf = new Map(together.flatMap((set, number) => [...set].map(path => [path, sets[number] as Inspection[]])))
+  const alone: Inspection[][] = []
+  for (const each of inspections) {
+    const set = setOf.get(each.path)
+    if (set) set.push(each)
+    else alone.push([each])
+  }
+  return [...alone, ...sets]
 }
 
 /** What is said of files that were not written: of one why, of the others because of which. */

@@ -35,11 +35,15 @@ export type View = {
 /** In UTF-16 code units of source. Of most files only what was asked for is parsed; read as a whole, a tree takes some fifty bytes for each. */
 const MOST_OPEN = 2_000_000
 
+/** What a parsed file takes however short it is, in the same unit. */
+const LEAST_OPEN = 300
+
 export class Sources {
   readonly #parser: Parser
   readonly #read: () => Iterable<ProjectSource>
   #all: readonly ProjectSource[] | null = null
-  #paths: Map<string, ProjectSource> | null = null
+  /** Path → place in the order in which the files were read. */
+  #places: Map<string, number> | null = null
   #byBase: Map<string, { source: ProjectSource; name: string }[]> | null = null
   #byModule: Map<string, ProjectSource[]> | null = null
   #byWord: Map<string, ProjectSource[]> | null = null
@@ -155,13 +159,14 @@ export class Sources {
   }
 
   #sourceAt(path: string): ProjectSource | undefined {
-    this.#paths ??= new Map(this.#sources().map(source => [source.path, source]))
-    return this.#paths.get(path)
+    this.#places ??= new Map(this.#sources().map((source, place) => [source.path, place]))
+    const place = this.#places.get(path)
+    return place === undefined ? undefined : this.#sources()[place]
   }
 
   /** Spares the parser a file that somebody has parsed already. */
   adopt(file: PythonFile): void {
-    const source = this.#paths?.get(file.path)
+    const source = this.#places ? this.#sourceAt(file.path) : null
     if (source && source.module === file.module) this.#keepOpen(source, file)
   }
 
@@ -193,33 +198,45 @@ export class Sources {
 
   /** From now on the file has another text. */
   replace(path: string, text: string): void {
-    const old = this.#paths?.get(path) ?? this.#sources().find(source => source.path === path)
+    const old = this.#sourceAt(path)
     if (!old || old.text === text) return
     const source = { ...old, text }
-    this.#paths?.set(path, source)
-    const swapped = (list: readonly ProjectSource[]) => list.map(each => (each === old ? source : each))
-    this.#all = swapped(this.#sources())
+    this.#all = this.#sources().with(this.#placeOf(old), source)
     this.#byText.clear()
     this.#grounds.clear()
     this.#byBase = null
     this.#scripts = null
     this.#coroutineNames = null
-    this.#byModule?.set(old.module, swapped(this.#byModule.get(old.module) ?? []))
-    for (const word of wordsIn(old.text))
-      this.#byWord?.set(
-        word,
-        (this.#byWord.get(word) ?? []).filter(each => each !== old),
-      )
-    for (const word of wordsIn(source.text))
-      this.#byWord?.set(word, this.#inOrder(this.#byWord.get(word) ?? [], source))
+    const ofModule = this.#byModule?.get(old.module) ?? []
+    this.#byModule?.set(
+      old.module,
+      ofModule.map(each => (each === old ? source : each)),
+    )
+    this.#replaceWords(old, source)
     this.#summaries.delete(old)
     this.#close(old)
   }
 
-  /** The list with one more of the project's files, in the order in which they were read. */
-  #inOrder(list: readonly ProjectSource[], added: ProjectSource): ProjectSource[] {
-    const listed = new Set([...list, added])
-    return this.#sources().filter(source => listed.has(source))
+  /** Every list stays in the order in which the files were read. It takes no look at each file: a run may replace thousands of them. */
+  #replaceWords(old: ProjectSource, source: ProjectSource): void {
+    if (!this.#byWord) return
+    const words = wordsIn(source.text)
+    const place = this.#placeOf(old)
+    for (const word of new Set([...wordsIn(old.text), ...words])) {
+      const list = this.#byWord.get(word) ?? []
+      let [low, high] = [0, list.length]
+      while (low < high) {
+        const middle = (low + high) >> 1
+        if (this.#placeOf(list[middle] as ProjectSource) < place) low = middle + 1
+        else high = middle
+      }
+      this.#byWord.set(word, list.toSpliced(low, list[low] === old ? 1 : 0, ...(words.has(word) ? [source] : [])))
+    }
+  }
+
+  /** Of a file of the project. */
+  #placeOf({ path }: ProjectSource): number {
+    return this.#places?.get(path) ?? 0
   }
 
   #sources(): readonly ProjectSource[] {
@@ -348,7 +365,7 @@ export class Sources {
   #keepOpen(source: ProjectSource, file: PythonFile): void {
     this.#close(source)
     this.#opened.set(source, file)
-    this.#openedSize += source.text.length
+    this.#openedSize += openSize(source)
     for (const oldest of this.#opened.keys()) {
       if (this.#openedSize <= MOST_OPEN || oldest === source) break
       this.#close(oldest)
@@ -356,6 +373,10 @@ export class Sources {
   }
 
   #close(source: ProjectSource): void {
-    if (this.#opened.delete(source)) this.#openedSize -= source.text.length
+    if (this.#opened.delete(source)) this.#openedSize -= openSize(source)
   }
+}
+
+function openSize({ text }: ProjectSource): number {
+  return text.length + LEAST_OPEN
 }

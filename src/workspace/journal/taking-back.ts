@@ -14,7 +14,11 @@ export type Now =
 /** The files of a journal by the fixes that belong together, as they are now. */
 export function groupsNow({ entries }: Journal): Now[][] {
   const groups = new Map<number, Now[]>()
-  for (const entry of entries) groups.set(entry.group, [...(groups.get(entry.group) ?? []), lookAt(entry)])
+  for (const entry of entries) {
+    const group = groups.get(entry.group)
+    if (group) group.push(lookAt(entry))
+    else groups.set(entry.group, [lookAt(entry)])
+  }
   return [...groups.values()]
 }
 
