@@ -132,12 +132,7 @@ export class Projects {
 
   /** The top folder of the project that a file belongs to, or null where it belongs to none. */
   rootOf(file: string): string | null {
-    const folder = path.dirname(file)
-    const known = this.#roots.get(folder)
-    if (known !== undefined) return known
-    const root = projectRoot(folder)
-    this.#roots.set(folder, root)
-    return root
+    return projectRoot(path.dirname(file), this.#roots)
   }
 
   /** Those of the files that were named, or found below a named folder, which belong to a project, or to none. */

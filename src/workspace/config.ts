@@ -54,6 +54,8 @@ export function isTable(value: unknown): value is TomlTable {
 export class Configs {
   readonly #configs = new Map<string, Config | UserError | null>()
   readonly #pyprojects = new Map<string, TomlTable | UserError | null>()
+  readonly #nearestConfigs = new Map<string, Config | UserError | null>()
+  readonly #nearestPyprojects = new Map<string, TomlTable | UserError | null>()
   readonly #fixed: Config | null
   readonly #none: Config
 
@@ -71,7 +73,8 @@ export class Configs {
    * @throws UserError when that file is broken
    */
   of(folder: string): Config {
-    return this.#fixed ?? nearest(folder, at => remember(this.#configs, at, () => this.#read(at))) ?? this.#none
+    const ask = (at: string) => remember(this.#configs, at, () => this.#read(at))
+    return this.#fixed ?? nearest(this.#nearestConfigs, folder, ask) ?? this.#none
   }
 
   /**
@@ -79,7 +82,7 @@ export class Configs {
    * @throws UserError when it is broken
    */
   pyprojectOf(folder: string): TomlTable | null {
-    return nearest(folder, at => this.#pyproject(at))
+    return nearest(this.#nearestPyprojects, folder, at => this.#pyproject(at))
   }
 
   #pyproject(folder: string): TomlTable | null {
@@ -95,12 +98,27 @@ export class Configs {
   }
 }
 
-/** Asks a folder, then each folder above it, until there is an answer. */
-function nearest<T>(folder: string, ask: (folder: string) => T | null): T | null {
+/**
+ * Asks a folder, then each folder above it, until there is an answer.
+ * @param known the answers so far, by folder: no folder is passed twice, however deep they are nested
+ */
+function nearest<T>(
+  known: Map<string, T | UserError | null>,
+  folder: string,
+  ask: (folder: string) => T | null,
+): T | null {
+  const passed: string[] = []
+  let answer: T | UserError | null | undefined
   for (let at = folder; ; at = path.dirname(at)) {
-    const answer = ask(at)
-    if (answer !== null || path.dirname(at) === at) return answer
+    answer = known.get(at)
+    if (answer !== undefined) break
+    passed.push(at)
+    answer = orUserError(() => ask(at))
+    if (answer !== null || path.dirname(at) === at) break
   }
+  for (const each of passed) known.set(each, answer)
+  if (answer instanceof UserError) throw answer
+  return answer
 }
 
 /** Makes a value once; a mistake of the user is remembered as well, and thrown again. */

@@ -1,6 +1,7 @@
 /** Finds the Python files below the paths a person named. */
 
-import { type Dirent, existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
+import { isUtf8 } from 'node:buffer'
+import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { isNotebookPath } from '../python/cells.ts'
 import {
@@ -147,11 +148,14 @@ class Search {
         const excludes = this.#options
           .excludesOf(folder)
           .filter(each => each.base === null || !isIgnored([each], top, true))
+        let named: Set<string> | null = null
+        const wellNamed = () => (named ??= namesInUtf8(folder))
         for (const entry of entries) {
           const isFolder = entry.isDirectory()
           if (!isFolder && !isPython(entry.name)) continue
           const file = folder.endsWith(path.sep) ? folder + entry.name : folder + path.sep + entry.name
-          if (entry.name.includes('\ufffd') && !existsSync(file)) {
+          // Of two that look alike one may have the very name that is shown.
+          if (entry.name.includes('\ufffd') && !wellNamed().delete(entry.name)) {
             this.#problems.push(warning(this.#shown(file), 'its name is not valid UTF-8, skipped'))
             continue
           }
@@ -210,6 +214,15 @@ class Search {
   #shown(file: string): string {
     return shownPath(file, this.#options.cwd)
   }
+}
+
+/** The names in a folder that mean what they show; in all others something stands for bytes that are no characters. */
+function namesInUtf8(folder: string): Set<string> {
+  return new Set(
+    readdirSync(folder, { encoding: 'buffer' })
+      .filter(name => isUtf8(name))
+      .map(name => name.toString('utf8')),
+  )
 }
 
 /**

@@ -82,11 +82,18 @@ function rulesIn(base: string, file: string): IgnoreRules[] {
 
 /** True when the innermost rules that speak about the path ignore it. The rules are outermost first, as git reads them. */
 export function isIgnored(rules: readonly IgnoreRules[], file: string, isFolder: boolean): boolean {
+  let far: string | null = null
   for (let i = rules.length - 1; i >= 0; i--) {
     const { base, rules: own, names } = rules[i] as IgnoreRules
+    // What is too far below a folder is too far below those above it.
+    if (far !== null && base !== null && far.startsWith(base)) continue
     if (names && !names.has(path.basename(file).toLowerCase())) continue
     const relative = base === null ? path.basename(file) : relativePath(base, file)
-    if (relative === null || (relative.length > MOST_FOLDERS && relative.split('/').length > MOST_FOLDERS)) continue
+    if (relative === null) continue
+    if (relative.length > MOST_FOLDERS && relative.split('/').length > MOST_FOLDERS) {
+      far = base
+      continue
+    }
     const { ignored, unignored } = own.test(isFolder ? `${relative}/` : relative)
     if (ignored || unignored) return ignored
   }
@@ -95,7 +102,9 @@ export function isIgnored(rules: readonly IgnoreRules[], file: string, isFolder:
 
 /** The path below `base` with `/` as separator, or null when it is not below it. */
 export function relativePath(base: string, file: string): string | null {
-  const relative = path.relative(base, file)
+  // The usual case, without a look at each part of two paths.
+  const isBelow = file.startsWith(base) && file[base.length] === path.sep && file.length > base.length + 1
+  const relative = isBelow ? file.slice(base.length + 1) : path.relative(base, file)
   if (relative === '' || relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative))
     return null
   return path.sep === '/' ? relative : relative.replaceAll(path.sep, '/')

@@ -43,6 +43,7 @@ const sentences: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   ENOSPC: 'no space left on the device',
   ENOTDIR: 'a part of the path is not a folder',
+  ERANGE: 'its path is too long',
   EROFS: 'the file system is read-only',
 }
 

@@ -9,12 +9,22 @@ import { lowestVersion } from './python-version.ts'
 
 const markers = ['pyproject.toml', 'setup.cfg', 'setup.py', '.git']
 
-/** The nearest folder at or above `folder` that is the top of a project, or null when there is none. */
-export function projectRoot(folder: string): string | null {
+/**
+ * The nearest folder at or above `folder` that is the top of a project, or null when there is none.
+ * @param known answers for other folders, which are used and added to
+ */
+export function projectRoot(folder: string, known = new Map<string, string | null>()): string | null {
+  const passed: string[] = []
+  let root: string | null | undefined
   for (let at = folder; ; at = path.dirname(at)) {
-    if (markers.some(marker => existsSync(path.join(at, marker)))) return at
-    if (path.dirname(at) === at) return null
+    root = known.get(at)
+    if (root !== undefined) break
+    passed.push(at)
+    root = markers.some(marker => existsSync(path.join(at, marker))) ? at : null
+    if (root !== null || path.dirname(at) === at) break
   }
+  for (const each of passed) known.set(each, root)
+  return root
 }
 
 /**

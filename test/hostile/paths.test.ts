@@ -3,10 +3,10 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { sandbox } from '../cli/harness.ts'
 import { folderWith } from '../workspace/temporary.ts'
-import { attacked, blocking } from './attacked.ts'
+import { attacked, blocking, mended, PATIENCE } from './attacked.ts'
 
 /** Whatever drives a terminal or turns the order of what is read; the line end and the tab are a report's own. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
@@ -60,6 +60,74 @@ describe.skipIf(process.platform === 'win32')('names', () => {
     const { status, stderr } = attacked(cwd, ['.'])
     expect(stderr).toContain('its name is not valid UTF-8, skipped')
     expect(status).toBe(0)
+  })
+
+  test('of two names that look alike the one that is shown is read, and the other one is named', () => {
+    const cwd = folderWith({ '\ufffd.py': blocking })
+    const other = Buffer.concat([Buffer.from(`${cwd}/`), Buffer.from([0xff]), Buffer.from('.py')])
+    writeFileSync(other, blocking)
+    const { status, stderr } = attacked(cwd, ['.'])
+    expect(stderr).toBe(
+      'warning: \ufffd.py: its name is not valid UTF-8, skipped\nFixed 1 finding in 1 file, 0 left.\n',
+    )
+    expect([status, readFileSync(path.join(cwd, '\ufffd.py'), 'utf8')]).toEqual([0, mended])
+    expect(readFileSync(other, 'utf8')).toBe(blocking)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('folders that are deeper than a path can be long', () => {
+  /** Goes down step by step, since no path names what is below; then, where there is a program to be started, starts it there. */
+  const digger = `
+    const { mkdirSync, readFileSync, writeFileSync } = require('node:fs')
+    const { spawnSync } = require('node:child_process')
+    const [text, name, levels, every, ...argv] = process.argv.slice(1)
+    for (let level = 1; level <= Number(levels); level++) {
+      mkdirSync(name)
+      process.chdir(name)
+      if (level % Number(every) === 0) writeFileSync('deep.py', text)
+    }
+    if (argv.length > 0) process.exitCode = spawnSync(process.execPath, argv, { stdio: 'inherit' }).status`
+
+  function dug(name: string, levels: number, every: number, ...argv: string[]) {
+    const cwd = folderWith({ 'pyproject.toml': '', 'good.py': blocking, [`${'y'.repeat(252)}.py`]: blocking })
+    // Node.js would remove it by its path.
+    onTestFinished(() => void spawnSync('rm', ['-rf', path.join(cwd, name)]))
+    const words = ['-e', digger, '--', blocking, name, String(levels), String(every), ...argv]
+    return { cwd, ...spawnSync(process.execPath, words, { cwd, encoding: 'utf8' }) }
+  }
+
+  test.each([
+    ['2,200 of them', 'd', 2200, 500, 4],
+    ['40 with long names', 'd'.repeat(255), 40, 1, 15],
+  ])('%s: what can be reached is fixed, and one line names what cannot', { timeout: 2 * PATIENCE }, (...each) => {
+    const [, name, levels, every, reached] = each
+    const { cwd, status } = dug(name, levels, every)
+    expect(status).toBe(0)
+    const check = attacked(cwd, ['--check', '--output-format', 'concise', '.'])
+    expect(check.stdout.trimEnd().split('\n')).toHaveLength(reached + 2)
+    const run = attacked(cwd, ['.'])
+    expect(run.stderr).toMatch(
+      new RegExp(`^warning: [d/]+: name too long\nFixed ${reached + 2} findings in ${reached + 2} files, 0 left\\.\n$`),
+    )
+    expect(run.status).toBe(0)
+    expect(readFileSync(path.join(cwd, `${'y'.repeat(252)}.py`), 'utf8')).toBe(mended)
+  })
+
+  test('a current folder without a path is an error in one line', () => {
+    for (const argv of [['--check', '.'], ['undo'], ['rules']]) {
+      const { status, stderr, stdout } = dug('d'.repeat(255), 40, 1, path.resolve('dist/cli.cjs'), ...argv)
+      expect([status, stdout]).toEqual([2, ''])
+      expect(stderr).toMatch(/^error: the current folder cannot be used: .+; change to another one\n$/)
+    }
+    const gone = path.join(folderWith({}), 'gone')
+    mkdirSync(gone)
+    const command = 'rmdir "$PWD" && exec "$0" "$@"'
+    const argv = ['-c', command, process.execPath, path.resolve('dist/cli.cjs'), '--check', '.']
+    const { status, stderr } = spawnSync('sh', argv, { cwd: gone, encoding: 'utf8' })
+    expect([status, stderr]).toEqual([
+      2,
+      'error: the current folder cannot be used: no such file or folder; change to another one\n',
+    ])
   })
 })
 
