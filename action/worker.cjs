@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("a349b06437536752", process.env)).program.work();
+loadProgram(codeFile("e5401be0a2b57df5", process.env)).program.work();
