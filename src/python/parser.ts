@@ -6,7 +6,7 @@ import { makeFlattener, type ParsedTree, parserMemory } from './flat-tree.ts'
 import { firstAtLeast } from './ordered.ts'
 import { type Grammar, Piece, type Placed } from './piece.ts'
 import { type Scan, type ScannedFunction, scan } from './scan.ts'
-import { type Comment, defer, descendants, Node, Tree } from './tree.ts'
+import { type Comment, defer, descendantsWhere, Node, Tree } from './tree.ts'
 
 export type Parser = {
   /**
@@ -143,7 +143,8 @@ function outlineOf(text: string, functions: readonly ScannedFunction[]): { text:
 /** The block of each function, in their order; null where the parser sees other functions than the scanner. */
 function bodiesIn(root: Node, functions: readonly ScannedFunction[]): Node[] | null {
   const blocks: Node[] = []
-  for (const node of descendants(root, 'function_definition')) {
+  // What `descendants` finds is remembered, and the bodies are not there yet.
+  for (const node of descendantsWhere(() => true, root, 'function_definition')) {
     const expected = functions[blocks.length]
     const body = node.get('body')
     if (!body || !expected || body.start !== expected.bodyStart || node.start !== expected.start) continue
