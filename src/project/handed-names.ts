@@ -17,7 +17,7 @@ export type Handing = {
 
 const NAME = '[\\p{L}_][\\p{L}\\p{N}_]*'
 const GAP = '[\\s\\\\]'
-const IMPORTED = /\bimport\b(?:[\s\\]*\((?:[^)#]|#[^\n]*)*\)|(?:[^\n;\\]|\\\r?\n|\\)*)/gu
+const IMPORTED = /\bimport\b(?:[\s\\]*\((?:[^)#]|#[^\n]*\n)*\)|(?:[^\n;\\]|\\\r?\n|\\)*)/gu
 const AS = new RegExp(`(${NAME})${GAP}+as${GAP}+(${NAME})`, 'gu')
 const ASSIGNED = new RegExp(
   `(${NAME})${GAP}*(?::[^=\\n]*)?=(?!=)${GAP}*(?:[\\p{L}\\p{N}_.\\\\ \\t]*\\.)?[ \\t]*(${NAME})[ \\t]*(?=$|[;#\\r])`,

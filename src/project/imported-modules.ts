@@ -11,7 +11,7 @@ export type ImportedModule = {
 
 const NAME = '[\\p{L}\\p{N}_.\\s\\\\]'
 const FROM = new RegExp(
-  `\\bfrom\\b(${NAME}*?)\\bimport\\b([\\s\\\\]*\\((?:[^)#]|#[^\\n]*)*\\)|(?:[^\\n;\\\\]|\\\\\\r?\\n|\\\\)*)`,
+  `\\bfrom\\b(${NAME}*?)\\bimport\\b([\\s\\\\]*\\((?:[^)#]|#[^\\n]*\\n)*\\)|(?:[^\\n;\\\\]|\\\\\\r?\\n|\\\\)*)`,
   'gu',
 )
 const IMPORT = /(?:^|[\n;:])[ \t\f]*import\b((?:[^\n;\\]|\\\r?\n|\\)*)/gu

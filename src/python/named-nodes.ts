@@ -130,7 +130,10 @@ const BEHIND_TARGET = /[^\S\r\n]*(?:$|[,:;)\]#\\\r\n]|=(?!=)|in\b|(?:\*\*|\/\/|<
 
 const MAY_BE_STORED = new RegExp(BEHIND_TARGET, 'y')
 
-const STORABLE = new RegExp(`\\.(?:[\\s\\\\]|#[^\\r\\n]*)*([\\w\\x80-\\uffff]+)(?=${BEHIND_TARGET.source})`, 'g')
+const STORABLE = new RegExp(
+  `\\.(?:[\\s\\\\]|#[^\\r\\n]*[\\r\\n])*([\\w\\x80-\\uffff]+)(?=${BEHIND_TARGET.source})`,
+  'g',
+)
 
 const MAY_BE_CALLED = /[\s\\]*[(#]/y
 
