@@ -119,8 +119,26 @@ const lines = [
   '    with x:\n',
 ]
 
+const crowd = (count: number, item: (index: number) => string) => around(`async def attack(x):\n${many(count, item)}`)
+
+/** What is done with in a second or two as long as nothing is looked at again for each of its parts. */
+const crowds: readonly (readonly [string, string])[] = [
+  ['comments', crowd(40_000, () => '    #\n')],
+  ['comments to the left', around(`async def attack(x):\n    x()\n${'# a\n    # b\n'.repeat(20_000)}    x()`)],
+  ['suppressions', crowd(500, () => '    # async-fix: disable\n    x()  # async-fix: ignore\n')],
+  ['assignments', crowd(10_000, i => `    v = ${i}\n`)],
+  ['imports', around(many(300, i => `async def f${i}():\n    import time\n    time.sleep(1)\n\n\n`))],
+  ['clients', crowd(700, () => '    with requests.Session() as s:\n        x(s)\n')],
+  ['functions', around(many(20_000, i => `def f${i}(): pass\n`))],
+  ['decorators', around(`${many(10_000, i => `@d${i}\n`)}def f(): pass`)],
+  ['a long sum', inFunction(`y = x${' + x()'.repeat(10_000)}`)],
+  ['a long chain', inFunction(`y = x${'.b().c()'.repeat(5000)}`)],
+  ['calls in calls', inFunction(`y = ${'f('.repeat(5000)}1${')'.repeat(5000)}`)],
+]
+
 describe.each([
   ['nested', nested],
+  ['in great numbers', crowds],
   [
     'in a string',
     runs.map(unit => [JSON.stringify(unit), inFunction(`y = "${run(unit).replaceAll('"', '')}" !`)] as const),
