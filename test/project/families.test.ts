@@ -102,3 +102,10 @@ test('the words by which code may name something', () => {
   }).wordsFor('a.load')
   expect([...words].sort()).toEqual(['get', 'go', 'load', 'read'])
 })
+
+test('bases are followed as far as those that a person writes, however many there are', () => {
+  const heirs = Array.from({ length: 3000 }, (_, i) => `class C${i + 1}(C${i}): ...`)
+  const deep = factsOf(lines('class C0: ...', ...heirs))
+  const depthOf = (name: string) => deep.ancestorsOf(`shop.${name}`)?.length ?? null
+  expect([depthOf('C3000'), depthOf('C100'), depthOf('C199'), depthOf('C201')]).toEqual([null, 101, 200, null])
+})

@@ -114,6 +114,44 @@ class A:
     def __init__(self):
         self.lock = threading.Lock()
 ${each(count, i => `    async def m${i}(self):\n        with self.lock:\n            await asyncio.sleep(0)\n`)}`,
+  'functions that threads run': count => `
+import asyncio, threading
+queue = asyncio.Queue()
+${each(count, i => `def t${i}():\n    queue.put_nowait(1)\n    t${(i + 1) % count}()\n`)}
+def main():
+${each(count, i => `    threading.Thread(target=t${i}).start()\n`)}`,
+  'flags that coroutines wait for': count => `
+import asyncio
+${each(count, i => `done${i} = False\n`)}
+${each(count, i => `async def c${i}():\n    while not done${i}:\n        await asyncio.sleep(0.1)\n`)}
+def finish():
+    global ${Array.from({ length: count }, (_, i) => `done${i}`).join(', ')}
+${each(count, i => `    done${i} = True\n`)}`,
+  'classes with methods that cannot be coroutines': count => `
+import asyncio
+${each(
+  count,
+  i => `class K${i}:
+    async def __enter__(self):
+        return await self.open()
+    async def __exit__(self, *error): ...
+    async def open(self):
+        return self
+async def c${i}():
+    with K${i}() as one:
+        pass
+`,
+)}`,
+  'programs that start one loop after the other': count => `
+import asyncio
+${each(
+  count,
+  i => `async def m${i}(): ...
+def r${i}():
+    asyncio.run(m${i}())
+    asyncio.run(m${i}())
+`,
+)}`,
 }
 
 /** Shapes with so little to do for each of their parts that it takes more of them to see how it grows. */
@@ -123,7 +161,7 @@ const LONG: ReadonlySet<string> = new Set(['helpers that call one after the othe
 const MOST_GROWTH = 3.2
 
 for (const [name, make] of Object.entries(shapes))
-  test(`of ${name}`, () => {
+  test(`of ${name}`, { timeout: 120_000 }, () => {
     const count = LONG.has(name) ? 80 : 40
     expect(workOn(make(2 * count)) / workOn(make(count))).toBeLessThan(MOST_GROWTH)
   })
