@@ -96,11 +96,14 @@ export class Families {
   /** Found for each method by itself: what is first met on the way, and is said of the family, depends on where the way starts. */
   #around(method: FunctionSummary): Family {
     const members = new Set([method])
-    const met = new Set<ClassSummary>()
+    const met = new Set<string>()
     let obligation: string | null = null
     for (const each of members) {
-      const classes = this.#classesAround(each).filter(({ class: one }) => !met.has(one))
-      for (const { class: one } of classes) met.add(one)
+      const classes = this.#classesAround(each).filter(({ class: { name } }) => !met.has(name))
+      for (const {
+        class: { name },
+      } of classes)
+        met.add(name)
       obligation ??= this.#obligations.get(each.name, () => this.#obligation(each))
       for (const relative of this.#membersIn(classes, lastName(each.name))) members.add(relative)
     }

@@ -87,25 +87,27 @@ export class Linker {
 
   #derivedFrom(owner: string): Heir[] {
     const found = new Map<ClassSummary, Heir>()
+    const above = new Set([owner])
     const words = new Set([owner.slice(owner.lastIndexOf('.') + 1)])
     for (const word of words)
       for (const { home, name } of this.#view.deriving(word))
         for (const each of classesEndingWith(home, name)) {
-          if (!found.has(each) && !this.#derives(each, owner, found)) continue
+          if (!this.#derives(each, above)) continue
           words.add(name)
+          above.add(each.name)
           found.set(each, { class: each, home })
         }
     return [...found.values()]
   }
 
-  /** True for a class that has the owner, or one of the heirs that are known by now, above it. */
-  #derives(heir: ClassSummary, owner: string, known: ReadonlyMap<ClassSummary, Heir>): boolean {
+  /** True for a class that derives, near or far, from another one of these names. */
+  #derives(heir: ClassSummary, names: ReadonlySet<string>): boolean {
     const met = new Set([heir.name])
     const pending = [heir]
     for (const each of pending)
       for (const base of this.#basesOf(each)) {
         if (met.has(base.name)) continue
-        if (base.name === owner || known.has(base)) return true
+        if (names.has(base.name)) return true
         met.add(base.name)
         pending.push(base)
       }
