@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("e5401be0a2b57df5", process.env)).program.work();
+loadProgram(codeFile("d9db3d874697f7e0", process.env)).program.work();
