@@ -58,8 +58,8 @@ export type FileResult = {
 /** What came of applying some fixes. */
 export type Applied = Pick<FileResult, 'text' | 'applied'>
 
-/** More passes than nesting can need; a text that still changes then is going in circles. */
-const MOST_PASSES = 10
+/** A function that calls many helpers is cured helper by helper, one a pass; a text that changes more often never comes to an end. */
+const MOST_PASSES = 50
 
 /** Finds without changing anything. A text without a trigger word is not even parsed. */
 export function check(source: Source, run: Run): FileResult {
@@ -91,11 +91,14 @@ export function fix(source: Source, run: Run): FileResult {
   const applied: Finding[] = []
   let file = original
   let findings = first.findings
-  for (let pass = 0; pass < MOST_PASSES; pass++) {
+  const seen = new Set([file.text])
+  while (seen.size <= MOST_PASSES) {
     const step = applyPass(file, findings, run, refusals)
     if (!step) return { ...tidied(original, file, findings, run), applied, damage: first.damage, bugs }
     applied.push(...step.applied)
     file = step.file
+    if (seen.has(file.text)) break
+    seen.add(file.text)
     findings = findAgain(file, run)
   }
   const rule = applied.at(-1)?.rule ?? ''

@@ -125,6 +125,18 @@ describe('fix', () => {
     expect(result.bugs).toMatchObject([{ rule: 'growing' }])
   })
 
+  test('gives up on fixes that undo each other as soon as a text comes back', () => {
+    let visits = 0
+    const turning = toy('turning', (call, { fix, report }) => {
+      visits++
+      return report(fix('turn', replace(callee(call), isSlow(call) ? 'quick' : 'slow')))
+    })
+    const result = fixText('slow()\n', { transforms: [turning] })
+    expect(result.text).toBe('slow()\n')
+    expect(result.bugs).toMatchObject([{ rule: 'turning' }])
+    expect(visits).toBeLessThan(5)
+  })
+
   test('writes the line ends of the file', () => {
     const adding = toy('adding', (call, { file, fix, report }) => {
       const imported = isSlow(call) ? useModule(file, 'asyncio', call) : null
