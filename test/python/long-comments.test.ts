@@ -48,7 +48,9 @@ const code = fc.constantFrom(
 )
 const rest = fc.constantFrom('', 'x = 1\n', '  x = 1\n', '    x = 1\n', '  except E:\n    pass\n', 'else:\n  pass\n')
 
-test('a text with long runs of comment lines makes the tree that it makes with all of them in sight', () => {
+test('a text with long runs of comment lines makes the tree that it makes with all of them in sight', {
+  timeout: 120_000,
+}, () => {
   let compared = 0
   fc.assert(
     fc.property(run, code, run, rest, run, (first, opening, middle, closing, last) => {
@@ -67,6 +69,7 @@ test('a text with long runs of comment lines makes the tree that it makes with a
 
 test.each(['#\n', '# some\n\n', '    # c\n', '# c\n    # c\n'])(
   'twenty thousand lines of %j are read without much effort',
+  { timeout: 120_000 },
   line => {
     const comments = line.repeat(20_000)
     for (const text of [`x = 1\n${comments}`, `${comments}def f():\n${comments}    pass\n${comments}x = 1\n`]) {
@@ -76,7 +79,7 @@ test.each(['#\n', '# some\n\n', '    # c\n', '# c\n    # c\n'])(
   },
 )
 
-test('a text that takes the parser too much effort is left alone', () => {
+test('a text that takes the parser too much effort is left alone', { timeout: 120_000 }, () => {
   const text = `def f():\n    return 1${' \\\n'.repeat(30_000)}\n\n\ndef g():\n    return 2\n`
   const [damage, ...more] = parser.parseWhole(text).damage
   expect(more).toEqual([])
