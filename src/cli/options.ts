@@ -3,6 +3,7 @@
 import yargs, { type Argv, type Options as Flag } from 'yargs'
 import type { PythonVersion } from '../engine/settings.ts'
 import { formats } from '../report/formats.ts'
+import { isSourcePath } from '../workspace/find.ts'
 import { UserError } from '../workspace/problem.ts'
 import { parseTargetVersion, targetVersions } from '../workspace/python-version.ts'
 import { nearest } from './nearest.ts'
@@ -157,6 +158,8 @@ export async function parseCommand(argv: readonly string[], columns: number): Pr
   const words = values.words()
   const options = runOptions(values, words)
   refuseVerifyOfNothing(options)
+  if (options.outputFile !== null && isSourcePath(options.outputFile))
+    throw new UserError(`\`--output-file\`: a report would replace the source in ${options.outputFile}`)
   if (words[0] === 'rules') {
     if (words.length > 1) throw new UserError('`rules` lists the rules; a folder of that name is `./rules`')
     return { name: 'rules', options }

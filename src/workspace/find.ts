@@ -152,7 +152,7 @@ class Search {
         const wellNamed = () => (named ??= namesInUtf8(folder))
         for (const entry of entries) {
           const isFolder = entry.isDirectory()
-          if (!isFolder && !isPython(entry.name)) continue
+          if (!isFolder && !isSourcePath(entry.name)) continue
           const file = folder.endsWith(path.sep) ? folder + entry.name : folder + path.sep + entry.name
           // Of two that look alike one may have the very name that is shown.
           if (entry.name.includes('\ufffd') && !wellNamed().delete(entry.name)) {
@@ -248,6 +248,7 @@ function isSameFile(one: string, other: string): boolean {
   return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino && a.nlink === 1
 }
 
-function isPython(name: string): boolean {
+/** True for a file that is taken for Python source, by its name. */
+export function isSourcePath(name: string): boolean {
   return name.endsWith('.py') || name.endsWith('.pyi') || isNotebookPath(name)
 }

@@ -198,6 +198,7 @@ describe('the command line', () => {
     [[''], 'a path is empty; `.` is the current folder'],
     [['--check', 'a.py', ''], 'a path is empty; `.` is the current folder'],
     [['--check', '-n', '.'], '`--check` and `--dry-run`: choose one'],
+    [['--check', '--output-file', 'a.py', 'a.py'], '`--output-file`: a report would replace the source in a.py'],
     [['--check', '--add-ignore', '.'], '`--check` writes nothing'],
     [['-', 'a.py'], '`-` (standard input) cannot be mixed with other paths'],
     [['a.py', '--stdin-filename', 'b.py'], '`--stdin-filename` goes with `-`'],
