@@ -18,8 +18,11 @@ export function libraryFolders(python: string): { stdlib: string; packages: stri
   return { stdlib: paths.stdlib, packages: paths.purelib }
 }
 
-/** The Python files below a folder: all, or the sample. The same files on every run. */
-export async function readSources(folder: string): Promise<Source[]> {
+/**
+ * The Python files below a folder: all, or the sample. The same files on every run.
+ * @param size of the sample, without the files with coroutines
+ */
+export async function readSources(folder: string, size = sampleSize): Promise<Source[]> {
   const entries = await readdir(folder, { recursive: true, encoding: 'utf8' })
   const files = entries.filter(file => file.endsWith('.py') && !file.startsWith('site-packages'))
   const order = new Map(files.map(file => [file, createHash('sha1').update(file).digest('hex')]))
@@ -27,7 +30,7 @@ export async function readSources(folder: string): Promise<Source[]> {
   const sources: Source[] = []
   for (const [position, file] of files.entries()) {
     const bytes = await readFile(path.join(folder, file))
-    if (!isUtf8(bytes) || !(isThorough || position < sampleSize || bytes.includes('async def'))) continue
+    if (!isUtf8(bytes) || !(isThorough || position < size || bytes.includes('async def'))) continue
     const module = file.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.')
     sources.push({ path: file, module, text: bytes.toString('utf8').replace(/^\uFEFF/, '') })
   }

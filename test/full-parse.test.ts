@@ -101,8 +101,9 @@ describe('the same is found', () => {
   const folders = environment ? libraryFolders(environment) : { stdlib: '', packages: '' }
 
   test.skipIf(!environment).each(Object.entries(folders))('in %s', { timeout: 30 * 60_000 }, async (_, folder) => {
-    const sources = await readSources(folder)
-    expect(sources.length).toBeGreaterThan(100)
+    // Facts about files that are parsed as a whole take long.
+    const sources = await readSources(folder, 20)
+    expect(sources.length).toBeGreaterThan(40)
     expect(await expectSame(sources), 'bodies that were never parsed').toBeGreaterThan(100)
   })
 })
