@@ -35,8 +35,8 @@ describe('the same is said', () => {
 
   test.skipIf(!environment)('of the standard library', { timeout: 30 * 60_000 }, async () => {
     const sources = await readSources(libraryFolders(environment as string).stdlib)
-    const sample = sources.filter((_, index) => index % 4 === 0)
+    const sample = sources.filter((_, index) => index % 2 === 0)
     const lazy = sample.filter(source => expectSame(source))
-    expect(lazy.length).toBeGreaterThan(50)
+    expect(lazy.length).toBeGreaterThan(30)
   })
 })
