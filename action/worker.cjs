@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("d9db3d874697f7e0", process.env)).program.work();
+loadProgram(codeFile("5ef4e36f41000165", process.env)).program.work();
