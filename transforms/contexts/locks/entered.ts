@@ -24,8 +24,8 @@ export function entered(found: ByHand, file: PythonFile): readonly Edit[] | null
   if (!ownsLines(acquire) || file.hasComment(acquire.start, acquire.end)) return null
   if (!attempt || found.shape === 'crowded') return around(found, header, file)
   const end = withoutFinally(attempt, file)
-  const body = attempt.get('body')?.children[0] as Node
-  if (!end || !startsLine(attempt) || !startsLine(body)) return null
+  const body = attempt.get('body')?.children[0]
+  if (!end || !body || !startsLine(attempt) || !startsLine(body)) return null
   const hasHandlers = attempt.children.some(({ kind }) => /^(except|else)/.test(kind))
   const colon = attempt.tokens.find(({ kind }) => kind === ':') as Node
   if (found.shape === 'inside') {
