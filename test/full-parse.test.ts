@@ -26,16 +26,17 @@ const wholeParser: Parser = { parse: text => parser.parseWhole(text), parseWhole
 type Found = { readonly findings: ReadonlyMap<string, string>; readonly unread: number }
 
 /**
- * All that is found in the files of a project, by path. Real code makes more trees than memory holds; a weak reference lets go of
- * one only between two jobs of the event loop.
+ * All that is found in the files of a project, by path, and how many bodies of trees that were made for a file were not parsed when it was
+ * done. Real code makes more trees than memory holds.
  */
 async function found(sources: readonly Source[], isFull: boolean): Promise<Found> {
-  const trees: WeakRef<Tree>[] = []
+  let trees: Tree[] = []
+  let unread = 0
   const used = isFull ? wholeParser : parser
   const noting: Parser = {
     parse(text) {
       const tree = used.parse(text)
-      trees.push(new WeakRef(tree))
+      if (!isFull) trees.push(tree)
       return tree
     },
     parseWhole: text => used.parseWhole(text),
@@ -45,9 +46,11 @@ async function found(sources: readonly Source[], isFull: boolean): Promise<Found
   const findings = new Map<string, string>()
   for (const source of sources) {
     findings.set(source.path, shapeOf(check(source, run).findings))
+    unread += trees.reduce((sum, tree) => sum + tree.unread.size, 0)
+    trees = []
     await new Promise(setImmediate)
   }
-  return { findings, unread: trees.reduce((sum, tree) => sum + (tree.deref()?.unread.size ?? 0), 0) }
+  return { findings, unread }
 }
 
 /** Expects the same of both ways, apart from files in which something is not understood; gives how many bodies were never parsed. */
