@@ -107,7 +107,7 @@ if (!(0, import_node_fs4.existsSync)(programFile)) {
   process.exit(2);
 }
 if (process.versions.v8.startsWith("11.")) delayOptimiser();
-var store = codeFile("465d5006e22f29d9", process.env);
+var store = codeFile("74d41e32567adb0c", process.env);
 var { program, script, isFromCode } = loadProgram(store);
 program.start();
 if (store !== null && !isFromCode)

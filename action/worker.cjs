@@ -64,4 +64,4 @@ function loadProgram(store) {
 }
 
 // src/cli/launch-worker.ts
-loadProgram(codeFile("465d5006e22f29d9", process.env)).program.work();
+loadProgram(codeFile("74d41e32567adb0c", process.env)).program.work();

@@ -10,7 +10,8 @@ import type { Fix } from './finding.ts'
 
 /**
  * True when the new text has no new syntax error, no new block without a statement and no new f-string that only Python 3.12 reads, which
- * the parser takes for none, and has kept every comment, apart from what these fixes were made to change in comments; and that a notebook has the cells that it had.
+ * the parser takes for none, and has kept every comment, apart from what these fixes were made to change in comments; and that a notebook
+ * has the cells that it had.
  */
 export function isSound(before: PythonFile, after: PythonFile, fixes: readonly Fix[]): boolean {
   if (after.tree.damage.length > before.tree.damage.length) return false

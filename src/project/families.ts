@@ -100,10 +100,7 @@ export class Families {
     let obligation: string | null = null
     for (const each of members) {
       const classes = this.#classesAround(each).filter(({ class: { name } }) => !met.has(name))
-      for (const {
-        class: { name },
-      } of classes)
-        met.add(name)
+      for (const relative of classes) met.add(relative.class.name)
       obligation ??= this.#obligations.get(each.name, () => this.#obligation(each))
       for (const relative of this.#membersIn(classes, lastName(each.name))) members.add(relative)
     }

@@ -3,6 +3,7 @@
 import { timed } from '../engine/stopwatch.ts'
 import { mutators } from '../python/accesses.ts'
 import { PythonFile } from '../python/file.ts'
+import { firstWhere } from '../python/ordered.ts'
 import type { Parser } from '../python/parser.ts'
 import { CoroutineNames } from './coroutine-names.ts'
 import { type Ground, isRecording, restOn } from './dependencies.ts'
@@ -224,13 +225,8 @@ export class Sources {
     const place = this.#placeOf(old)
     for (const word of new Set([...wordsIn(old.text), ...words])) {
       const list = this.#byWord.get(word) ?? []
-      let [low, high] = [0, list.length]
-      while (low < high) {
-        const middle = (low + high) >> 1
-        if (this.#placeOf(list[middle] as ProjectSource) < place) low = middle + 1
-        else high = middle
-      }
-      this.#byWord.set(word, list.toSpliced(low, list[low] === old ? 1 : 0, ...(words.has(word) ? [source] : [])))
+      const at = firstWhere(list, each => this.#placeOf(each) >= place)
+      this.#byWord.set(word, list.toSpliced(at, list[at] === old ? 1 : 0, ...(words.has(word) ? [source] : [])))
     }
   }
 

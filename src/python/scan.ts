@@ -39,7 +39,7 @@ export type Scan = {
  * @returns null in doubt: the whole text has to be parsed then
  */
 export function scan(text: string): Scan | null {
-  if (!hasPlafitted(text)) return null
+  if (!hasPlainLineEnds(text)) return null
   const bytes = bytesOf(text)
   const scanner = new Scanner(bytes)
   if (!scanner.run()) return null
@@ -53,7 +53,7 @@ export function scan(text: string): Scan | null {
 }
 
 /** True where every `\r` stands before a `\n` and no NUL ends the text for the parser. */
-function hasPlafitted(text: string): boolean {
+function hasPlainLineEnds(text: string): boolean {
   if (text.indexOf('\0') >= 0) return false
   for (let at = text.indexOf('\r'); at >= 0; at = text.indexOf('\r', at + 1))
     if (at + 1 === text.length || text.charCodeAt(at + 1) !== 10) return false

@@ -80,9 +80,9 @@ Where logging is set up, give the logger a \`QueueHandler\`, give the slow handl
   },
 })
 
-/** The handler that waits for the network and that this call gives to a logger. */
 const hasCoroutine = oncePerNode((root, _file) => descendants(root, 'function_definition').some(isAsync))
 
+/** The handler that waits for the network and that this call gives to a logger. */
 function addedHandler(call: Node, file: PythonFile): Node | null {
   const callee = call.get('function')
   const isAdding = callee?.kind === 'attribute' && callee.get('attribute')?.text === 'addHandler'
